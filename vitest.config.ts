@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+// Packages resolve to their sources through this condition; without it an old `dist` would be tested in silence.
+const ssr = { resolve: { conditions: ['@keyrack/source'] } };
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './tools/closing-line.ts'],
+    projects: [
+      { ssr, test: { name: 'unit', include: ['**/src/**/*.test.ts', 'tools/*.test.ts'], isolate: false, pool: 'threads' } },
+      {
+        ssr,
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: { enabled: true, only: true, include: ['**/*.test-d.ts'], tsconfig: './tsconfig.check.json' },
+        },
+      },
+      { ssr, test: { name: 'sockets', include: ['**/test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+    ],
+  },
+});
