@@ -1,0 +1,39 @@
+import type { LimitName } from './limits.ts';
+
+/**
+ * How a lost answer to "create" is settled.
+ * - `client-chosen-id`: ask for the id that we chose; an equal secret proves that it is ours.
+ * - `client-chosen-secret`: ask for the hash of the secret that we chose.
+ * - `idempotency-key`: repeat the same request with the same key; the answer is replayed.
+ * - `compensate`: find it by our name; its secret is lost, so revoke it and issue again.
+ */
+export type IssueStrategy = 'client-chosen-id' | 'client-chosen-secret' | 'idempotency-key' | 'compensate';
+
+/** One provider field that `issue` takes besides the common ones. */
+export interface IssueOption {
+  /** As typed after `--set`, or the name of its own option: `upstream-user`. */
+  readonly name: string;
+  readonly description: string;
+  readonly repeatable: boolean;
+}
+
+/** What a system can do, as data. An ability that is not declared is refused with `CapabilityMissingError`, never imitated. */
+export interface ProviderCapabilities {
+  readonly issueStrategy: IssueStrategy;
+  /** Whether the system shows the secret of a key again. */
+  readonly secretReadable: boolean;
+  readonly suspend: boolean;
+  /** Who ends a key at its expiry: the system, or Keyrack. */
+  readonly expiry: 'upstream' | 'keyrack';
+  readonly limits: readonly LimitName[];
+  /** What can be changed on a living key. */
+  readonly change: readonly ('name' | 'limits' | 'expiresAt')[];
+  readonly usage: readonly ('lastUsedAt' | 'dataBytes' | 'spendUsd')[];
+  /** How late usage figures may be, in seconds. */
+  readonly usageLagSeconds: number;
+  /** Whether a secret can be tried without side effects. */
+  readonly probe: boolean;
+  /** The longest name the system takes, marker included, in UTF-16 units. */
+  readonly nameMaxLength: number;
+  readonly issueOptions: readonly IssueOption[];
+}
