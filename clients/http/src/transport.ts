@@ -1,0 +1,84 @@
+/** What a transport can be asked to honour about the way to a server. */
+export type TransportFeature = 'certSha256' | 'ca' | 'proxy';
+
+/** Where requests of one client go. Everything in it is settled when the client is made. */
+export interface Target {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** SHA-256 of the server's certificate as 64 lower-case hex digits; compared before anything is written. */
+  readonly certSha256: string | undefined;
+  /** Certificates in PEM that are trusted instead of the system's roots. */
+  readonly ca: string | undefined;
+  /** The proxy's address, credentials included; every request goes through a CONNECT tunnel. */
+  readonly proxy: string | undefined;
+  /** The most connections that are open at once. */
+  readonly maxConnections: number;
+  /** An idle connection is closed after this time, so that it is never the server who drops it first. */
+  readonly idleTimeoutMs: number;
+}
+
+/** One request as it goes onto the wire. Path and headers hold secrets: a transport shows them to nobody. */
+export interface TransportRequest {
+  readonly target: Target;
+  readonly method: string;
+  /** Path and query, encoded; it goes out exactly as it is, without normalisation. */
+  readonly path: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** Give up reading when the body grows beyond this: {@link TransportFailure} `too-large`. */
+  readonly maxResponseBytes: number;
+  /** Ends the request at once; the promise then rejects with a {@link TransportFailure} `aborted`. */
+  readonly signal: AbortSignal;
+}
+
+/** A whole answer. Redirects are answers like any other: a transport follows none. */
+export interface TransportResponse {
+  readonly status: number;
+  /** Lower-case names; a repeated header is joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** Carries requests to servers. Give an own one to a client for another runtime or for tests without sockets. */
+export interface Transport {
+  /** What it can honour; a client whose options ask for more refuses to be made. */
+  readonly honours: readonly TransportFeature[];
+  /**
+   * Sends one request and reads the whole answer.
+   *
+   * @throws {TransportFailure} when there is no whole answer.
+   */
+  send(request: TransportRequest): Promise<TransportResponse>;
+  /** Closes all connections. A client calls it only for a transport that it made itself. */
+  close(): Promise<void>;
+}
+
+/** Why there is no whole answer. */
+export type TransportFailureKind = 'connect' | 'certificate' | 'pin' | 'lost' | 'too-large' | 'aborted';
+
+/**
+ * What a transport throws. It carries words, never the platform's own error: those hold addresses, sockets and snippets
+ * of bodies.
+ */
+export class TransportFailure extends Error {
+  readonly kind: TransportFailureKind;
+  /** The platform's code, such as `ECONNRESET`. */
+  readonly reason: string;
+  /** Whether a byte of the request may have reached the server. */
+  readonly sent: boolean;
+  /** The status, when the answer had begun. */
+  readonly status: number | undefined;
+
+  constructor(
+    kind: TransportFailureKind,
+    details: { readonly reason: string; readonly sent: boolean; readonly status?: number | undefined },
+  ) {
+    super(`${kind}: ${details.reason}`);
+    this.name = 'TransportFailure';
+    this.kind = kind;
+    this.reason = details.reason;
+    this.sent = details.sent;
+    this.status = details.status;
+  }
+}
