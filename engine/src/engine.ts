@@ -1,0 +1,244 @@
+import type {
+  AccessKey,
+  AuditEvent,
+  CallOptions,
+  Connection,
+  ConnectionInput,
+  ConnectionReport,
+  CredentialReference,
+  JsonObject,
+  KeyFilter,
+  KeyLimits,
+  KeyListing,
+  KeyVersion,
+  Operation,
+  OperationFilter,
+  OperationStep,
+  Owner,
+  Page,
+  PageRequest,
+  ProviderCapabilities,
+  RevocationReason,
+} from '@keyrack/contracts';
+import type { Secret } from '@keyrack/secret';
+
+/** What describes a new connection. */
+export interface NewConnection {
+  /** What people will type: 1 to 64 of `a-z 0-9 - _ .`, beginning with a letter or digit. */
+  readonly name: string;
+  /** The kind of system: `outline`. */
+  readonly provider: string;
+  readonly input: ConnectionInput;
+  /** Where the credential is read from on each use; absent: it is kept in the store, encrypted. */
+  readonly credentialReference?: Exclude<CredentialReference, { kind: 'encrypted' }>;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What `connection update` changes; absent members stay. */
+export interface ConnectionUpdate {
+  /** Address, pin and credential, described anew. */
+  readonly input?: ConnectionInput;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Accept that the system now calls itself otherwise. Its keys are then another system's: all are synced anew. */
+  readonly acceptNewIdentity?: boolean;
+}
+
+/** A connection and what its system said just now. */
+export interface CheckedConnection {
+  readonly connection: Connection;
+  readonly report: ConnectionReport;
+  /** False when the system calls itself otherwise than when it was added. */
+  readonly identityMatches: boolean;
+  readonly capabilities: ProviderCapabilities;
+}
+
+/** Connections: add, look at, change, remove. */
+export interface Connections {
+  /** Asks the system for its identity, then writes the connection down. @throws {KeyConflictError} name taken. @throws {InvalidInputError} */
+  add(connection: NewConnection, options?: CallOptions): Promise<CheckedConnection>;
+  list(): Promise<readonly Connection[]>;
+  /** @throws {ConnectionNotFoundError} with near names as `details.candidates`. */
+  get(name: string): Promise<Connection>;
+  check(name: string, options?: CallOptions): Promise<CheckedConnection>;
+  update(name: string, update: ConnectionUpdate, options?: CallOptions): Promise<CheckedConnection>;
+  /** Keys that stay alive upstream when the connection is removed. */
+  livingKeys(name: string, page?: PageRequest): Promise<Page<KeyListing>>;
+  /** @throws {RefusedError} while keys of ours live on it, unless `forget`. */
+  remove(name: string, options: { readonly forget: boolean }): Promise<void>;
+}
+
+/** What `issue` needs. */
+export interface NewKey {
+  /** The connection's name. */
+  readonly connection: string;
+  /** 1 to 64 characters; unique among the connection's living keys. */
+  readonly name: string;
+  /** Made as a person when nobody of that id is known. */
+  readonly ownerId?: string;
+  readonly sharedWith?: readonly string[];
+  readonly purpose?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly limits?: KeyLimits;
+  /** Absolute instant, in the future; absent: never. */
+  readonly expiresAtMs?: number;
+  /** What only this system takes. */
+  readonly providerOptions?: JsonObject;
+}
+
+/** What `issue` would do, for `--dry-run`; nothing was sent or written. */
+export interface IssuePreview {
+  readonly connection: Connection;
+  readonly upstreamNamePattern: string;
+  readonly capabilities: ProviderCapabilities;
+  /** What a person should know first, such as an expiry that needs a running scheduler. */
+  readonly notes: readonly string[];
+}
+
+/** A new key with its secret, shown once. */
+export interface IssueResult {
+  readonly key: AccessKey;
+  readonly version: KeyVersion;
+  readonly operation: Operation;
+  readonly secret: Secret;
+  readonly notes: readonly string[];
+}
+
+/** What became of a change. `operation.state` says whether it is done. */
+export interface ChangeResult {
+  readonly key: AccessKey;
+  readonly operation: Operation | null;
+}
+
+/** Everything known of one key, never its secret. */
+export interface KeyDetails {
+  readonly key: AccessKey;
+  readonly connection: Connection;
+  readonly versions: readonly KeyVersion[];
+  readonly unfinishedOperation: Operation | null;
+  readonly owner: Owner | null;
+}
+
+/** Access keys: find, look at, issue, reveal, revoke. */
+export interface Keys {
+  /**
+   * Finds the one key a person means: an id, a unique beginning of one, `connection/name`, or a name that is unique.
+   * @throws {KeyNotFoundError} with `details.candidates` when nothing or more than one answers.
+   */
+  find(text: string): Promise<AccessKey>;
+  list(filter?: KeyFilter, page?: PageRequest): Promise<Page<KeyListing>>;
+  count(filter?: KeyFilter): Promise<number>;
+  show(keyId: string): Promise<KeyDetails>;
+  /** Checks a request without sending or writing anything. */
+  previewIssue(request: NewKey): Promise<IssuePreview>;
+  /**
+   * Writes the key down, then makes it. @throws {OutcomeUnknownError} with `details.operationId` when nobody knows whether it was
+   * made; `operations resume` settles it. Any other error: nothing was changed upstream.
+   */
+  issue(request: NewKey, options?: CallOptions): Promise<IssueResult>;
+  /** Shows the secret again; the reason goes into the audit trail before the secret is read. @throws {SecretUnavailableError} */
+  reveal(keyId: string, options: CallOptions & { readonly reason: string }): Promise<Secret>;
+  /** Ends the key for good. Returns with an unfinished operation when the system could not confirm it yet: the revocation stays owed. */
+  revoke(
+    keyId: string,
+    options?: CallOptions & { readonly reason?: RevocationReason; readonly allowOwnCredential?: boolean },
+  ): Promise<ChangeResult>;
+}
+
+/** An operation with its steps. */
+export interface OperationDetails {
+  readonly operation: Operation;
+  readonly key: AccessKey;
+  readonly steps: readonly OperationStep[];
+}
+
+/** What became of one operation that was taken up again. */
+export interface ResumeResult {
+  readonly operation: Operation;
+  /** Why it did not end; null when it did. */
+  readonly problem: string | null;
+}
+
+/** The journal's operations: look at, resume, abort. */
+export interface Operations {
+  /** By id or a unique beginning of one. @throws {OperationNotFoundError} */
+  find(text: string): Promise<Operation>;
+  list(filter?: OperationFilter, page?: PageRequest): Promise<Page<Operation>>;
+  show(operationId: string): Promise<OperationDetails>;
+  /** Takes one up again now, also before its waiting time is over. @throws {OperationInProgressError} while its holder is not proven dead. */
+  resume(operationId: string, options?: CallOptions): Promise<ResumeResult>;
+  /** Takes up everything that is due and whose holder is gone, oldest first; with `stuck`, those too. */
+  resumeAll(
+    options?: CallOptions & { readonly includeStuck?: boolean; readonly onResult?: (result: ResumeResult) => void },
+  ): Promise<readonly ResumeResult[]>;
+  /** Undoes what was begun. Waits (state `waiting`) until a delayed request can no longer land. @throws {RefusedError} for a revocation. */
+  abort(operationId: string, options: CallOptions & { readonly reason: string }): Promise<ResumeResult>;
+}
+
+/** What a sync found on one connection. */
+export interface SyncReport {
+  readonly connection: Connection;
+  /** How many keys the system shows. */
+  readonly seen: number;
+  /** Not issued or adopted by this rack. */
+  readonly foreign: number;
+  /** Written down as living, not there. */
+  readonly missing: number;
+  /** There, but not as written down. */
+  readonly changed: number;
+  /** Keyrack's own credential. */
+  readonly own: number;
+  /** Carry this rack's marker and have no record. */
+  readonly unrecorded: number;
+  /** Were revoked and are back: a revocation is owed again; `operations resume --all` does it. */
+  readonly reappeared: number;
+}
+
+/** Where a sync stands. */
+export interface SyncProgress {
+  readonly connection: string;
+  readonly seen: number;
+}
+
+/** One connection's sync: a report, or why there is none. The others go on. */
+export type SyncResult =
+  | { readonly kind: 'synced'; readonly report: SyncReport }
+  | { readonly kind: 'failed'; readonly connection: Connection; readonly error: Error };
+
+/** Observed joined with recorded. */
+export interface Inventory {
+  /** Reads the named connections, or all, and updates what is known. */
+  sync(
+    names?: readonly string[],
+    options?: CallOptions & { readonly onProgress?: (progress: SyncProgress) => void },
+  ): Promise<readonly SyncResult[]>;
+}
+
+/** Owners: the people and services that keys are for. */
+export interface Owners {
+  get(id: string): Promise<Owner | null>;
+  list(page?: PageRequest): Promise<Page<Owner>>;
+}
+
+/** The hash-chained audit trail. */
+export interface AuditTrail {
+  list(
+    filter?: { readonly keyId?: string; readonly afterSequence?: number; readonly newestFirst?: boolean },
+    page?: PageRequest,
+  ): Promise<Page<AuditEvent>>;
+  /** Recomputes the whole chain. @throws {AuditBrokenError} with `details.sequence` of the first event in doubt. */
+  verify(): Promise<{ readonly events: number; readonly headHash: string }>;
+}
+
+/** The control plane over one store. */
+export interface Engine {
+  /** Eight characters, public: stands in every marker. */
+  readonly rackId: string;
+  readonly connections: Connections;
+  readonly keys: Keys;
+  readonly operations: Operations;
+  readonly owners: Owners;
+  readonly inventory: Inventory;
+  readonly audit: AuditTrail;
+  /** Closes the connections; the store stays open, since the engine did not open it. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,38 @@
+import type { Clock, JsonObject, Logger, ProviderKind, Random, Store } from '@keyrack/contracts';
+import type { Engine } from '@keyrack/engine';
+
+/** How a rack is opened. Everything has a default but the environment, which is never read behind the caller's back. */
+export interface RackOptions {
+  /** Environment variables: `KEYRACK_HOME`, `KEYRACK_MASTER_KEY`, and those that credentials name. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The data folder. @default `KEYRACK_HOME`, else the platform's place for application data */
+  readonly home?: string;
+  /** Who acts, for the audit trail. @default the user of the operating system */
+  readonly actor?: string;
+  /** Refuse to make a data folder that is not there yet. @default false */
+  readonly mustExist?: boolean;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly logger?: Logger;
+  /** Stands between the engine and the store; for tests that stop the process at a given write. */
+  readonly wrapStore?: (store: Store) => Store;
+}
+
+/** One line of `doctor`: what was looked at, whether it is well, and what to do if not. */
+export interface Diagnosis {
+  readonly subject: string;
+  readonly state: 'ok' | 'warning' | 'error';
+  readonly finding: string;
+  readonly advice: string | null;
+  readonly details: JsonObject;
+}
+
+/** One installation of Keyrack: the engine over its store, its keys and the systems it knows. */
+export interface Rack extends Engine, AsyncDisposable {
+  /** The data folder. */
+  readonly home: string;
+  /** The kinds of system this rack can connect to. */
+  readonly providerKinds: readonly ProviderKind[];
+  /** Looks at folder, master key, store, clock and connections. Never throws for what it finds. */
+  diagnose(): Promise<readonly Diagnosis[]>;
+}
