@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { constants } from 'node:os';
+import { Refusal } from './refusal.mjs';
+
+/** @typedef {{ code: number | null, signal: NodeJS.Signals | null }} Ending how a process ended: exactly one of them is set */
+
+/** @type {readonly NodeJS.Signals[]} */
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Runs a program to its end and passes signals on to it.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<Ending>}
+ * @throws {Refusal} when the program cannot be started
+ */
+export function runChild(command, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, options);
+    /** @param {NodeJS.Signals} signal */
+    const pass = (signal) => {
+      // A terminal's Ctrl-C goes to the child by itself; passed on once more it would look like a second, impatient one.
+      if (signal !== 'SIGINT' || !hasTerminal()) child.kill(signal);
+    };
+    const settle = () => forwarded.forEach((signal) => process.off(signal, pass));
+    forwarded.forEach((signal) => process.on(signal, pass));
+    child.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      settle();
+      const advice = 'install Node 22.19 or newer, with npm, from https://nodejs.org';
+      reject(new Refusal(`${command} cannot be started (${error.code}); ${advice}`));
+    });
+    child.once('exit', (code, signal) => {
+      settle();
+      resolve({ code, signal });
+    });
+  });
+}
+
+/**
+ * Ends this process the way another one ended: with the same code, or by the same signal.
+ * @param {Ending} ending
+ */
+export function endLike({ code, signal }) {
+  process.exitCode = code ?? 128 + constants.signals[signal ?? 'SIGTERM'];
+  if (signal !== null && process.platform !== 'win32') process.kill(process.pid, signal);
+}
+
+function hasTerminal() {
+  try {
+    closeSync(openSync('/dev/tty', 'r'));
+    return true;
+  } catch {
+    return false;
+  }
+}
