@@ -1,0 +1,11 @@
+export { CallLog } from './call-log.ts';
+export type { RecordedCall } from './call-log.ts';
+export { canaryForms } from './canary-forms.ts';
+export type { CanaryForm } from './canary-forms.ts';
+export { CanaryScanner } from './canary-scanner.ts';
+export type { CanaryHit, CanaryReport } from './canary-scanner.ts';
+export { ManualClock } from './manual-clock.ts';
+export { MemoryCipher } from './memory-cipher.ts';
+export { scratchFolder } from './scratch-folder.ts';
+export type { ScratchFolder } from './scratch-folder.ts';
+export { SeededRandom } from './seeded-random.ts';
