@@ -1,0 +1,71 @@
+import type { Secret } from '@keyrack/secret';
+import { readList, readNumber, readObject, readRequiredText, readSecret, readText } from './reading.ts';
+
+/** The ciphers that a server takes. */
+export const accessKeyMethods = ['chacha20-ietf-poly1305', 'aes-256-gcm', 'aes-192-gcm', 'aes-128-gcm'] as const;
+
+/** One of the ciphers that a server takes. */
+export type AccessKeyMethod = (typeof accessKeyMethods)[number];
+
+/** A data limit as it stands on the wire. */
+export interface DataLimit {
+  /** Bytes within a sliding window of 30 days; 0 blocks the key at once. Beyond 2^53 as the server rounded it. */
+  readonly bytes: number;
+}
+
+/** An access key as the server shows it. Only `id` is certain; the rest is null where a server does not send it. */
+export interface AccessKey {
+  readonly id: string;
+  /** Empty while the key has no name. */
+  readonly name: string;
+  /** Null when absent or empty. */
+  readonly password: Secret | null;
+  readonly port: number | null;
+  /** One of {@link AccessKeyMethod} on every known server. */
+  readonly method: string | null;
+  /** The key's own limit; absent: the server's default limit holds, if there is one. */
+  readonly dataLimit?: DataLimit;
+  /** What is handed to a person: an `ss://` address that holds the password. */
+  readonly accessUrl: Secret | null;
+}
+
+/** What a new key shall be. Everything is optional; the server fills in the rest. */
+export interface CreateAccessKey {
+  /** Any length, any character. @default '' */
+  readonly name?: string;
+  /** @default 'chacha20-ietf-poly1305' */
+  readonly method?: AccessKeyMethod;
+  /** At least one character; one that another key already has is a conflict. @default 22 random letters and digits */
+  readonly password?: string | Secret;
+  /** 1 to 65535; keys may share one. @default the server's port for new access keys */
+  readonly port?: number;
+  /** Bytes within a sliding window of 30 days, a whole number of 0 or more. @default the server's default limit */
+  readonly limit?: DataLimit;
+}
+
+/** @throws {DecodeError} when the answer is not a key. */
+export function decodeAccessKey(body: unknown, path = ''): AccessKey {
+  const fields = readObject(body, path);
+  const dataLimit = readDataLimit(fields['dataLimit']);
+  return {
+    id: readRequiredText(fields['id'], path === '' ? 'id' : `${path}.id`),
+    name: readText(fields['name']) ?? '',
+    password: readSecret(fields['password']),
+    port: readNumber(fields['port']),
+    method: readText(fields['method']),
+    ...(dataLimit === null ? {} : { dataLimit }),
+    accessUrl: readSecret(fields['accessUrl']),
+  };
+}
+
+/** @throws {DecodeError} when the answer is not the list of keys. */
+export function decodeAccessKeyList(body: unknown): readonly unknown[] {
+  return readList(readObject(body, '')['accessKeys'], 'accessKeys');
+}
+
+/** Also for the limit on the server itself. */
+export function readDataLimit(value: unknown): DataLimit | null {
+  if (typeof value !== 'object' || value === null || !('bytes' in value)) return null;
+  const bytes = readNumber(value.bytes);
+  return bytes === null ? null : { bytes };
+}

@@ -1,0 +1,163 @@
+import type { CallOptions } from '@keyrack/http';
+import { decodeAccessKey, decodeAccessKeyList } from './access-key.ts';
+import type { AccessKey, CreateAccessKey, DataLimit } from './access-key.ts';
+import { checkId, checkNewName, createBody, limitBody } from './arguments.ts';
+import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
+import type { Caller } from './caller.ts';
+import { AccessKeyNotFoundError } from './errors.ts';
+
+const collection = '/access-keys';
+const single = '/access-keys/{id}';
+
+/**
+ * The access keys of a server. Every call that takes an id throws a {@link ConfigurationError}, before anything is sent,
+ * for an id that no address can carry: an empty one, `.`, `..`, or one of more than 100 characters.
+ */
+export class AccessKeysResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Reads all keys, in the order in which they were made. The server knows no pages.
+   *
+   * Source: `GET /access-keys`
+   * @throws {HttpError}
+   */
+  list(options: RawCallOptions): Promise<unknown>;
+  list(options?: ReadCallOptions): Promise<readonly AccessKey[]>;
+  async list(options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read({ method: 'GET', route: collection }, decodeWholeList, options);
+  }
+
+  /**
+   * The same keys, each made into an {@link AccessKey} only when its turn comes.
+   *
+   * Source: `GET /access-keys`
+   * @throws {HttpError}
+   */
+  async *listAll(options?: CallOptions): AsyncGenerator<AccessKey, void, undefined> {
+    const keys = await this.#caller.read({ method: 'GET', route: collection }, decodeAccessKeyList, options);
+    for (const [index, key] of keys.entries()) yield decodeAccessKey(key, `accessKeys[${index}]`);
+  }
+
+  /**
+   * Reads one key.
+   *
+   * Source: `GET /access-keys/:id`
+   * @throws {AccessKeyNotFoundError}
+   * @throws {HttpError}
+   */
+  get(id: string, options: RawCallOptions): Promise<unknown>;
+  get(id: string, options?: ReadCallOptions): Promise<AccessKey>;
+  async get(id: string, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read({ method: 'GET', route: single, parameters: { id: checkId(id) } }, decodeOne, options);
+  }
+
+  /**
+   * Makes a key under an id that the server chooses. Never repeated on its own: after a lost answer there would be two.
+   * Where that matters use {@link createWithId}.
+   *
+   * Source: `POST /access-keys`
+   * @throws {ConfigurationError} for a value that the server would refuse or silently ignore.
+   * @throws {ConflictError} when the password or the port is taken.
+   * @throws {HttpError}
+   */
+  create(parameters: CreateAccessKey | undefined, options: RawCallOptions): Promise<unknown>;
+  create(parameters?: CreateAccessKey, options?: ReadCallOptions): Promise<AccessKey>;
+  async create(parameters: CreateAccessKey = {}, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read({ method: 'POST', route: collection, body: createBody(parameters) }, decodeOne, options);
+  }
+
+  /**
+   * Makes a key under an id of yours; it never changes one that exists. Repeated after a lost answer: at worst that ends
+   * in a {@link ConflictError} whose `outcome` is `unknown`, and {@link get} tells whose key it is.
+   *
+   * Source: `PUT /access-keys/:id`
+   * @throws {ConfigurationError} for a value that the server would refuse or silently ignore.
+   * @throws {ConflictError} when the id, the password or the port is taken.
+   * @throws {HttpError}
+   */
+  createWithId(id: string, parameters: CreateAccessKey | undefined, options: RawCallOptions): Promise<unknown>;
+  createWithId(id: string, parameters?: CreateAccessKey, options?: ReadCallOptions): Promise<AccessKey>;
+  async createWithId(id: string, parameters: CreateAccessKey = {}, options?: ReadCallOptions): Promise<unknown> {
+    const request = {
+      method: 'PUT',
+      route: single,
+      parameters: { id: checkId(id) },
+      body: createBody(parameters),
+      repeatable: true,
+    } as const;
+    return this.#caller.read(request, decodeOne, options);
+  }
+
+  /**
+   * Gives a key another name. Names need not be unique, and none can be cleared.
+   *
+   * Source: `PUT /access-keys/:id/name`
+   * @throws {ConfigurationError} for an empty name.
+   * @throws {AccessKeyNotFoundError}
+   * @throws {HttpError}
+   */
+  async rename(id: string, name: string, options?: CallOptions): Promise<void> {
+    await this.#put(id, 'name', { name: checkNewName(name) }, options);
+  }
+
+  /**
+   * Limits a key to so many bytes within a sliding window of 30 days; 0 blocks it. Answered before it is in force.
+   *
+   * Source: `PUT /access-keys/:id/data-limit`
+   * @throws {ConfigurationError} unless `bytes` is a whole number of 0 or more.
+   * @throws {AccessKeyNotFoundError}
+   * @throws {HttpError}
+   */
+  async setDataLimit(id: string, limit: DataLimit, options?: CallOptions): Promise<void> {
+    await this.#put(id, 'data-limit', limitBody(limit), options);
+  }
+
+  /**
+   * Removes a key's own limit, also when it has none; the server's default limit holds then.
+   *
+   * Source: `DELETE /access-keys/:id/data-limit`
+   * @throws {AccessKeyNotFoundError}
+   * @throws {HttpError}
+   */
+  async removeDataLimit(id: string, options?: CallOptions): Promise<void> {
+    await this.#caller.change(
+      { method: 'DELETE', route: `${single}/data-limit`, parameters: { id: checkId(id) }, repeatable: true },
+      options,
+    );
+  }
+
+  /**
+   * Ends a key. When an answer is lost and the repetition finds no key any more, the work is done.
+   *
+   * Source: `DELETE /access-keys/:id`
+   * @throws {AccessKeyNotFoundError} when there was none to begin with.
+   * @throws {HttpError}
+   */
+  async delete(id: string, options?: CallOptions): Promise<void> {
+    try {
+      await this.#caller.change({ method: 'DELETE', route: single, parameters: { id: checkId(id) }, repeatable: true }, options);
+    } catch (error) {
+      if (!AccessKeyNotFoundError.isInstance(error) || error.outcome === 'not-applied') throw error;
+    }
+  }
+
+  async #put(id: string, part: string, body: object, options?: CallOptions): Promise<void> {
+    await this.#caller.change(
+      { method: 'PUT', route: `${single}/${part}`, parameters: { id: checkId(id) }, body, repeatable: true },
+      options,
+    );
+  }
+}
+
+function decodeOne(body: unknown): AccessKey {
+  return decodeAccessKey(body);
+}
+
+function decodeWholeList(body: unknown): readonly AccessKey[] {
+  return decodeAccessKeyList(body).map((key, index) => decodeAccessKey(key, `accessKeys[${index}]`));
+}

@@ -1,0 +1,54 @@
+import { ConfigurationError } from '@keyrack/http';
+import { accessKeyMethods } from './access-key.ts';
+import type { CreateAccessKey, DataLimit } from './access-key.ts';
+
+const createNames: readonly string[] = ['name', 'method', 'password', 'port', 'limit'];
+
+/**
+ * Ids that would reach another address: an empty one is the whole collection, `.` and `..` vanish from every URL, and the
+ * server knows no id of more than 100 characters.
+ *
+ * @throws {ConfigurationError}
+ */
+export function checkId(id: string): string {
+  if (typeof id !== 'string' || id === '') throw wrong('the id of an access key is a text that is not empty');
+  if (id === '.' || id === '..') throw wrong(`an access key cannot be reached under the id "${id}": it would vanish from the address`);
+  if (id.length > 100) throw wrong('the id of an access key has at most 100 characters');
+  if (!id.isWellFormed()) throw wrong('the id of an access key is valid Unicode');
+  return id;
+}
+
+/** @throws {ConfigurationError} for an empty name: the server cannot clear one. */
+export function checkNewName(name: string): string {
+  if (typeof name !== 'string' || name === '') throw wrong('a new name is a text that is not empty: the server cannot clear a name');
+  return name;
+}
+
+/**
+ * The one form that sets a limit; a server takes any other body for "remove it".
+ *
+ * @throws {ConfigurationError}
+ */
+export function limitBody(limit: DataLimit): { readonly limit: DataLimit } {
+  const bytes: unknown = typeof limit === 'object' && limit !== null ? limit.bytes : undefined;
+  if (typeof bytes !== 'number' || !Number.isInteger(bytes) || bytes < 0) throw wrong('limit.bytes is a whole number of 0 or more');
+  return { limit: { bytes } };
+}
+
+/** @throws {ConfigurationError} for a value the server would refuse, or a name that it would silently ignore. */
+export function createBody(parameters: CreateAccessKey): Readonly<Record<string, unknown>> {
+  const { name, method, password, port, limit } = parameters;
+  for (const given of Object.keys(parameters)) {
+    if (!createNames.includes(given)) throw wrong(`a new access key has no "${given}"; it takes ${createNames.join(', ')}`);
+  }
+  if (name !== undefined && typeof name !== 'string') throw wrong('name is a text');
+  if (method !== undefined && !accessKeyMethods.includes(method)) throw wrong(`method is one of ${accessKeyMethods.join(', ')}`);
+  if (password === '') throw wrong('password is not empty');
+  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) throw wrong('port is a whole number from 1 to 65535');
+  const given = { name, method, password, port, ...(limit === undefined ? {} : limitBody(limit)) };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function wrong(message: string): ConfigurationError {
+  return new ConfigurationError('outline', message);
+}

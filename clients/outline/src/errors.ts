@@ -1,0 +1,83 @@
+import { ApiStatusError } from '@keyrack/http';
+import type { ApiStatusErrorDetails, ErrorAnswer, ErrorMapping, UpstreamError } from '@keyrack/http';
+
+/** The server answers, and has no access key with this id (`NotFound`). */
+export class AccessKeyNotFoundError extends ApiStatusError {
+  static override readonly errorName: string = '@keyrack/outline/AccessKeyNotFoundError';
+
+  override readonly code: string = 'access-key-not-found';
+
+  constructor(details: ApiStatusErrorDetails) {
+    super(details, `outline: ${callOf(details)} found no access key with this id; list the keys to see which there are`);
+  }
+}
+
+/**
+ * The server does not know the address (`ResourceNotFound`): the secret path of `apiUrl` is wrong, or the server is too
+ * old for this call. Both look alike; `server.get()` tells them apart. It says nothing about any access key.
+ */
+export class RouteNotFoundError extends ApiStatusError {
+  static override readonly errorName: string = '@keyrack/outline/RouteNotFoundError';
+
+  override readonly code: string = 'route-not-found';
+
+  constructor(details: ApiStatusErrorDetails) {
+    super(
+      details,
+      `outline: the server does not know the address of ${callOf(details)}; check the secret path of apiUrl: if server.get() works, the server is too old for this call`,
+    );
+  }
+}
+
+/** The id, the password or the port is taken (`Conflict`). */
+export class ConflictError extends ApiStatusError {
+  static override readonly errorName: string = '@keyrack/outline/ConflictError';
+
+  override readonly code: string = 'conflict';
+}
+
+/** The server refuses a value (`InvalidArgument`, `MissingParameter` or `InvalidContent`). */
+export class InvalidArgumentError extends ApiStatusError {
+  static override readonly errorName: string = '@keyrack/outline/InvalidArgumentError';
+
+  override readonly code: string = 'invalid-argument';
+}
+
+/** The server failed (`InternalServer`, `Internal`); for metrics it often means that its Prometheus is away. */
+export class ServerFailureError extends ApiStatusError {
+  static override readonly errorName: string = '@keyrack/outline/ServerFailureError';
+
+  override readonly code: string = 'server-failure';
+}
+
+/** How the server words its errors: always `{"code", "message"}`. Anything else comes from something in between. */
+export const outlineErrors: ErrorMapping = { read: readError, create: createError };
+
+function readError({ body }: ErrorAnswer): UpstreamError | undefined {
+  if (typeof body !== 'object' || body === null || !('code' in body) || typeof body.code !== 'string') return undefined;
+  return { code: body.code, message: 'message' in body && typeof body.message === 'string' ? body.message : undefined };
+}
+
+function createError(details: ApiStatusErrorDetails): ApiStatusError {
+  switch (details.upstreamCode) {
+    case 'NotFound':
+      return new AccessKeyNotFoundError(details);
+    case 'ResourceNotFound':
+      return new RouteNotFoundError(details);
+    case 'Conflict':
+      return new ConflictError(details);
+    case 'InvalidArgument':
+    case 'MissingParameter':
+    case 'InvalidContent':
+      return new InvalidArgumentError(details);
+    case 'InternalServer':
+    case 'Internal':
+      return new ServerFailureError(details);
+    default:
+      return new ApiStatusError(details);
+  }
+}
+
+function callOf({ method, route }: ApiStatusErrorDetails): string {
+  return `${method} ${route}`;
+}

@@ -1,0 +1,95 @@
+import { HttpClient } from '@keyrack/http';
+import type { ClientOptions } from '@keyrack/http';
+import type { Secret } from '@keyrack/secret';
+import { parseAccessFile } from './access-file.ts';
+import { AccessKeysResource } from './access-keys-resource.ts';
+import { readApiUrl } from './api-url.ts';
+import { refuseContentEncoding } from './call-options.ts';
+import { Caller } from './caller.ts';
+import { outlineErrors } from './errors.ts';
+import { MetricsResource } from './metrics-resource.ts';
+import { ServerResource } from './server-resource.ts';
+import { version } from './version.ts';
+
+/** The options that a client takes beside its address. Outline speaks https only. */
+export type OutlineConnectionOptions = Omit<ClientOptions, 'allowPlainHttp'>;
+
+/** Where the server is, and how to talk to it. */
+export interface OutlineClientOptions extends OutlineConnectionOptions {
+  /** The management address, `https://host:port/<secret>`. Its path is the only credential; it is never shown. */
+  readonly apiUrl: string | Secret;
+  /**
+   * SHA-256 of the server's certificate: 64 hex digits in either case, with or without colons. An installed server signs
+   * its own certificate, so this is the only way to recognise it; leave it out only behind a certificate that the system trusts.
+   */
+  readonly certSha256?: string;
+}
+
+/**
+ * A client of one Outline server's management API. Printed, it shows its name, the origin without the secret path, and
+ * whether it is open.
+ *
+ * @example
+ * await using outline = OutlineClient.fromAccessFile(await readFile('/opt/outline/access.txt', 'utf8'));
+ * const key = await outline.accessKeys.create({ name: 'Alice', limit: { bytes: 50e9 } });
+ * console.log(key.accessUrl?.reveal());
+ */
+export class OutlineClient {
+  readonly server: ServerResource;
+  readonly accessKeys: AccessKeysResource;
+  readonly metrics: MetricsResource;
+  readonly #http: HttpClient;
+
+  /** @throws {ConfigurationError} when an option is wrong; the message never repeats the address. */
+  constructor(options: OutlineClientOptions) {
+    const { apiUrl, certSha256, ...connectionOptions } = options;
+    refuseContentEncoding(connectionOptions.defaultHeaders);
+    this.#http = new HttpClient({
+      ...connectionOptions,
+      system: 'outline',
+      version,
+      baseUrl: readApiUrl(apiUrl),
+      ...(certSha256 === undefined ? {} : { tls: { certSha256 } }),
+      errors: outlineErrors,
+    });
+    const caller = new Caller(this.#http);
+    this.server = new ServerResource(caller);
+    this.accessKeys = new AccessKeysResource(caller);
+    this.metrics = new MetricsResource(caller);
+  }
+
+  /**
+   * Makes a client from the text of `access.txt`, or from what the installer printed.
+   *
+   * @throws {ConfigurationError} when the text does not hold both values.
+   */
+  static fromAccessFile(text: string | Secret, options: OutlineConnectionOptions = {}): OutlineClient {
+    return new OutlineClient({ ...options, ...parseAccessFile(text) });
+  }
+
+  /** Scheme, host and port: the address without the secret. */
+  get origin(): string {
+    return this.#http.origin;
+  }
+
+  /** Refuses further calls, lets those under way finish, and closes the connections. */
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  toString(): string {
+    return this.#http.describe('OutlineClient');
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
