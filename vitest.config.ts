@@ -7,7 +7,16 @@ export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
     projects: [
-      { ssr, test: { name: 'unit', include: ['**/src/**/*.test.ts', 'tools/*.test.ts'], isolate: false, pool: 'threads' } },
+      {
+        ssr,
+        test: {
+          name: 'unit',
+          include: ['**/src/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'tools/test/**'],
+          isolate: false,
+          pool: 'threads',
+        },
+      },
       {
         ssr,
         test: {

@@ -1,4 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+import { closingLine } from './check/tally.ts';
+
+/** The variable that names a file for the counts; who sets it prints the closing line for the whole run. */
+export const tallyFileVariable = 'KEYRACK_TALLY_FILE';
 
 /** Ends the output of a test run with `12 passed, 0 failed, 1 skipped`, alone on the last line. */
 export default class ClosingLine implements Reporter {
@@ -7,11 +12,15 @@ export default class ClosingLine implements Reporter {
     const count = (...wanted: string[]): number => states.filter((state) => wanted.includes(state)).length;
     // A file that cannot be imported holds no tests, and still it failed.
     const brokenFiles = modules.filter(
-      (module) => module.state() === 'failed' && !Array.from(module.children.allTests('failed')).length,
-    ).length;
-    const failed = count('failed') + brokenFiles + unhandled.length;
-    const skipped = count('skipped', 'pending');
-    const line = `${count('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`;
-    process.once('exit', () => process.stdout.write(line));
+      (module) => module.state() === 'failed' && Array.from(module.children.allTests('failed')).length === 0,
+    );
+    const tally = {
+      passed: count('passed'),
+      failed: count('failed') + brokenFiles.length + unhandled.length,
+      skipped: count('skipped', 'pending'),
+    };
+    const file = process.env[tallyFileVariable];
+    if (file !== undefined) writeFileSync(file, JSON.stringify(tally));
+    else process.once('exit', () => process.stdout.write(`${closingLine(tally)}\n`));
   }
 }

@@ -1,5 +1,5 @@
 import type { OxlintOverride } from 'oxlint';
-import { importTable, testFiles, testsMayAlsoImport, type Row } from './architecture.ts';
+import { spelledOut, testFiles, testsMayAlsoImport, type Row } from './architecture.ts';
 
 interface Pattern {
   readonly group?: string[];
@@ -18,7 +18,7 @@ const intoAnotherPackage: Pattern = {
 };
 
 /** The import table as overrides for the rule `no-restricted-imports`, two for each row: its sources, then its tests. */
-export function importOverrides(rows: readonly Row[] = importTable): OxlintOverride[] {
+export function importOverrides(rows: readonly Row[] = spelledOut()): OxlintOverride[] {
   return rows.flatMap((row) => [
     override([`${row.folder}/**`], row, []),
     override(
