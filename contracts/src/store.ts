@@ -87,6 +87,8 @@ export interface VersionRepository {
   listByKey(keyId: string): Promise<readonly KeyVersion[]>;
   /** Every version, tombstones included, that has one of these ids in the system. */
   findByUpstreamIds(connectionId: string, upstreamIds: readonly string[]): Promise<readonly KeyVersion[]>;
+  /** Every version, tombstones included, that has one of these names in the system. */
+  findByUpstreamNames(connectionId: string, upstreamNames: readonly string[]): Promise<readonly KeyVersion[]>;
   /** Versions with this fingerprint, over all connections. */
   findByFingerprint(fingerprint: string): Promise<readonly KeyVersion[]>;
   insert(versions: readonly KeyVersion[]): Promise<void>;

@@ -1,0 +1,173 @@
+import type {
+  AuditEntry,
+  CallOptions,
+  Connection,
+  ConnectionDraft,
+  ConnectionInput,
+  ConnectionReport,
+  CredentialReference,
+  KeyFilter,
+  ProviderKind,
+} from '@keyrack/contracts';
+import { InvalidInputError, KeyConflictError, RefusedError } from '@keyrack/contracts';
+import { appendAudit } from '../audit/chain.ts';
+import type { CheckedConnection, Connections, NewConnection } from '../engine.ts';
+import type { EngineContext } from '../support/context.ts';
+import { newId } from '../support/ids.ts';
+import { findConnection } from './find.ts';
+import { identityChanged } from './pool.ts';
+import type { ConnectionPool } from './pool.ts';
+
+const namePattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+/** The operations on connections. */
+export function createConnections(context: EngineContext, pool: ConnectionPool): Connections {
+  const { store, clock, random } = context;
+
+  return {
+    list: () => store.read((session) => session.connections.list()),
+    get: (name) => findConnection(context, name),
+
+    async add(request, options) {
+      await checkName(context, request);
+      const kind = pool.kind(request.provider);
+      const { draft, reference } = await describe(context, kind, request.input, request.credentialReference);
+      const report = await askIdentity(pool, kind, draft, options);
+      const nowMs = clock.nowMs();
+      const id = newId('con', random);
+      const connection: Connection = {
+        id,
+        name: request.name,
+        provider: kind.kind,
+        settings: draft.settings,
+        credential: reference ?? sealedCredential(context, draft, id),
+        systemIdentity: report.systemIdentity,
+        labels: request.labels ?? {},
+        createdAtMs: nowMs,
+        updatedAtMs: nowMs,
+        syncedAtMs: null,
+      };
+      await store.write(async (session) => {
+        await session.connections.insert(connection);
+        await appendAudit(session, entry(context, connection, 'connection.added'));
+      });
+      return checkedConnection(connection, report, kind);
+    },
+
+    async check(name, options) {
+      const connection = await findConnection(context, name);
+      const { provider, kind } = await pool.open(connection.id);
+      return checkedConnection(connection, await provider.checkConnection(options), kind);
+    },
+
+    async update(name, update, options) {
+      const connection = await findConnection(context, name);
+      const kind = pool.kind(connection.provider);
+      const outside = connection.credential.kind === 'encrypted' ? undefined : connection.credential;
+      const described = update.input && (await describe(context, kind, update.input, outside));
+      const report = described
+        ? await askIdentity(pool, kind, described.draft, options)
+        : await (await pool.open(connection.id)).provider.checkConnection(options);
+      if (report.systemIdentity !== connection.systemIdentity && !update.acceptNewIdentity) throw identityChanged(connection, report);
+      const next: Connection = {
+        ...connection,
+        settings: described?.draft.settings ?? connection.settings,
+        credential: described && !outside ? sealedCredential(context, described.draft, connection.id) : connection.credential,
+        systemIdentity: report.systemIdentity,
+        labels: update.labels ?? connection.labels,
+        updatedAtMs: clock.nowMs(),
+      };
+      await store.write(async (session) => {
+        await session.connections.update(next);
+        await appendAudit(session, entry(context, next, 'connection.updated'));
+      });
+      await pool.forget(connection.id);
+      return checkedConnection(next, report, kind);
+    },
+
+    async livingKeys(name, page) {
+      const filter = ourLivingKeys(await findConnection(context, name));
+      return store.read((session) => session.keys.list(filter, page));
+    },
+
+    async remove(name, { forget }) {
+      const connection = await findConnection(context, name);
+      await store.write(async (session) => {
+        const living = await session.keys.count(ourLivingKeys(connection));
+        if (living > 0 && !forget) {
+          throw new RefusedError(
+            `${living} keys of ours live on "${name}"; they would stay valid there and Keyrack would not know them any more`,
+            {
+              advice: `Revoke them first, or say that you want this: keyrack connection remove ${name} --forget`,
+              details: { living },
+            },
+          );
+        }
+        await appendAudit(session, entry(context, connection, 'connection.removed', { keysLeftAlive: living }));
+        await session.connections.remove(connection.id);
+      });
+      await pool.forget(connection.id);
+    },
+  };
+}
+
+async function checkName({ store }: EngineContext, { name }: NewConnection): Promise<void> {
+  if (!namePattern.test(name)) {
+    throw new InvalidInputError(`"${name}" cannot be the name of a connection`, {
+      advice: 'Take up to 64 of a-z 0-9 . _ -, beginning with a letter or digit: vpn-eu',
+    });
+  }
+  if (await store.read((session) => session.connections.findByName(name))) {
+    throw new KeyConflictError(`There is a connection "${name}" already`, {
+      advice: `Take another name, or change it: keyrack connection update ${name}`,
+    });
+  }
+}
+
+/** Reads what a person described; a credential that is kept outside the store joins the description as `credential`. */
+async function describe(
+  context: EngineContext,
+  kind: ProviderKind,
+  input: ConnectionInput,
+  reference: Exclude<CredentialReference, { kind: 'encrypted' }> | undefined,
+): Promise<{ readonly draft: ConnectionDraft; readonly reference: CredentialReference | undefined }> {
+  if (!reference) return { draft: kind.readConnection(input), reference };
+  const credential = await context.readCredential(reference);
+  return { draft: kind.readConnection({ ...input, fields: { ...input.fields, credential } }), reference };
+}
+
+async function askIdentity(
+  pool: ConnectionPool,
+  kind: ProviderKind,
+  draft: ConnectionDraft,
+  options: CallOptions | undefined,
+): Promise<ConnectionReport> {
+  const provider = pool.connect(kind, draft);
+  try {
+    return await provider.checkConnection(options);
+  } finally {
+    await provider.close();
+  }
+}
+
+function sealedCredential({ cipher }: EngineContext, { credential }: ConnectionDraft, connectionId: string): CredentialReference {
+  return { kind: 'encrypted', envelope: cipher.seal(credential, `connection/${connectionId}`) };
+}
+
+function checkedConnection(connection: Connection, report: ConnectionReport, { capabilities }: ProviderKind): CheckedConnection {
+  return { connection, report, identityMatches: report.systemIdentity === connection.systemIdentity, capabilities };
+}
+
+function ourLivingKeys({ id }: Connection): KeyFilter {
+  return { connectionId: id, states: ['pending', 'active', 'suspended'], origins: ['issued', 'adopted'] };
+}
+
+function entry(
+  { clock, actor }: EngineContext,
+  connection: Connection,
+  type: string,
+  more: Readonly<Record<string, number>> = {},
+): AuditEntry {
+  const detail = { name: connection.name, provider: connection.provider, ...more };
+  return { type, atMs: clock.nowMs(), actor, connectionId: connection.id, keyId: null, operationId: null, detail };
+}

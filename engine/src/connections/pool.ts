@@ -1,0 +1,100 @@
+import type { CallOptions, Connection, ConnectionDraft, ConnectionReport, Provider, ProviderKind } from '@keyrack/contracts';
+import { ConnectionNotFoundError, InvalidInputError, SystemIdentityChangedError } from '@keyrack/contracts';
+import type { Secret } from '@keyrack/secret';
+import type { EngineContext } from '../support/context.ts';
+
+/** An open connection. */
+export interface OpenConnection {
+  readonly connection: Connection;
+  readonly kind: ProviderKind;
+  readonly provider: Provider;
+  /** Asks the system who it is. @throws {SystemIdentityChangedError} */
+  confirmIdentity(options?: CallOptions): Promise<ConnectionReport>;
+  /** Like {@link OpenConnection.confirmIdentity}, but a system that was recognised once is not asked again: for calls that take nothing away. */
+  confirmIdentityOnce(options?: CallOptions): Promise<void>;
+}
+
+/** Keeps one provider open per connection for as long as the engine lives. */
+export class ConnectionPool {
+  readonly #context: EngineContext;
+  readonly #open = new Map<string, Promise<OpenConnection>>();
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  /** The kind of system that people call by this name. @throws {InvalidInputError} */
+  kind(name: string): ProviderKind {
+    const found = this.#context.providerKinds.find(({ kind }) => kind === name);
+    if (found) return found;
+    const candidates = this.#context.providerKinds.map(({ kind }) => kind);
+    throw new InvalidInputError(`There is no provider "${name}"`, {
+      advice: `Known providers: ${candidates.join(', ')}.`,
+      details: { candidates },
+    });
+  }
+
+  /** Opens a provider that is not kept, for a description that is not stored yet. */
+  connect(kind: ProviderKind, draft: ConnectionDraft): Provider {
+    const { rackId, clock, random, logger } = this.#context;
+    return kind.connect(draft, logger ? { rackId, clock, random, logger } : { rackId, clock, random });
+  }
+
+  /** The open connection of this id. */
+  async open(connectionId: string): Promise<OpenConnection> {
+    const opening = this.#open.get(connectionId) ?? this.#openAnew(connectionId);
+    this.#open.set(connectionId, opening);
+    // A failed opening is not remembered: a missing variable may be there the next time.
+    opening.catch(() => this.#open.delete(connectionId));
+    return opening;
+  }
+
+  /** Closes a connection, so that its next use reads the settings again. */
+  async forget(connectionId: string): Promise<void> {
+    const opening = this.#open.get(connectionId);
+    this.#open.delete(connectionId);
+    await opening?.then(({ provider }) => provider.close()).catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.keys()].map((id) => this.forget(id)));
+  }
+
+  async #openAnew(connectionId: string): Promise<OpenConnection> {
+    const connection = await this.#context.store.read((session) => session.connections.get(connectionId));
+    if (!connection) throw new ConnectionNotFoundError(`Connection ${connectionId} does not exist any more`);
+    const kind = this.kind(connection.provider);
+    const provider = this.connect(kind, { settings: connection.settings, credential: await this.#credential(connection) });
+    let recognised = false;
+    const confirmIdentity = async (options?: CallOptions): Promise<ConnectionReport> => {
+      const report = await provider.checkConnection(options);
+      recognised = report.systemIdentity === connection.systemIdentity;
+      if (!recognised) throw identityChanged(connection, report);
+      return report;
+    };
+    const confirmIdentityOnce = async (options?: CallOptions): Promise<void> => {
+      if (!recognised) await confirmIdentity(options);
+    };
+    return { connection, kind, provider, confirmIdentity, confirmIdentityOnce };
+  }
+
+  async #credential({ id, credential }: Connection): Promise<Secret> {
+    return credential.kind === 'encrypted'
+      ? this.#context.cipher.open(credential.envelope, `connection/${id}`)
+      : this.#context.readCredential(credential);
+  }
+}
+
+/** The error for a system that is not the one that was added. */
+export function identityChanged(
+  connection: Pick<Connection, 'name' | 'systemIdentity'>,
+  report: ConnectionReport,
+): SystemIdentityChangedError {
+  return new SystemIdentityChangedError(
+    `"${connection.name}" is another system than the one that was added: it calls itself ${report.systemIdentity}, not ${connection.systemIdentity}`,
+    {
+      advice: `If it was reinstalled on purpose, say so with: keyrack connection update ${connection.name} --accept-new-identity`,
+      details: { expected: connection.systemIdentity, found: report.systemIdentity },
+    },
+  );
+}

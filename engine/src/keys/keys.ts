@@ -1,0 +1,94 @@
+import { OutcomeUnknownError } from '@keyrack/contracts';
+import type { AccessKey, Operation, StoreSession } from '@keyrack/contracts';
+import { LifecycleError } from '@keyrack/contracts';
+import type { ConnectionPool } from '../connections/pool.ts';
+import { findConnection } from '../connections/find.ts';
+import type { IssueResult, KeyDetails, Keys, NewKey } from '../engine.ts';
+import { beginIssue, prepareIntent } from '../issue/begin.ts';
+import { checkIssue, issueNotes } from '../issue/request.ts';
+import type { Machine } from '../operations/machine.ts';
+import type { EngineContext } from '../support/context.ts';
+import { findKey } from './find.ts';
+import { revealSecret } from './reveal.ts';
+import { revokeKey } from './revoke.ts';
+
+/** The operations on access keys. */
+export function createKeys(context: EngineContext, pool: ConnectionPool, machine: Machine): Keys {
+  const { store } = context;
+
+  async function checked(request: NewKey): Promise<Awaited<ReturnType<ConnectionPool['open']>> & { readonly key: AccessKey }> {
+    const { id } = await findConnection(context, request.connection);
+    const opened = await pool.open(id);
+    const key = await checkIssue(context, opened.connection, opened.kind.capabilities, request);
+    return { ...opened, key };
+  }
+
+  return {
+    find: (text) => findKey(context, text),
+    list: (filter = {}, page) => store.read((session) => session.keys.list(filter, page)),
+    count: (filter = {}) => store.read((session) => session.keys.count(filter)),
+    show: (keyId) => store.read((session) => details(session, keyId)),
+
+    async previewIssue(request) {
+      const { connection, kind, key } = await checked(request);
+      const { capabilities, displayName } = kind;
+      return {
+        connection,
+        capabilities,
+        upstreamNamePattern: `${key.name}-kr${context.rackId}……`,
+        notes: issueNotes(key, displayName, capabilities),
+      };
+    },
+
+    async issue(request, options) {
+      const { kind, provider, key, confirmIdentityOnce } = await checked(request);
+      await confirmIdentityOnce(options);
+      const intent = await prepareIntent(context, provider, key);
+      const ownerIsNew = key.ownerId !== null && (await store.read((session) => session.owners.get(key.ownerId ?? ''))) === null;
+      const begun = await beginIssue(context, key, intent, ownerIsNew);
+      const { operation, error } = await machine.start(begun, options);
+      if (operation.state !== 'done') throw unfinishedIssue(operation, error);
+      return issued(operation, issueNotes(key, kind.displayName, kind.capabilities));
+    },
+
+    reveal: (keyId, options) => revealSecret(context, pool, keyId, options),
+    revoke: (keyId, options = {}) => revokeKey(context, machine, keyId, options),
+  };
+
+  async function issued(operation: Operation, notes: readonly string[]): Promise<IssueResult> {
+    return store.read(async (session) => {
+      const { key, versions } = await details(session, operation.keyId);
+      const version = versions.findLast(({ stage }) => stage === 'current');
+      const envelope = version && (await session.versions.readSecret(version.id));
+      if (!envelope)
+        throw new LifecycleError(`The record of key ${key.id} is not complete`, { outcome: 'applied', advice: 'Run keyrack doctor.' });
+      // What was settled is read back from the disk: nobody is shown a secret that is not kept there.
+      return { key, version, operation, notes, secret: context.cipher.open(envelope, `version/${version.id}`) };
+    });
+  }
+}
+
+async function details(session: StoreSession, keyId: string): Promise<KeyDetails> {
+  const key = await session.keys.get(keyId);
+  const connection = key && (await session.connections.get(key.connectionId));
+  if (!connection) throw new LifecycleError(`The record of key ${keyId} is gone`);
+  return {
+    key,
+    connection,
+    versions: await session.versions.listByKey(keyId),
+    unfinishedOperation: await session.operations.findUnfinished(keyId),
+    owner: key.ownerId === null ? null : await session.owners.get(key.ownerId),
+  };
+}
+
+function unfinishedIssue(operation: Operation, error: Error | null): Error {
+  if (operation.state === 'aborted')
+    return error ?? new LifecycleError(`Issue ${operation.id} was aborted: ${operation.reason ?? 'no reason is known'}`);
+  return new OutcomeUnknownError(`Nobody knows yet whether the key was made: ${operation.reason ?? 'no answer'}`, {
+    outcome: 'unknown',
+    retryable: true,
+    advice: `It is written down and cannot be lost. Find out with: keyrack operations resume ${operation.id}`,
+    details: { operationId: operation.id, keyId: operation.keyId },
+    cause: error,
+  });
+}

@@ -1,0 +1,156 @@
+import type { AuditEntry, JsonObject, Operation, OperationStep, Outcome, StoreSession } from '@keyrack/contracts';
+import { appendAudit } from '../audit/chain.ts';
+import type { EngineContext } from '../support/context.ts';
+import { newId } from '../support/ids.ts';
+
+/** What may change about an operation while it runs. */
+export type OperationChange = Partial<
+  Pick<Operation, 'state' | 'direction' | 'holder' | 'waitUntilMs' | 'reason' | 'failedAttempts' | 'parameters' | 'finishedAtMs'>
+>;
+
+/** A step that is about to be begun. */
+export interface NewStep {
+  readonly name: string;
+  readonly versionId: string | null;
+  readonly intent: JsonObject;
+  /** Gives the step's secrets, sealed for its id; absent: it has none. */
+  readonly seal?: (stepId: string) => string;
+}
+
+/** What goes into the same transaction as a step. */
+export interface StepWrite {
+  readonly operation?: OperationChange;
+  readonly work?: (session: StoreSession) => Promise<void>;
+}
+
+/**
+ * The written record of one operation while this process holds it. Every write carries the epoch, so that a holder who was
+ * declared dead and wakes up again cannot settle anything.
+ */
+export class Journal {
+  readonly #context: EngineContext;
+  #operation: Operation;
+  #steps: readonly OperationStep[];
+
+  constructor(context: EngineContext, operation: Operation, steps: readonly OperationStep[]) {
+    this.#context = context;
+    this.#operation = operation;
+    this.#steps = steps;
+  }
+
+  get operation(): Operation {
+    return this.#operation;
+  }
+
+  get steps(): readonly OperationStep[] {
+    return this.#steps;
+  }
+
+  /** The newest step of this name. */
+  latestStep(name: string): OperationStep | undefined {
+    return this.#steps.findLast((step) => step.name === name);
+  }
+
+  /** Writes a change of the operation together with whatever belongs to it: all of it, or none. */
+  async write(change: OperationChange, work?: (session: StoreSession) => Promise<void>): Promise<void> {
+    const next = { ...this.#operation, ...change, updatedAtMs: this.#context.clock.nowMs() };
+    await this.#context.store.write(async (session) => {
+      await session.operations.update(next, this.#operation.epoch);
+      await work?.(session);
+    });
+    this.#operation = next;
+  }
+
+  /** Writes a step down before its call. */
+  async begin(step: NewStep, write: StepWrite = {}): Promise<OperationStep> {
+    const begun = newStep(this.#context, this.#operation.id, step, this.#steps.length + 1);
+    await this.write(write.operation ?? {}, async (session) => {
+      await insertStep(session, begun, step);
+      await write.work?.(session);
+    });
+    this.#steps = [...this.#steps, begun];
+    return begun;
+  }
+
+  /** Notes that the call of a step is about to be made once more, and what is known of the calls before. */
+  async beginCall(step: OperationStep): Promise<void> {
+    await this.#updateStep({}, { ...step, lastCallAtMs: this.#context.clock.nowMs() });
+  }
+
+  /** Notes what is known after a call that settled nothing. */
+  async noteProblem(step: OperationStep, outcome: Outcome, problem: string): Promise<void> {
+    await this.#updateStep({}, { ...step, outcome, error: problem });
+  }
+
+  /** Settles a step: its outcome and what follows from it, in one transaction. */
+  async settle(step: OperationStep, outcome: Outcome, write: StepWrite = {}): Promise<void> {
+    await this.#updateStep(write.operation ?? {}, this.#settled(step, outcome), async (session) => {
+      await session.operations.forgetStepSecrets(step.id);
+      await write.work?.(session);
+    });
+  }
+
+  /** Settles a step and begins the one that takes its place, in one transaction: there is no instant without an open step. */
+  async replace(step: OperationStep, outcome: Outcome, next: NewStep, work: (session: StoreSession) => Promise<void>): Promise<void> {
+    const begun = newStep(this.#context, this.#operation.id, next, this.#steps.length + 1);
+    await this.#updateStep({}, this.#settled(step, outcome), async (session) => {
+      await session.operations.forgetStepSecrets(step.id);
+      await insertStep(session, begun, next);
+      await work(session);
+    });
+    this.#steps = [...this.#steps, begun];
+  }
+
+  /** An audit entry about this operation. */
+  entry(type: string, detail: JsonObject = {}): AuditEntry {
+    const { keyId, connectionId, id: operationId, actor } = this.#operation;
+    return { type, atMs: this.#context.clock.nowMs(), actor, connectionId, keyId, operationId, detail };
+  }
+
+  /** Appends an audit entry about this operation within a transaction. */
+  async audit(session: StoreSession, type: string, detail: JsonObject = {}): Promise<void> {
+    await appendAudit(session, this.entry(type, detail));
+  }
+
+  #settled(step: OperationStep, outcome: Outcome): OperationStep {
+    return { ...step, state: 'settled', outcome, settledAtMs: this.#context.clock.nowMs() };
+  }
+
+  async #updateStep(change: OperationChange, step: OperationStep, work?: (session: StoreSession) => Promise<void>): Promise<void> {
+    await this.write(change, async (session) => {
+      await session.operations.updateStep(step);
+      await work?.(session);
+    });
+    this.#steps = this.#steps.map((known) => (known.id === step.id ? step : known));
+  }
+}
+
+/** Makes the record of a step that is begun now. */
+export function newStep(context: EngineContext, operationId: string, step: NewStep, number: number): OperationStep {
+  const nowMs = context.clock.nowMs();
+  const { name, versionId, intent } = step;
+  return {
+    name,
+    versionId,
+    intent,
+    id: newId('step', context.random),
+    operationId,
+    number,
+    state: 'begun',
+    outcome: null,
+    begunAtMs: nowMs,
+    lastCallAtMs: nowMs,
+    settledAtMs: null,
+    error: null,
+  };
+}
+
+/** Inserts a step with its sealed secrets. */
+export async function insertStep(session: StoreSession, step: OperationStep, { seal }: NewStep): Promise<void> {
+  await session.operations.insertStep(step, seal?.(step.id) ?? null);
+}
+
+/** How an operation ends. */
+export function finished(context: EngineContext, state: 'done' | 'aborted', reason: string | null = null): OperationChange {
+  return { state, holder: null, waitUntilMs: null, reason, finishedAtMs: context.clock.nowMs() };
+}

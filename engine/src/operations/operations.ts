@@ -1,0 +1,104 @@
+import type { Operation } from '@keyrack/contracts';
+import { LifecycleError, OperationNotFoundError, RefusedError, StaleEpochError } from '@keyrack/contracts';
+import type { Operations, ResumeResult } from '../engine.ts';
+import { beginDueRevocations } from '../revoke/due.ts';
+import type { EngineContext } from '../support/context.ts';
+import { everyItem } from '../support/pages.ts';
+import type { Machine, RunResult } from './machine.ts';
+
+/** The operations on operations. */
+export function createOperations(context: EngineContext, machine: Machine): Operations {
+  const { store, clock } = context;
+
+  async function load(operationId: string): Promise<Operation> {
+    const operation = await store.read((session) => session.operations.get(operationId));
+    if (operation) return operation;
+    throw new OperationNotFoundError(`No operation answers to "${operationId}"`, { advice: 'keyrack operations list shows them.' });
+  }
+
+  function isDue({ state, waitUntilMs }: Operation, includeStuck: boolean): boolean {
+    return state === 'running' || (state === 'waiting' && (waitUntilMs ?? 0) <= clock.nowMs()) || (state === 'stuck' && includeStuck);
+  }
+
+  return {
+    list: (filter = {}, page) => store.read((session) => session.operations.list(filter, page)),
+
+    async find(text) {
+      const found = await store.read((session) => session.operations.search(text, { limit: 10 }));
+      const exact = found.find(({ id }) => id === text);
+      const [only, ...others] = exact ? [exact] : found;
+      if (only && others.length === 0) return only;
+      const candidates = found.map(({ id, kind, state }) => `${id} (${kind}, ${state})`);
+      const message = only ? `"${text}" may mean ${found.length} operations` : `No operation answers to "${text}"`;
+      const advice = only ? `Name one of them: ${candidates.join(', ')}.` : 'keyrack operations list shows them.';
+      throw new OperationNotFoundError(message, { advice, details: { candidates } });
+    },
+
+    async show(operationId) {
+      const operation = await load(operationId);
+      return store.read(async (session) => {
+        const key = await session.keys.get(operation.keyId);
+        if (!key) throw new LifecycleError(`The record of key ${operation.keyId} is gone`);
+        return { operation, key, steps: await session.operations.steps(operationId) };
+      });
+    },
+
+    async resume(operationId, options) {
+      const operation = await load(operationId);
+      if (isFinal(operation)) return { operation, problem: null };
+      return resumed(await machine.resume(operation, options));
+    },
+
+    async resumeAll(options = {}) {
+      await beginDueRevocations(context);
+      const unfinished = everyItem((page) =>
+        store.read((session) => session.operations.list({ states: ['running', 'waiting', 'stuck'] }, page)),
+      );
+      const due: Operation[] = [];
+      for await (const operation of unfinished)
+        if (isDue(operation, options.includeStuck ?? false) && (await machine.isFree(operation))) due.push(operation);
+      const results: ResumeResult[] = [];
+      for (const operation of due.toReversed()) {
+        if (options.signal?.aborted) break;
+        const result = await resumeOne(machine, operation, options.signal);
+        if (!result) continue;
+        results.push(result);
+        options.onResult?.(result);
+      }
+      return results;
+    },
+
+    async abort(operationId, { reason, ...options }) {
+      const operation = await load(operationId);
+      if (operation.kind === 'revoke') {
+        throw new RefusedError('A revocation that was accepted is never taken back: the key might become valid again', {
+          advice: `It stays owed until the system confirms it: keyrack operations resume ${operation.id}`,
+        });
+      }
+      if (isFinal(operation))
+        throw new RefusedError(`Operation ${operation.id} is ${operation.state} already`, { advice: 'keyrack revoke ends the key.' });
+      return resumed(
+        await machine.resume(operation, { ...options, change: { direction: 'abort', reason }, audit: `key.${operation.kind}-abort-begun` }),
+      );
+    },
+  };
+}
+
+/** One of many: that another process was quicker is no failure. */
+async function resumeOne(machine: Machine, operation: Operation, signal: AbortSignal | undefined): Promise<ResumeResult | null> {
+  try {
+    return resumed(await machine.resume(operation, signal ? { signal } : {}));
+  } catch (error) {
+    if (StaleEpochError.isInstance(error)) return null;
+    throw error;
+  }
+}
+
+function resumed({ operation, error }: RunResult): ResumeResult {
+  if (isFinal(operation)) return { operation, problem: null };
+  return { operation, problem: error?.message ?? operation.reason ?? 'not finished' };
+}
+
+function isFinal({ state }: Operation): boolean {
+  return state === 'done' || state === 'aborted';
+}
