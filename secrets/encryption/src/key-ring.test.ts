@@ -27,10 +27,10 @@ describe('the key ring', () => {
     const envelope = ring.seal(new Secret('canary-4711'), 'version/1');
     for (let index = 0; index < envelope.length; index++) {
       const changed = envelope.slice(0, index) + (envelope[index] === 'A' ? 'B' : 'A') + envelope.slice(index + 1);
-      expect(() => ring.open(changed, 'version/1'), changed).toThrow(SecretUnavailableError);
+      expect(() => ring.open(changed, 'version/1')).toThrow(SecretUnavailableError);
     }
     for (const garbage of ['', 'kr-secret.1', envelope.slice(0, -1), `${envelope}A`, `${envelope} `, envelope.replace('.1.', '.0.')]) {
-      expect(() => ring.open(garbage, 'version/1'), garbage).toThrow(SecretUnavailableError);
+      expect(() => ring.open(garbage, 'version/1')).toThrow(SecretUnavailableError);
     }
   });
 
@@ -132,7 +132,7 @@ describe('the master key', () => {
     const renewed = new KeyRing(rewrapped, { masterKey: another, random });
     expect(renewed.open(envelope, 'version/1').reveal()).toBe('canary-4711');
     expect(renewed.fingerprint(new Secret('a'))).toBe(ring.fingerprint(new Secret('a')));
-    expect(rewrapped.map(({ wrapped, ...rest }) => rest)).toEqual(dataKeys.map(({ wrapped, ...rest }) => rest));
+    expect(rewrapped.map((dataKey) => ({ ...dataKey, wrapped: '' }))).toEqual(dataKeys.map((dataKey) => ({ ...dataKey, wrapped: '' })));
     expect(() => new KeyRing(rewrapped, { masterKey, random })).toThrow(MasterKeyError);
     expect(() => rewrapDataKeys(rewrapped, { from: masterKey, to: another, random })).toThrow(MasterKeyError);
   });

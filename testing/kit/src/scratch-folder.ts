@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A folder that is gone when its scope ends. */
-export interface ScratchFolder extends AsyncDisposable {
+export interface ScratchFolder {
   readonly path: string;
   /** The path of something within the folder; nothing is made. */
   join(...parts: string[]): string;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
