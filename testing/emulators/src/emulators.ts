@@ -1,0 +1,37 @@
+import type { EmulatorOptions, RunningEmulator } from './kit/emulator.ts';
+import { startOutlineEmulator } from './outline/start.ts';
+
+/** What a command needs to start any emulator. */
+export interface CommonEmulatorOptions extends EmulatorOptions {
+  /** The system's own credential; what it is differs, see {@link EmulatorKind.credential}. */
+  readonly credential?: string;
+  /** How many keys exist at the start. */
+  readonly seedKeys?: number;
+}
+
+/** A running emulator with the line that says how to reach it. */
+export interface AnnouncedEmulator extends RunningEmulator {
+  /** One JSON object for scripts: `system`, `url` and what a client needs to connect. */
+  readonly readyLine: Readonly<Record<string, string>> & { readonly system: string; readonly url: string };
+}
+
+/** One kind of emulator. */
+export interface EmulatorKind {
+  /** What `credential` sets for this system, for help texts. */
+  readonly credential: string;
+  start(options?: CommonEmulatorOptions): Promise<AnnouncedEmulator>;
+}
+
+/** The systems that can be emulated. */
+export type EmulatedSystemName = 'outline';
+
+/** Every emulator by its system's name. */
+export const emulators: Readonly<Record<EmulatedSystemName, EmulatorKind>> = {
+  outline: {
+    credential: 'the secret path prefix',
+    start: async (options) => {
+      const outline = await startOutlineEmulator(options);
+      return outline as typeof outline & { readonly readyLine: { readonly [name: string]: string } }; // an interface has no index signature
+    },
+  },
+};

@@ -1,0 +1,15 @@
+export { emulators } from './emulators.ts';
+export type { AnnouncedEmulator, CommonEmulatorOptions, EmulatedSystemName, EmulatorKind } from './emulators.ts';
+export type { AccessLogEntry } from './kit/access-log.ts';
+export type { CertificateKind, ServerCertificate } from './kit/certificate.ts';
+export { selfSignedCertificate } from './kit/certificate.ts';
+export type { EmulatorClock } from './kit/clock.ts';
+export type { EmulatorOptions, RunningEmulator } from './kit/emulator.ts';
+export type { FaultEffect, FaultRule, HeldCall, PendingFault } from './kit/faults.ts';
+export type { OutlineEmulatorOptions, OutlineRelease } from './outline/options.ts';
+export type { Change } from './outline/history.ts';
+export type { KeyState, OutlineState } from './outline/outline-state.ts';
+export type { EstimateMode, PrometheusMode } from './outline/prometheus.ts';
+export { startOutlineEmulator } from './outline/start.ts';
+export type { OutlineEmulator, OutlineReadyLine } from './outline/start.ts';
+export type { TrafficRecord } from './outline/traffic.ts';
