@@ -15,8 +15,8 @@ export interface SyncRun {
   readonly capabilities: ProviderCapabilities;
   /** Keys with this rack's marker that nobody wrote down; counted up. */
   unrecorded: number;
-  /** Tombstones that came back; counted up. */
-  reappeared: number;
+  /** The versions that ended and came back. */
+  readonly reappeared: Set<string>;
 }
 
 /** What one chunk adds to the record. */
@@ -45,13 +45,15 @@ async function absorbOne(
 ): Promise<void> {
   const fingerprint = observed.fingerprintSource === null ? null : run.context.cipher.fingerprint(observed.fingerprintSource);
   const living = known.find(({ stage }) => stage === 'current' || stage === 'previous' || stage === 'prepared');
+  const tombstone = known.find((version) => comesBack(version, observed, fingerprint));
+  // The secret of an ended version proves more than the id of a living one.
+  if (tombstone && (fingerprint !== null || !living))
+    return reopenRevocation(run, session, { ...tombstone, upstreamId: observed.upstreamId });
   if (living) {
     additions.seen.push(living.id);
     if (!looksTheSame(living, observedFacts(observed), fingerprint)) await updateKnown(run, session, living, observed, fingerprint);
     return;
   }
-  const tombstone = known.find((version) => comesBack(version, observed, fingerprint));
-  if (tombstone) return reopenRevocation(run, session, { ...tombstone, upstreamId: observed.upstreamId });
   if (readMarker(observed.upstreamName)?.rackId === run.context.rackId) run.unrecorded += 1;
   const added = foreignKey(run, observed, fingerprint);
   additions.keys.push(added.key);
@@ -88,7 +90,7 @@ function comesBack(version: KeyVersion, observed: ObservedKey, fingerprint: stri
 async function reopenRevocation(run: SyncRun, session: StoreSession, version: KeyVersion): Promise<void> {
   // The list may be older than a revocation that was confirmed while it was read.
   if (version.updatedAtMs >= run.startedAtMs) return;
-  run.reappeared += 1;
+  run.reappeared.add(version.id);
   const key = await session.keys.get(version.keyId);
   if (!key || (await session.operations.findUnfinished(key.id))) return;
   await beginRevoke(run.context, session, { key, versions: [version], reason: key.revocationReason ?? 'asked', holder: null });

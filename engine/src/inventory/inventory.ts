@@ -59,7 +59,7 @@ async function syncConnection(
     startedAtMs: clock.nowMs(),
     capabilities: kind.capabilities,
     unrecorded: 0,
-    reappeared: 0,
+    reappeared: new Set(),
   };
   let seen = 0;
   for await (const chunk of inChunks(provider.listKeys(options), chunkSize)) {
@@ -86,7 +86,7 @@ async function finish({ context, connectionId, unrecorded, reappeared }: SyncRun
       changed: await session.keys.count({ connectionId, drift: ['changed'] }),
       own: await session.keys.count({ connectionId, origins: ['own'], states: living }),
     };
-    const detail = { name: connection.name, seen, ...counts, unrecorded, reappeared };
+    const found = { seen, ...counts, unrecorded, reappeared: reappeared.size };
     await appendAudit(session, {
       type: 'connection.synced',
       atMs: clock.nowMs(),
@@ -94,8 +94,8 @@ async function finish({ context, connectionId, unrecorded, reappeared }: SyncRun
       connectionId,
       keyId: null,
       operationId: null,
-      detail,
+      detail: { name: connection.name, ...found },
     });
-    return { connection, seen, ...counts, unrecorded, reappeared };
+    return { connection, ...found };
   });
 }

@@ -1,0 +1,2 @@
+export { openRack } from './open-rack.ts';
+export type { Diagnosis, Rack, RackOptions } from './rack.ts';

@@ -1,0 +1,5 @@
+import type { ProviderKind } from '@keyrack/contracts';
+import { outlineProvider } from '@keyrack/provider-outline';
+
+/** Every kind of system this build can connect to: the only list of them. */
+export const providerKinds: readonly ProviderKind[] = [outlineProvider];

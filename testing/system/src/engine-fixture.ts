@@ -1,0 +1,74 @@
+import type { AccessKey, Liveness, Operation, Store } from '@keyrack/contracts';
+import { createEngine } from '@keyrack/engine';
+import type { Engine } from '@keyrack/engine';
+import { openSqliteStore } from '@keyrack/store-sql';
+import { ManualClock, MemoryCipher, SeededRandom } from '@keyrack/testing-kit';
+import type { FakeSystem } from './fake-system.ts';
+
+/** Processes that a test declares alive or dead. */
+export class FakeLiveness implements Liveness {
+  readonly self: string;
+  readonly dead = new Set<string>();
+
+  constructor(self: string) {
+    this.self = self;
+  }
+
+  async isDead(holder: string): Promise<boolean> {
+    return this.dead.has(holder);
+  }
+}
+
+/** One rack in memory, on which several processes may work. */
+export interface EngineFixture extends AsyncDisposable {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly clock: ManualClock;
+  readonly system: FakeSystem;
+  /** Another process on the same store; `deadProcesses` are the ones it can prove dead. */
+  another(name: string, deadProcesses?: readonly string[], wrap?: (store: Store) => Store): Engine;
+  onlyKey(): Promise<AccessKey>;
+  onlyOperation(): Promise<Operation>;
+}
+
+/** Builds an engine over SQLite in memory and one fake system that is already connected as `fake`. */
+export async function engineFixture(system: FakeSystem, seed = 1): Promise<EngineFixture> {
+  const clock = new ManualClock();
+  const store = await openSqliteStore({ path: ':memory:', clock });
+  const cipher = new MemoryCipher();
+  const random = new SeededRandom(seed);
+  const another = (name: string, deadProcesses: readonly string[] = [], wrap = (inner: Store) => inner): Engine => {
+    const liveness = new FakeLiveness(name);
+    for (const dead of deadProcesses) liveness.dead.add(dead);
+    return createEngine({
+      store: wrap(store),
+      cipher,
+      clock,
+      random,
+      liveness,
+      actor: 'tester',
+      rackId: 'testrack',
+      providerKinds: [system.kind()],
+      readCredential: () => Promise.reject(new Error('no credential is kept outside in these tests')),
+    });
+  };
+  const engine = another('process-1');
+  await engine.connections.add({ name: 'fake', provider: 'fake', input: { fields: {}, text: null } });
+  return {
+    engine,
+    store,
+    clock,
+    system,
+    another,
+    onlyKey: async () => only((await engine.keys.list()).items.map(({ key }) => key)),
+    onlyOperation: async () => only((await engine.operations.list()).items),
+    [Symbol.asyncDispose]: () => store.close(),
+  };
+}
+
+/** The only element. */
+export function only<T>(items: readonly T[]): T {
+  const [item, ...others] = items;
+  if (item === undefined || others.length > 0) throw new Error(`expected one, found ${items.length}`);
+  return item;
+}

@@ -1,0 +1,167 @@
+import type { IssueIntent, IssueStrategy, KeyLimits, ObservedKey, Provider, ProviderCapabilities, ProviderKind } from '@keyrack/contracts';
+import { KeyConflictError, OutcomeUnknownError, UpstreamRejectedError, UpstreamUnavailableError } from '@keyrack/contracts';
+import { Secret } from '@keyrack/secret';
+
+/** What happens to the next call: the request is lost before it acts, its answer is lost after it acted, it lands later, it is refused, nobody answers. */
+export type Fault = 'lose-request' | 'lose-answer' | 'delay' | 'refuse' | 'down';
+
+/** A key as the fake system holds it. */
+export interface FakeKey {
+  readonly id: string;
+  readonly name: string;
+  readonly password: string;
+  readonly limits: KeyLimits;
+}
+
+/**
+ * A system in memory whose every call can be made to fail in a chosen way: for tests of the engine alone. It holds its keys in
+ * `keys`, so that a test compares them with the record.
+ */
+export class FakeSystem {
+  readonly keys = new Map<string, FakeKey>();
+  /** How often each call was made. */
+  readonly calls: string[] = [];
+  identity = 'fake-system-1';
+  readonly #faults = new Map<string, Fault[]>();
+  readonly #delayed: (() => void)[] = [];
+  readonly #strategy: IssueStrategy;
+  #counter = 0;
+
+  constructor(strategy: IssueStrategy = 'client-chosen-id') {
+    this.#strategy = strategy;
+  }
+
+  /** Makes the next calls of this name fail, in this order. */
+  fail(call: 'issue' | 'recover' | 'revoke' | 'list' | 'get' | 'check', ...faults: readonly Fault[]): void {
+    this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults]);
+  }
+
+  /** Lets every delayed request take effect now. */
+  landDelayed(): void {
+    for (const act of this.#delayed.splice(0)) act();
+  }
+
+  kind(): ProviderKind {
+    const capabilities = this.#capabilities();
+    return {
+      kind: 'fake',
+      displayName: 'Fake',
+      capabilities,
+      readConnection: () => ({ settings: {}, credential: new Secret('fake-credential') }),
+      connect: () => this.#provider(capabilities),
+      fingerprintSource: (found) => found,
+    };
+  }
+
+  #capabilities(): ProviderCapabilities {
+    const compensate = this.#strategy === 'compensate';
+    return {
+      issueStrategy: this.#strategy,
+      secretReadable: !compensate,
+      suspend: false,
+      expiry: 'keyrack',
+      limits: ['dataLimitBytes'],
+      change: [],
+      usage: [],
+      usageLagSeconds: 0,
+      probe: false,
+      nameMaxLength: 100,
+      issueOptions: [],
+    };
+  }
+
+  #provider(capabilities: ProviderCapabilities): Provider {
+    const unsupported = async (): Promise<never> => Promise.reject(new Error('not part of this fake'));
+    return {
+      capabilities,
+      requestBudgetMs: 30_000,
+      checkConnection: async () => this.#call('check', () => ({ systemIdentity: this.identity, systemName: null, systemVersion: '1' })),
+      listKeys: () => this.#list(capabilities),
+      getKey: async (id) => this.#call('get', () => this.#observe(id, capabilities)),
+      prepareIssue: async (request) => {
+        this.#counter += 1;
+        const password = new Secret(`password-${this.#counter}`);
+        const chosen = capabilities.issueStrategy === 'client-chosen-id';
+        const { upstreamName, limits } = request;
+        return {
+          upstreamId: chosen ? `id-${this.#counter}` : null,
+          upstreamName,
+          request: { limits: { ...limits } },
+          secrets: chosen ? { password } : {},
+          fingerprintSource: chosen ? password : null,
+        };
+      },
+      issueKey: async (intent) => {
+        const made = await this.#call('issue', () => this.#create(intent));
+        const secret = new Secret(made.password);
+        return { upstreamId: made.id, upstreamName: made.name, secret, fingerprintSource: secret };
+      },
+      recoverIssue: async (intent) => this.#call('recover', () => this.#recover(intent)),
+      revokeKey: async (id) => this.#call('revoke', () => void this.keys.delete(id)),
+      changeKey: unsupported,
+      prepareSuspend: unsupported,
+      suspendKey: unsupported,
+      resumeKey: unsupported,
+      readUsage: unsupported,
+      probeSecret: unsupported,
+      close: async () => undefined,
+    };
+  }
+
+  async *#list(capabilities: ProviderCapabilities): AsyncIterable<ObservedKey> {
+    const ids = await this.#call('list', () => [...this.keys.keys()]);
+    for (const id of ids) {
+      const observed = this.#observe(id, capabilities);
+      if (observed) yield observed;
+    }
+  }
+
+  #observe(id: string, { secretReadable }: ProviderCapabilities): ObservedKey | null {
+    const key = this.keys.get(id);
+    if (!key) return null;
+    const secret = secretReadable ? new Secret(key.password) : null;
+    const { name: upstreamName, limits } = key;
+    return {
+      upstreamId: id,
+      upstreamName,
+      limits,
+      state: 'active',
+      expiresAtMs: null,
+      createdAtMs: null,
+      lastUsedAtMs: null,
+      secret,
+      fingerprintSource: secret,
+      own: false,
+    };
+  }
+
+  #create({ upstreamId, upstreamName, request, secrets }: IssueIntent): FakeKey {
+    const taken = [...this.keys.values()].find(({ id, name }) => id === upstreamId || (upstreamId === null && name === upstreamName));
+    const password = secrets['password']?.reveal() ?? `made-upstream-${this.#counter++}`;
+    if (taken && taken.password !== password) throw new KeyConflictError('taken');
+    const id = upstreamId ?? `made-${this.#counter++}`;
+    const key: FakeKey = { id, name: upstreamName, password, limits: request['limits'] as KeyLimits }; // written by prepareIssue
+    this.keys.set(id, key);
+    return key;
+  }
+
+  #recover({ upstreamId, upstreamName, secrets }: IssueIntent): Awaited<ReturnType<Provider['recoverIssue']>> {
+    const found = [...this.keys.values()].find(({ id, name }) => (upstreamId === null ? name === upstreamName : id === upstreamId));
+    if (!found) return { kind: 'absent' };
+    if (upstreamId === null) return { kind: 'secret-lost', upstreamId: found.id };
+    if (found.password !== secrets['password']?.reveal()) return { kind: 'conflict', explanation: 'another password' };
+    const secret = new Secret(found.password);
+    return { kind: 'applied', issued: { upstreamId: found.id, upstreamName: found.name, secret, fingerprintSource: secret } };
+  }
+
+  async #call<T>(call: string, act: () => T): Promise<T> {
+    this.calls.push(call);
+    const fault = this.#faults.get(call)?.shift();
+    if (fault === 'refuse') throw new UpstreamRejectedError('refused by the system', { outcome: 'not-applied' });
+    if (fault === 'down') throw new UpstreamUnavailableError('connection refused', { outcome: 'not-applied', retryable: true });
+    if (fault === 'delay') this.#delayed.push(() => void act());
+    if (fault === 'lose-answer') act();
+    if (fault !== undefined) throw new OutcomeUnknownError('no answer', { outcome: 'unknown', retryable: true });
+    return act();
+  }
+}
