@@ -38,9 +38,8 @@ function packagePatterns({ folder, mayImport, errorsOf = [] }: Row, also: readon
   const allowed = [...mayImport, ...also];
   const listed = allowed.length > 0 ? `only ${allowed.join(', ')}` : 'no package of ours';
   return [
-    // First, because a name that a later group lets through is not looked at again.
     ...errorsOf.map((name) => ({
-      group: [name],
+      regex: `^${name}$`, // a group would be undone by the exception that the next one makes
       allowImportNamePattern: 'Error$',
       message: `${folder} may import nothing but errors from ${name}.`,
     })),

@@ -1,0 +1,145 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import type { ScratchFolder } from '@keyrack/testing-kit';
+import { scratchCheckout } from './scratch-checkout.ts';
+
+const tools = join(import.meta.dirname, '..');
+
+/** Stands in for npm: notes that it ran, takes its time, and installs by writing npm's own record. */
+const npm = `
+const { appendFileSync, copyFileSync, existsSync, mkdirSync } = require('node:fs');
+if (existsSync('busy')) appendFileSync('calls', 'two at once\\n');
+mkdirSync('busy');
+appendFileSync('calls', process.argv.slice(2, 3) + '\\n');
+setTimeout(() => {
+  mkdirSync('node_modules');
+  copyFileSync('package-lock.json', 'node_modules/.package-lock.json');
+  require('node:fs').rmdirSync('busy');
+}, 300);
+`;
+
+/** Stands in for the command line: shows what reached it, and ends as it is told to. */
+const program = `
+const [how, ...rest] = process.argv.slice(2);
+if (how === 'echo') process.stdin.pipe(process.stdout);
+if (how === 'show') console.log(JSON.stringify({ rest, flags: process.execArgv, cwd: process.cwd() }));
+if (how === 'exit') process.exitCode = Number(rest[0]);
+if (how === 'die') process.kill(process.pid, 'SIGKILL');
+if (how === 'wait') {
+  const timer = setInterval(() => {}, 1_000);
+  // It lingers, so that a second signal would be seen.
+  process.on(rest[0], () => { console.log('caught'); process.exitCode = 42; setTimeout(() => clearInterval(timer), 200); });
+  console.log('ready');
+  setTimeout(() => process.exit(9), 30_000).unref(); // not left behind by a test that failed
+}
+`;
+
+async function checkout(): Promise<ScratchFolder> {
+  const scratch = await scratchCheckout({
+    'package-lock.json': '{"packages":{}}',
+    'npm/npm-cli.js': npm,
+    'apps/cli/src/main.ts': program,
+  });
+  cpSync(join(tools, 'run.mjs'), scratch.join('tools/run.mjs'));
+  cpSync(join(tools, 'run'), scratch.join('tools/run'), { recursive: true });
+  return scratch;
+}
+
+function start(scratch: ScratchFolder, ...args: string[]): ChildProcess {
+  const env = { ...process.env, npm_execpath: scratch.join('npm/npm-cli.js') };
+  return spawn(process.execPath, [scratch.join('tools/run.mjs'), 'keyrack', ...args], { cwd: scratch.path, env, stdio: 'pipe' });
+}
+
+async function run(
+  scratch: ScratchFolder,
+  args: string[],
+  input = '',
+): Promise<{ code: number | null; signal: string | null; output: string }> {
+  const child = start(scratch, ...args);
+  child.stdin?.end(input);
+  const ended = once(child, 'exit');
+  const output = child.stdout === null ? '' : await text(child.stdout);
+  const [code, signal] = (await ended) as [number | null, string | null]; // the arguments of the event "exit"
+  return { code, signal, output };
+}
+
+test('installs before the first run, and never again', async () => {
+  await using scratch = await checkout();
+  expect(await run(scratch, ['exit', '0'])).toMatchObject({ code: 0 });
+  expect(await run(scratch, ['exit', '0'])).toMatchObject({ code: 0 });
+  expect(await readFile(scratch.join('calls'), 'utf8')).toBe('ci\n');
+});
+
+test('installs once when two start at the same time', async () => {
+  await using scratch = await checkout();
+  const both = await Promise.all([run(scratch, ['exit', '0']), run(scratch, ['exit', '0'])]);
+  expect(both).toMatchObject([{ code: 0 }, { code: 0 }]);
+  expect(await readFile(scratch.join('calls'), 'utf8')).toBe('ci\n');
+});
+
+test('hands arguments, standard input and output through unchanged', async () => {
+  await using scratch = await checkout();
+  const args = ['--name', 'a b', '', '--', '"$HOME"', '*'];
+  const shown = JSON.parse((await run(scratch, ['show', ...args])).output) as unknown;
+  expect(shown).toMatchObject({ rest: args, flags: expect.arrayContaining(['--conditions=@keyrack/source']) });
+  const input = 'ä\n'.repeat(100_000);
+  expect((await run(scratch, ['echo'], input)).output).toBe(input);
+});
+
+test('ends as the program ended, by code or by signal', async () => {
+  await using scratch = await checkout();
+  expect(await run(scratch, ['exit', '5'])).toMatchObject({ code: 5, signal: null });
+  expect(await run(scratch, ['die'])).toMatchObject({ code: null, signal: 'SIGKILL' });
+});
+
+test.each(['SIGTERM', 'SIGHUP'] as const)('passes %s on and gives the code the program answers with', async (signal) => {
+  await using scratch = await checkout();
+  const child = start(scratch, 'wait', signal);
+  const lines = linesOf(child);
+  await lines.next();
+  child.kill(signal);
+  expect(await lines.next()).toMatchObject({ value: expect.stringContaining('caught') });
+  expect(await once(child, 'exit')).toEqual([42, null]);
+});
+
+/** `setsid` and `script` give a program no terminal, and one of its own; both belong to util-linux. */
+const linux = process.platform === 'linux';
+
+test.skipIf(!linux)('passes SIGINT on where there is no terminal to do it', async () => {
+  await using scratch = await checkout();
+  const env = { ...process.env, npm_execpath: scratch.join('npm/npm-cli.js') };
+  const args = [process.execPath, scratch.join('tools/run.mjs'), 'keyrack', 'wait', 'SIGINT'];
+  const child = spawn('setsid', args, { cwd: scratch.path, env, stdio: 'pipe' });
+  const lines = linesOf(child);
+  await lines.next();
+  child.kill('SIGINT');
+  expect(await once(child, 'exit')).toEqual([42, null]);
+});
+
+test.skipIf(!linux)("lets a terminal's Ctrl-C reach the program once", async () => {
+  await using scratch = await checkout();
+  await promisify(execFile)(process.execPath, [scratch.join('tools/run.mjs'), 'keyrack', 'exit', '0'], {
+    cwd: scratch.path,
+    env: { ...process.env, npm_execpath: scratch.join('npm/npm-cli.js') },
+  });
+  const command = `${process.execPath} ${scratch.join('tools/run.mjs')} keyrack wait SIGINT`;
+  const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], { cwd: scratch.path, stdio: 'pipe' });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    output += chunk;
+    if (chunk.includes('ready')) child.stdin.write('\x03');
+  });
+  expect(await once(child, 'close')).toEqual([42, null]);
+  expect(output.match(/caught/g)).toHaveLength(1);
+});
+
+function linesOf(child: ChildProcess): AsyncIterator<string> {
+  if (child.stdout === null) throw new Error('the child has no standard output');
+  return child.stdout.setEncoding('utf8')[Symbol.asyncIterator]() as AsyncIterator<string>; // strings, by the encoding
+}
