@@ -13,9 +13,12 @@ const sound: Manifest = {
   files: ['dist', 'src'],
   dependencies: { '@keyrack/secret': '0.1.0', kysely: '0.29.9' },
 };
-const versions = new Map([['@keyrack/secret', '0.1.0']]);
+const ours = new Map<string, Manifest>([
+  ['@keyrack/secret', { name: '@keyrack/secret', version: '0.1.0' }],
+  ['@keyrack/testing-kit', { name: '@keyrack/testing-kit', version: '0.1.0', private: true }],
+]);
 const problemsOf = (change: Partial<Manifest>, folder = 'engine', files = ['README.md']): string[] =>
-  packageProblems({ folder, manifest: { ...sound, ...change } }, { versions, version: '0.1.0', has: (file) => files.includes(file) });
+  packageProblems({ folder, manifest: { ...sound, ...change } }, { ours, version: '0.1.0', has: (file) => files.includes(file) });
 
 describe('packageProblems', () => {
   test('finds nothing wrong with a sound package', () => {
@@ -42,13 +45,20 @@ describe('packageProblems', () => {
     ]);
   });
 
+  test('refuses to publish a package that needs an unpublished one, and lets its tests need it', () => {
+    const kit = { '@keyrack/testing-kit': '0.1.0' };
+    expect(problemsOf({ dependencies: kit })).toEqual(['engine: is published and depends on @keyrack/testing-kit, which is private']);
+    expect(problemsOf({ dependencies: kit, private: true })).toEqual([]);
+    expect(problemsOf({ devDependencies: kit })).toEqual([]);
+  });
+
   test('wants one version for all packages', () => {
     expect(problemsOf({ version: '0.2.0' })).toEqual(['engine: has version 0.2.0, the others 0.1.0']);
   });
 
   test('lets a bundled program and a private package without entry be what they are', () => {
     const { exports: _exports, files: _files, ...bare } = sound;
-    const context = { versions, version: '0.1.0', has: () => true };
+    const context = { ours, version: '0.1.0', has: () => true };
     expect(
       packageProblems({ folder: 'apps/cli', manifest: { ...bare, files: ['bundle'], bin: { keyrack: 'bundle/keyrack.cjs' } } }, context),
     ).toEqual([]);

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { spelledOut } from '../architecture.ts';
-import type { Workspace } from './workspace.ts';
+import type { Manifest, Workspace } from './workspace.ts';
 
 const sourceExport = { '@keyrack/source': './src/index.ts', types: './dist/index.d.ts', default: './dist/index.js' };
 const exactVersion = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 
 /** What one package is measured against. */
 export interface PackageContext {
-  /** Versions of all packages of the repository, by name. */
-  readonly versions: ReadonlyMap<string, string>;
+  /** The packages of the repository, by name. */
+  readonly ours: ReadonlyMap<string, Manifest>;
   /** The version that all packages of the repository share. */
   readonly version: string;
   /** Whether a file of the package exists, by its path inside the package. */
@@ -26,7 +26,7 @@ export function packageProblems({ folder, manifest }: Workspace, context: Packag
     manifest.engines?.node === '>=22.19' ? '' : 'lacks "engines": { "node": ">=22.19" }',
     context.has('README.md') ? '' : 'lacks a README.md',
     ...entryProblems({ folder, manifest }),
-    ...dependencyProblems({ folder, manifest }, context.versions),
+    ...dependencyProblems({ folder, manifest }, context.ours),
   ];
   return problems.filter(Boolean).map((problem) => `${folder}: ${problem}`);
 }
@@ -41,15 +41,18 @@ function entryProblems({ manifest }: Workspace): string[] {
   ];
 }
 
-function dependencyProblems({ manifest }: Workspace, versions: ReadonlyMap<string, string>): string[] {
+function dependencyProblems({ manifest }: Workspace, ours: ReadonlyMap<string, Manifest>): string[] {
   const wanted = [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies];
-  return wanted
+  const inexact = wanted
     .flatMap((dependencies) => Object.entries(dependencies ?? {}))
     .flatMap(([name, version]) => {
-      const ours = versions.get(name);
-      if (ours !== undefined && version !== ours) return [`depends on ${name} ${version}, which is ${ours} here`];
+      const own = ours.get(name);
+      if (own !== undefined && version !== own.version) return [`depends on ${name} ${version}, which is ${own.version} here`];
       return exactVersion.test(version) ? [] : [`depends on ${name} ${version}, which is not an exact version`];
     });
+  const unpublished = Object.keys(manifest.dependencies ?? {}).filter((name) => ours.get(name)?.private === true);
+  const broken = manifest.private === true ? [] : unpublished.map((name) => `is published and depends on ${name}, which is private`);
+  return [...inexact, ...broken];
 }
 
 function matches(pattern: string, folder: string): boolean {

@@ -21,9 +21,9 @@ export async function shapeProblems(root: string): Promise<string[]> {
 }
 
 function manifestProblems(root: string, workspace: Workspace, all: readonly Workspace[]): string[] {
-  const versions = new Map(all.map(({ manifest }) => [manifest.name, manifest.version ?? '']));
-  const version = versions.get('keyrack') ?? '';
-  return packageProblems(workspace, { versions, version, has: (file) => existsSync(join(root, workspace.folder, file)) });
+  const ours = new Map(all.map(({ manifest }) => [manifest.name, manifest]));
+  const version = ours.get('keyrack')?.version ?? '';
+  return packageProblems(workspace, { ours, version, has: (file) => existsSync(join(root, workspace.folder, file)) });
 }
 
 function buildProblems(root: string, workspace: Workspace, all: readonly Workspace[]): string[] {
