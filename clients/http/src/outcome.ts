@@ -12,3 +12,8 @@ export function joinOutcomes(earlier: Outcome, later: Outcome): Outcome {
   if (earlier === 'applied' || later === 'applied') return 'applied';
   return earlier === 'unknown' || later === 'unknown' ? 'unknown' : 'not-applied';
 }
+
+/** How an error message ends: what to do next. Nothing is as urgent as not knowing. */
+export function adviceOf(outcome: Outcome, otherwise: string): string {
+  return outcome === 'unknown' ? 'it is not known whether it took effect: read the current state before doing it again' : otherwise;
+}

@@ -1,5 +1,6 @@
 import type { Secret } from '@keyrack/secret';
 import type { RetryOptions } from './client-options.ts';
+import type { ResponseShapeErrorDetails } from './errors/response-shape-error.ts';
 
 /** The methods that the four systems use. */
 export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -34,11 +35,11 @@ export interface ApiRequest<Body = unknown> {
    */
   readonly repeatable?: boolean;
   /**
-   * Turns the JSON of a 2xx answer into what the caller gets. What it throws becomes a ResponseShapeError whose message
-   * holds only the message of a {@link DecodeError}.
+   * Turns the JSON of a 2xx answer into what the caller gets. A DecodeError that it throws becomes a ResponseShapeError with
+   * its message, an HttpError stays what it is, anything else becomes a ResponseShapeError without its message.
    * @default the parsed JSON as it is
    */
-  readonly decode?: (body: unknown, answer: Answer) => Body;
+  readonly decode?: (body: unknown, answer: AnswerToDecode) => Body;
 }
 
 /** The options of a single call. */
@@ -62,6 +63,12 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   /** The system's id of the request, cut to 128 visible characters. */
   readonly requestId: string | undefined;
+}
+
+/** The answer whose body a decoder reads. */
+export interface AnswerToDecode extends Answer {
+  /** What an error of the decoder's own class has to tell about the call. */
+  errorDetails(): ResponseShapeErrorDetails;
 }
 
 /** A successful answer. */

@@ -11,8 +11,6 @@ export interface Target {
   readonly ca: string | undefined;
   /** The proxy's address, credentials included; every request goes through a CONNECT tunnel. */
   readonly proxy: string | undefined;
-  /** The most connections that are open at once. */
-  readonly maxConnections: number;
   /** An idle connection is closed after this time, so that it is never the server who drops it first. */
   readonly idleTimeoutMs: number;
 }
@@ -40,7 +38,12 @@ export interface TransportResponse {
   readonly body: Uint8Array;
 }
 
-/** Carries requests to servers. Give an own one to a client for another runtime or for tests without sockets. */
+/**
+ * Carries requests to servers, each on a connection that no other request is using; the client above it limits how many
+ * there are. A connection whose answer announces trouble (408, 5xx) is not used again: its server may drop it unsaid.
+ *
+ * Give a client an own one for another runtime, or for tests without sockets.
+ */
 export interface Transport {
   /** What it can honour; a client whose options ask for more refuses to be made. */
   readonly honours: readonly TransportFeature[];
@@ -56,6 +59,8 @@ export interface Transport {
 
 /** Why there is no whole answer. */
 export type TransportFailureKind = 'connect' | 'certificate' | 'pin' | 'lost' | 'too-large' | 'aborted';
+
+const failureMarker = Symbol.for('@keyrack/http/TransportFailure');
 
 /**
  * What a transport throws. It carries words, never the platform's own error: those hold addresses, sockets and snippets
@@ -80,5 +85,11 @@ export class TransportFailure extends Error {
     this.reason = details.reason;
     this.sent = details.sent;
     this.status = details.status;
+    Object.defineProperty(this, failureMarker, { value: true });
+  }
+
+  /** Whether a caught value is one, also from another copy of this package. */
+  static isInstance(candidate: unknown): candidate is TransportFailure {
+    return typeof candidate === 'object' && candidate !== null && failureMarker in candidate;
   }
 }

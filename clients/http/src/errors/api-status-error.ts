@@ -1,3 +1,4 @@
+import { adviceOf } from '../outcome.ts';
 import { HttpError } from './http-error.ts';
 import type { HttpErrorDetails } from './http-error.ts';
 
@@ -37,11 +38,10 @@ export class ApiStatusError extends HttpError implements ApiStatusErrorDetails {
 export function describeStatus(details: ApiStatusErrorDetails): string {
   const { system, method, route, status, upstreamCode, upstreamMessage } = details;
   const said = [upstreamCode, upstreamMessage].filter((part) => part !== undefined && part !== '').join(': ');
-  return `${system}: ${method} ${route} was answered with ${status}${said === '' ? '' : ` (${said})`}; ${adviceFor(details)}`;
+  return `${system}: ${method} ${route} was answered with ${status}${said === '' ? '' : ` (${said})`}; ${adviceOf(details.outcome, adviceFor(details))}`;
 }
 
-function adviceFor({ status, outcome, retryAfterMs }: ApiStatusErrorDetails): string {
-  if (outcome === 'unknown') return 'it is not known whether it took effect: read the current state before doing it again';
+function adviceFor({ status, retryAfterMs }: ApiStatusErrorDetails): string {
   if (status === 401) return 'check the credential';
   if (status === 403) return 'the credential may not do this: use one with more rights';
   if (status === 404) return 'check the address and whether the object still exists';

@@ -1,0 +1,104 @@
+import { detailsOf, headingOf } from './attempt-facts.ts';
+import type { AttemptFacts } from './attempt-facts.ts';
+import { DecodeError } from './decode.ts';
+import type { ErrorAnswer, ErrorMapping, UpstreamError } from './error-mapping.ts';
+import { ApiStatusError } from './errors/api-status-error.ts';
+import { HttpError } from './errors/http-error.ts';
+import { ResponseShapeError } from './errors/response-shape-error.ts';
+import type { ResponseShapeErrorDetails } from './errors/response-shape-error.ts';
+import { adviceOf } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import { Redactor } from './redaction.ts';
+import type { ApiRequest, ApiResponse } from './request.ts';
+import { readBody } from './response-body.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { isTransientStatus } from './retry-policy.ts';
+import type { TransportResponse } from './transport.ts';
+
+const longestId = 128;
+const longestCode = 100;
+const longestMessage = 500;
+
+/** Reads a 2xx answer. */
+export function readSuccess<Body>(
+  facts: AttemptFacts,
+  request: ApiRequest<Body>,
+  answer: TransportResponse,
+): ApiResponse<Body> | HttpError {
+  const { status, headers } = answer;
+  const requestId = requestIdOf(facts, answer);
+  const errorDetails = (outcome: Outcome = 'applied'): ResponseShapeErrorDetails => ({
+    ...detailsOf(facts, { outcome, retryable: false, requestId }),
+    status,
+  });
+  const read = readBody(answer.body, headers['content-type']);
+  if (read.kind === 'unreadable') {
+    // Whoever sent this may stand in front of the system, so even a 2xx proves nothing.
+    const details = errorDetails('unknown');
+    const advice = adviceOf(details.outcome, 'check that the address is that of the API');
+    return new ResponseShapeError(`${headingOf(details)}: the answer (${status}) ${read.fault}; ${advice}`, details);
+  }
+  const value = read.kind === 'json' ? read.value : undefined;
+  const known = { status, headers, requestId };
+  try {
+    // Without a decoder the caller has chosen `unknown` as the type of the body.
+    const body = request.decode === undefined ? (value as Body) : request.decode(value, { ...known, errorDetails });
+    return { ...known, body, attempts: facts.attempts };
+  } catch (error) {
+    if (HttpError.isInstance(error)) return error;
+    const details = errorDetails();
+    const fault = error instanceof DecodeError ? error.message : 'the body cannot be decoded';
+    const done = details.outcome === 'applied' ? 'it took effect: ' : '';
+    return new ResponseShapeError(`${headingOf(details)}: ${fault}; ${done}check that this client fits the system's version`, details);
+  }
+}
+
+/** The error of an answer outside 2xx. */
+export function readRefusal(facts: AttemptFacts, answer: TransportResponse, secrets: readonly string[]): ApiStatusError {
+  const { errors, clock } = facts.settings;
+  const { status } = answer;
+  const redactor = new Redactor([...facts.settings.secrets, ...secrets]);
+  const read = readBody(answer.body, answer.headers['content-type']);
+  const body = read.kind === 'json' ? redactor.json(read.value) : undefined;
+  const seen: ErrorAnswer = { status, headers: redactor.headers(answer.headers), body };
+  const upstream = (errors.read ?? readAnyObject)(seen);
+  const own = {
+    outcome: upstream?.outcome ?? outcomeOf(status, upstream !== undefined),
+    retryable: upstream?.retryable ?? isTransientStatus(status),
+    requestId: requestIdOf(facts, answer),
+  };
+  const details = {
+    ...detailsOf(facts, own),
+    status,
+    upstreamCode: cut(redactor, upstream?.code, longestCode),
+    upstreamMessage: cut(redactor, upstream?.message, longestMessage),
+    retryAfterMs: parseRetryAfter(answer.headers['retry-after'], answer.headers['date'], clock.nowMs()),
+  };
+  return errors.create?.(details, seen) ?? new ApiStatusError(details);
+}
+
+/** What a status proves about a write. Only the system itself can say that it refused; a 303 may follow a success. */
+function outcomeOf(status: number, isOwnBody: boolean): Outcome {
+  if (status === 307 || status === 308) return 'not-applied';
+  return status >= 400 && status < 500 && isOwnBody ? 'not-applied' : 'unknown';
+}
+
+const readAnyObject: NonNullable<ErrorMapping['read']> = ({ body }): UpstreamError | undefined => {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
+  const code: unknown = Reflect.get(body, 'code');
+  const message: unknown = Reflect.get(body, 'message');
+  return { code: typeof code === 'string' ? code : undefined, message: typeof message === 'string' ? message : undefined };
+};
+
+function requestIdOf(facts: AttemptFacts, answer: TransportResponse): string | undefined {
+  const given = answer.headers[facts.settings.requestIdHeader];
+  if (given === undefined) return undefined;
+  return cut(new Redactor(facts.settings.secrets), given, longestId);
+}
+
+/** What a foreign system says, fit for one line: no secrets, no control characters, not endless. */
+function cut(redactor: Redactor, text: string | undefined, length: number): string | undefined {
+  if (text === undefined) return undefined;
+  const visible = redactor.text(text).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+  return visible.length > length ? `${visible.slice(0, length - 1)}…` : visible;
+}

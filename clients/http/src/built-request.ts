@@ -1,0 +1,53 @@
+import { Secret } from '@keyrack/secret';
+import { ConfigurationError } from './errors/configuration-error.ts';
+import { layHeaders } from './headers.ts';
+import { writeJson } from './json-body.ts';
+import { buildPath } from './path.ts';
+import { buildQuery } from './query.ts';
+import { secretsIn } from './redaction.ts';
+import type { ApiRequest, RequestHeaders } from './request.ts';
+import type { Settings } from './settings.ts';
+
+/** A request as it goes onto the wire, secrets included. */
+export interface BuiltRequest {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/**
+ * Builds what is sent, the same for every attempt.
+ *
+ * @throws {ConfigurationError} when an argument is wrong.
+ */
+export function buildRequest(settings: Settings, request: ApiRequest, callHeaders: RequestHeaders | undefined): BuiltRequest {
+  const { system, credentialHeader } = settings;
+  const path = settings.basePath + buildPath(system, request.route, request.parameters) + buildQuery(system, request.query);
+  const body = bodyOf(system, request);
+  const own = { ...settings.headers };
+  if (body !== undefined) own['content-type'] = 'application/json';
+  const rules = { system, credentialHeader, option: 'headers' };
+  const requested = request.headers === undefined ? own : layHeaders(own, request.headers, rules);
+  const headers = callHeaders === undefined ? requested : layHeaders(requested, callHeaders, rules);
+  if (body !== undefined) headers['content-length'] = String(byteLength(body));
+  // A write without a body says so, or some servers wait for one.
+  else if (request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'OPTIONS') headers['content-length'] = '0';
+  return { path: path === '' ? '/' : path, headers, body };
+}
+
+/** The secrets that this one request brings along, for redaction. */
+export function secretsOfRequest(request: ApiRequest, callHeaders: RequestHeaders | undefined): string[] {
+  const { parameters, body, headers, bodyText } = request;
+  return [parameters, body, headers, callHeaders, bodyText].flatMap((part) => secretsIn(part));
+}
+
+function bodyOf(system: string, { body, bodyText }: ApiRequest): string | undefined {
+  if (bodyText === undefined) return body === undefined ? undefined : writeJson(system, body);
+  if (body !== undefined) throw new ConfigurationError(system, 'give either body or bodyText');
+  if (!Secret.isSecret(bodyText)) throw new ConfigurationError(system, 'bodyText must be a Secret');
+  return bodyText.reveal();
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

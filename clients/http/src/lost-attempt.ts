@@ -1,0 +1,76 @@
+import { detailsOf, headingOf } from './attempt-facts.ts';
+import type { AttemptFacts } from './attempt-facts.ts';
+import { AbortedError } from './errors/aborted-error.ts';
+import { ClosedClientError } from './errors/closed-client-error.ts';
+import { ConnectionError } from './errors/connection-error.ts';
+import type { HttpError } from './errors/http-error.ts';
+import { PinMismatchError } from './errors/pin-mismatch-error.ts';
+import { ResponseShapeError } from './errors/response-shape-error.ts';
+import { TimeoutError } from './errors/timeout-error.ts';
+import type { InterruptionReason } from './interruption.ts';
+import { adviceOf } from './outcome.ts';
+import type { TransportFailure } from './transport.ts';
+
+/** The error of an attempt that brought no whole answer. */
+export function errorOfTransport(facts: AttemptFacts, failure: TransportFailure): HttpError {
+  const { kind, reason, status } = failure;
+  const isPermanent = kind === 'pin' || kind === 'certificate' || kind === 'too-large' || reason === 'ENOTFOUND';
+  const details = detailsOf(facts, { outcome: failure.sent ? 'unknown' : 'not-applied', retryable: !isPermanent });
+  const heading = headingOf(details);
+  const { origin } = facts.settings.target;
+  switch (kind) {
+    case 'pin':
+      return new PinMismatchError(
+        `${heading}: ${origin} shows another certificate than the pinned one, so nothing was sent; check that it is the right server, then pin its new certificate`,
+        details,
+      );
+    case 'certificate':
+      return new ConnectionError(
+        `${heading}: the certificate of ${origin} is not trusted (${reason}), so nothing was sent; pin it with certSha256 or give its ca`,
+        { ...details, reason },
+      );
+    case 'too-large':
+      return new ResponseShapeError(
+        `${heading}: the answer is larger than ${facts.settings.maxResponseBytes} bytes; ${adviceOf(details.outcome, 'raise maxResponseBytes if that is expected')}`,
+        { ...details, status: status ?? 0 },
+      );
+    case 'connect':
+      return new ConnectionError(
+        `${heading}: no connection to ${origin} (${reason}), so nothing was sent; check the address and that the system is running`,
+        { ...details, reason },
+      );
+    default:
+      return new ConnectionError(
+        `${heading}: the connection to ${origin} was lost before the answer was complete (${reason}); ${adviceOf(details.outcome, 'try again')}`,
+        {
+          ...details,
+          reason,
+        },
+      );
+  }
+}
+
+/** The error of a call that was ended from outside. */
+export function errorOfInterruption(facts: AttemptFacts, reason: InterruptionReason | undefined): HttpError {
+  const details = detailsOf(facts, { outcome: 'not-applied', retryable: reason === 'timed-out' || reason === 'out-of-time' });
+  const heading = headingOf(details);
+  switch (reason) {
+    case 'timed-out':
+      return new TimeoutError(
+        `${heading}: no whole answer within ${facts.timeoutMs} ms; ${adviceOf(details.outcome, 'try again, or raise timeoutMs')}`,
+        details,
+      );
+    case 'out-of-time':
+      return new TimeoutError(
+        `${heading}: the time for the whole call is over; ${adviceOf(details.outcome, 'try again, or raise totalTimeoutMs')}`,
+        details,
+      );
+    case 'closed':
+      return new ClosedClientError(
+        `${heading}: the client was closed before it was sent; ${adviceOf(details.outcome, 'make a new client')}`,
+        details,
+      );
+    default:
+      return new AbortedError(`${heading}: aborted by the caller; ${adviceOf(details.outcome, 'nothing was changed')}`, details);
+  }
+}

@@ -1,0 +1,19 @@
+const jsonType = /^(?:application|text)\/(?:[\w.+-]+\+)?json(?:\s*;|\s*$)/i;
+
+/** A body as it was understood: nothing, JSON, or something that is not JSON. */
+export type ReadBody =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'unreadable'; readonly fault: string };
+
+/** Parses a body that claims to be JSON, or claims nothing. The fault names what is wrong and quotes nothing of the body. */
+export function readBody(body: Uint8Array, contentType: string | undefined): ReadBody {
+  if (body.length === 0) return { kind: 'empty' };
+  if (contentType !== undefined && !jsonType.test(contentType)) return { kind: 'unreadable', fault: 'is not JSON by its content type' };
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    return { kind: 'json', value };
+  } catch {
+    return { kind: 'unreadable', fault: 'is not JSON' };
+  }
+}

@@ -1,0 +1,46 @@
+import type { RetryOptions } from './client-options.ts';
+import { ConfigurationError } from './errors/configuration-error.ts';
+import { checkInteger } from './check-integer.ts';
+
+/** How failed attempts are repeated, with every default filled in. */
+export type RetryPolicy = Required<RetryOptions>;
+
+const defaults: RetryPolicy = { maxRetries: 2, delayMs: 500, backoff: 'exponential', maxDelayMs: 8_000, maxRetryAfterMs: 60_000 };
+
+/**
+ * Fills in and checks a `retries` option.
+ *
+ * @throws {ConfigurationError} when a part of it is wrong.
+ */
+export function resolveRetries(system: string, given: false | RetryOptions | undefined, base: RetryPolicy = defaults): RetryPolicy {
+  if (given === undefined) return base;
+  if (given === false) return { ...base, maxRetries: 0 };
+  if (typeof given !== 'object' || given === null) throw new ConfigurationError(system, 'retries must be false or an object');
+  const backoff = given.backoff ?? base.backoff;
+  if (backoff !== 'exponential' && backoff !== 'linear') {
+    throw new ConfigurationError(system, "retries.backoff must be 'exponential' or 'linear'");
+  }
+  return {
+    backoff,
+    maxRetries: checkInteger(system, 'retries.maxRetries', given.maxRetries ?? base.maxRetries, { least: 0, most: 20 }),
+    delayMs: checkInteger(system, 'retries.delayMs', given.delayMs ?? base.delayMs, { least: 0 }),
+    maxDelayMs: checkInteger(system, 'retries.maxDelayMs', given.maxDelayMs ?? base.maxDelayMs, { least: 0 }),
+    maxRetryAfterMs: checkInteger(system, 'retries.maxRetryAfterMs', given.maxRetryAfterMs ?? base.maxRetryAfterMs, { least: 0 }),
+  };
+}
+
+/**
+ * The wait before a retry: full jitter below a growing ceiling.
+ *
+ * @param attempt - the attempt that failed, from 1.
+ * @param random - in [0, 1).
+ */
+export function backoffMs(policy: RetryPolicy, attempt: number, random: number): number {
+  const grown = policy.backoff === 'exponential' ? policy.delayMs * 2 ** (attempt - 1) : policy.delayMs * attempt;
+  return Math.floor(Math.min(grown, policy.maxDelayMs) * random);
+}
+
+/** Statuses that say "not now" rather than "not so". A plain 500 is not among them: it tends to stay. */
+export function isTransientStatus(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status === 502 || status === 503 || status === 504;
+}

@@ -1,0 +1,122 @@
+import { Secret } from '@keyrack/secret';
+import { parseBaseUrl } from './base-url.ts';
+import { normalizePin } from './certificate-pin.ts';
+import { checkInteger } from './check-integer.ts';
+import type { HttpClientOptions } from './client-options.ts';
+import { systemClock, systemRandom } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { credentialOf } from './credential.ts';
+import type { ErrorMapping } from './error-mapping.ts';
+import { ConfigurationError } from './errors/configuration-error.ts';
+import { checkHeaderValue, layHeaders } from './headers.ts';
+import { Observer } from './observer.ts';
+import { Redactor } from './redaction.ts';
+import { resolveRetries } from './retry-policy.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+import type { Target, Transport } from './transport.ts';
+
+/** A client's options, checked, with every default filled in. */
+export interface Settings {
+  readonly system: string;
+  readonly target: Target;
+  readonly basePath: string;
+  /** Go out with every request, the credential among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly credentialHeader: string;
+  readonly timeoutMs: number;
+  readonly totalTimeoutMs: number;
+  readonly retries: RetryPolicy;
+  readonly maxConnections: number;
+  readonly minRequestGapMs: number;
+  readonly maxResponseBytes: number;
+  readonly errors: ErrorMapping;
+  readonly requestIdHeader: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** The secrets that every request carries. */
+  readonly secrets: readonly string[];
+  readonly observer: Observer;
+}
+
+const largestResponse = 2 ** 30;
+
+/**
+ * Checks a client's options.
+ *
+ * @throws {ConfigurationError} for the first wrong one.
+ */
+export function resolveSettings(options: HttpClientOptions): Settings {
+  const { system } = options;
+  const base = parseBaseUrl(system, options.baseUrl, options.allowPlainHttp ?? false);
+  const credential = credentialOf(system, options.authentication ?? { kind: 'none' });
+  const rules = { system, credentialHeader: credential.header, option: 'defaultHeaders' };
+  const userAgent = checkHeaderValue(system, 'userAgent', options.userAgent ?? `keyrack-${system}/${options.version}`);
+  const headers = layHeaders({ accept: 'application/json', 'user-agent': userAgent }, options.defaultHeaders ?? {}, rules);
+  if (credential.value !== undefined) headers[credential.header] = credential.value;
+  const hidden = Object.values(options.defaultHeaders ?? {}).filter((value) => Secret.isSecret(value));
+  const secrets = [...base.secrets, ...credential.secrets, ...hidden.map((secret) => secret.reveal())];
+  return {
+    system,
+    headers,
+    secrets,
+    target: resolveTarget(options, base.origin),
+    basePath: base.path,
+    credentialHeader: credential.header,
+    timeoutMs: checkInteger(system, 'timeoutMs', options.timeoutMs ?? 30_000, { least: 1 }),
+    totalTimeoutMs: checkInteger(system, 'totalTimeoutMs', options.totalTimeoutMs ?? 120_000, { least: 1 }),
+    retries: resolveRetries(system, options.retries),
+    maxConnections: checkInteger(system, 'maxConnections', options.maxConnections ?? 16, { least: 1, most: 1_024 }),
+    minRequestGapMs: checkInteger(system, 'minRequestGapMs', options.minRequestGapMs ?? 0, { least: 0 }),
+    maxResponseBytes: checkInteger(system, 'maxResponseBytes', options.maxResponseBytes ?? 2 ** 26, { least: 1, most: largestResponse }),
+    errors: options.errors ?? {},
+    requestIdHeader: (options.requestIdHeader ?? 'x-request-id').toLowerCase(),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    observer: new Observer(options.hooks, options.logger, checkLevel(system, options.logLevel), new Redactor(secrets)),
+  };
+}
+
+/**
+ * Refuses a transport that would silently drop a pin, a CA or a proxy.
+ *
+ * @throws {ConfigurationError} that names what cannot be honoured.
+ */
+export function checkTransport(system: string, transport: Transport, target: Target): void {
+  for (const feature of ['certSha256', 'ca', 'proxy'] as const) {
+    if (target[feature] !== undefined && !transport.honours.includes(feature)) {
+      throw new ConfigurationError(system, `the given transport cannot honour ${feature}: leave that option out or use another transport`);
+    }
+  }
+}
+
+function resolveTarget(options: HttpClientOptions, origin: string): Target {
+  const { system, tls, proxy } = options;
+  const hasTls = tls?.certSha256 !== undefined || tls?.ca !== undefined;
+  if (hasTls && !origin.startsWith('https:')) throw new ConfigurationError(system, 'a certificate pin or a CA needs an https address');
+  if (tls?.certSha256 !== undefined && tls.ca !== undefined) {
+    throw new ConfigurationError(system, 'give either certSha256 or ca: a pin alone decides, so the CA would mean nothing');
+  }
+  if (tls?.ca !== undefined && !(typeof tls.ca === 'string' && tls.ca.includes('-----BEGIN CERTIFICATE-----'))) {
+    throw new ConfigurationError(system, 'ca must be certificates in PEM');
+  }
+  return {
+    origin,
+    certSha256: tls?.certSha256 === undefined ? undefined : normalizePin(system, tls.certSha256),
+    ca: tls?.ca,
+    proxy: proxy === undefined ? undefined : checkProxy(system, proxy),
+    idleTimeoutMs: checkInteger(system, 'idleTimeoutMs', options.idleTimeoutMs ?? 4_000, { least: 1 }),
+  };
+}
+
+function checkProxy(system: string, proxy: string | Secret): string {
+  const text = Secret.isSecret(proxy) ? proxy.reveal() : proxy;
+  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && (url.protocol === 'http:' || url.protocol === 'https:') && url.pathname === '/' && url.search === '')
+    return url.href;
+  throw new ConfigurationError(system, 'proxy must be an address such as http://proxy.example:3128');
+}
+
+function checkLevel(system: string, level: HttpClientOptions['logLevel'] = 'info'): typeof level {
+  if (['off', 'error', 'warn', 'info', 'debug'].includes(level)) return level;
+  throw new ConfigurationError(system, "logLevel must be 'off', 'error', 'warn', 'info' or 'debug'");
+}
