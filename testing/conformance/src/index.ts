@@ -1,0 +1,10 @@
+export { memoryHarness } from './memory/memory-harness.ts';
+export { providerCases } from './provider/provider-cases.ts';
+export type { ProviderBench } from './provider/provider-bench.ts';
+export type { ProviderCase } from './provider/provider-case.ts';
+export type { ProviderHarness, UpstreamFault, UpstreamKey } from './provider/provider-harness.ts';
+export { providerSuite } from './provider/provider-suite.ts';
+export type { ProviderSuiteOptions } from './provider/provider-suite.ts';
+export { runProviderCase } from './provider/run-provider-case.ts';
+export type { ProviderCaseOptions } from './provider/run-provider-case.ts';
+export type { Skip } from './provider/skips.ts';
