@@ -1,0 +1,45 @@
+/**
+ * The process that the kill test starts: it opens a rack, does one thing, and dies by its own SIGKILL at the given write of
+ * that thing. It exits with 0 when it got to the end: then there are no more writes to die at.
+ */
+import type { Store } from '@keyrack/contracts';
+import { openRack } from '@keyrack/runtime';
+import type { DeathPoint, DoomedTask } from './points.ts';
+
+const task = JSON.parse(process.argv[2] ?? '{}') as DoomedTask; // written by the test beside it
+
+let armed = false;
+let writes = 0;
+
+function dieAt(point: DeathPoint, when: DeathPoint['when']): void {
+  if (armed && writes === point.write && point.when === when) process.kill(process.pid, 'SIGKILL');
+}
+
+function doomed(store: Store, point: DeathPoint): Store {
+  return {
+    read: (work) => store.read(work),
+    async write(work) {
+      writes += armed ? 1 : 0;
+      dieAt(point, 'before');
+      const result = await store.write(async (session) => {
+        const made = await work(session);
+        dieAt(point, 'within');
+        return made;
+      });
+      dieAt(point, 'after');
+      return result;
+    },
+    inspect: () => store.inspect(),
+    close: () => store.close(),
+  };
+}
+
+await using rack = await openRack({ environment: {}, home: task.home, actor: 'doomed', wrapStore: (store) => doomed(store, task.point) });
+armed = true;
+try {
+  if (task.action === 'issue') await rack.keys.issue({ connection: task.connection, name: task.name });
+  if (task.action === 'revoke') await rack.keys.revoke((await rack.keys.find(task.name)).id);
+} catch (error) {
+  // An unknown outcome is what some of these tasks are about; the journal has it.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { KeyVersion, Store } from '@keyrack/contracts';
+
+/** A key in a foreign system, as the emulator's own state has it. */
+export interface ForeignKey {
+  readonly upstreamId: string;
+  readonly upstreamName: string;
+}
+
+/** What is wrong between a store and a system; all four must be empty. */
+export interface Discrepancies {
+  /** Written down as valid, not there. */
+  readonly lost: readonly string[];
+  /** There with our marker, not written down as valid. */
+  readonly orphaned: readonly string[];
+  /** More than one credential of one access key that never rotated. */
+  readonly doubled: readonly string[];
+  /** Operations nobody would come back to, and revoked keys that are still valid. */
+  readonly forgotten: readonly string[];
+}
+
+/**
+ * Compares what a store says with what a system says, reading nothing else. `living` counts what was found valid on both
+ * sides, so that an empty comparison cannot pass for a good one.
+ */
+export async function compareLedgers(store: Store, upstream: readonly ForeignKey[]): Promise<Discrepancies & { readonly living: number }> {
+  const ours = upstream.filter(({ upstreamName }) => /-kr[0-9a-z]{14}$/.test(upstreamName));
+  const ids = new Set(ours.map(({ upstreamId }) => upstreamId));
+  return store.read(async (session) => {
+    const { items: listed } = await session.keys.list({ origins: ['issued', 'adopted'] }, { limit: 1_000 });
+    const living = listed
+      .filter(({ key }) => key.state === 'active')
+      .flatMap(({ currentVersion }) => (currentVersion ? [currentVersion] : []));
+    const livingIds = new Set(living.map(({ upstreamId }) => upstreamId));
+    const ended = await endedVersions(listed.map(({ key }) => key.id));
+    const { items: unfinished } = await session.operations.list({ states: ['running', 'waiting', 'stuck'] }, { limit: 1_000 });
+    return {
+      lost: living.filter(({ upstreamId }) => !ids.has(upstreamId ?? '')).map(describe),
+      orphaned: ours.filter(({ upstreamId }) => !livingIds.has(upstreamId)).map(({ upstreamName }) => upstreamName),
+      doubled: repeated(ours.map(({ upstreamName }) => upstreamName.replace(/-kr[0-9a-z]{14}$/, ''))),
+      forgotten: [
+        ...unfinished.map(({ id, kind, state }) => `${kind} ${id} is ${state}`),
+        ...ended.filter(({ upstreamId }) => ids.has(upstreamId ?? '')).map(describe),
+      ],
+      living: living.length,
+    };
+
+    async function endedVersions(keyIds: readonly string[]): Promise<readonly KeyVersion[]> {
+      const versions = await Promise.all(keyIds.map((id) => session.versions.listByKey(id)));
+      return versions.flat().filter(({ stage }) => stage === 'retired' || stage === 'failed');
+    }
+  });
+}
+
+function repeated(names: readonly string[]): readonly string[] {
+  return names.filter((name, index) => names.indexOf(name) !== index);
+}
+
+function describe({ upstreamName, upstreamId, stage }: KeyVersion): string {
+  return `${upstreamName} (${upstreamId ?? 'no id'}, ${stage})`;
+}
+
+/** A short name for what was tried, unique per point. */
+export function pointName(...parts: readonly (string | number)[]): string {
+  return `k${createHash('sha256').update(parts.join('/')).digest('hex').slice(0, 10)}`;
+}
