@@ -8,9 +8,9 @@ export class SeededRandom implements Random {
   #block = 0;
   #rest: Uint8Array = new Uint8Array(0);
 
-  /** @param seed - any text. @default "keyrack" */
-  constructor(seed = 'keyrack') {
-    this.seed = seed;
+  /** @param seed - any text or number. @default "keyrack" */
+  constructor(seed: string | number = 'keyrack') {
+    this.seed = String(seed);
   }
 
   bytes(length: number): Uint8Array {

@@ -1,0 +1,19 @@
+import type { Store } from '@keyrack/contracts';
+import type { SqliteStoreOptions } from './sqlite/open-store.ts';
+
+export type { SqliteStoreOptions } from './sqlite/open-store.ts';
+
+/**
+ * Opens the store in a SQLite file; makes it, or brings it to the newest schema, where needed. Several processes may have the
+ * same store open.
+ *
+ * @throws {StoreFailedError} when the file cannot be opened, is damaged, belongs to something else, or was written by a newer Keyrack.
+ * @example
+ * const store = await openSqliteStore({ path: '/var/lib/keyrack/keyrack.db', clock });
+ * const keys = await store.read((session) => session.keys.list({ states: ['active'] }));
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  // Loaded when it is needed: the query builder costs more than everything else a command loads.
+  const { openStore } = await import('./sqlite/open-store.ts');
+  return openStore(options);
+}

@@ -1,0 +1,5 @@
+import { firstSchema } from './0001-first-schema.ts';
+import type { Migration } from './migration.ts';
+
+/** All migrations in their order. A new one goes to the end. */
+export const migrations: readonly Migration[] = [{ version: 1, name: 'first schema', apply: firstSchema }];

@@ -1,0 +1,40 @@
+import type { AccessKey } from '@keyrack/contracts';
+import type { Session } from '../rows.ts';
+import { keyFromRow } from './key-row.ts';
+
+/** Behind every text that begins with the same letters: no character sorts higher. */
+const highest = '\u{10FFFF}';
+
+/** Finds keys whose name equals the text or whose id begins with it; living ones first. */
+export async function searchKeys(
+  db: Session,
+  text: string,
+  options: { readonly limit: number; readonly connectionId?: string },
+): Promise<readonly AccessKey[]> {
+  const { limit, connectionId } = options;
+  const found = new Map<string, AccessKey>();
+  for (const comparison of ['<>', '='] as const) {
+    // Names are indexed within their connection, so each connection is asked.
+    const byName = db
+      .selectFrom('connection')
+      .innerJoin('access_key', 'access_key.connection_id', 'connection.id')
+      .selectAll('access_key')
+      .where('access_key.name', '=', text)
+      .where('access_key.state', comparison, 'revoked')
+      .$if(connectionId !== undefined, (query) => query.where('connection.id', '=', connectionId ?? ''))
+      .limit(limit);
+    const byId = db
+      .selectFrom('access_key')
+      .selectAll()
+      .where('id', '>=', text)
+      .where('id', '<', text + highest)
+      .where('state', comparison, 'revoked')
+      .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? ''))
+      .orderBy('id')
+      .limit(limit);
+    for (const row of [...(await byName.execute()), ...(await byId.execute())]) {
+      if (found.size < limit) found.set(row.id, keyFromRow(row));
+    }
+  }
+  return [...found.values()];
+}

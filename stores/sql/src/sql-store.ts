@@ -1,0 +1,76 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { JsonObject, Store, StoreReport, StoreSession } from '@keyrack/contracts';
+import type { Kysely } from 'kysely';
+import { closedStore, nestedTransaction } from './failure.ts';
+import { schemaVersion } from './migrations/migrate.ts';
+import { storeSession } from './session.ts';
+import type { Database } from './schema.ts';
+
+/** What a kind of database gives to {@link SqlStore}. */
+export interface SqlBackend {
+  readonly kind: StoreReport['kind'];
+  /** Transactions see one state and cannot write. */
+  readonly reader: Kysely<Database>;
+  /** Transactions exclude each other, also those of other processes. */
+  readonly writer: Kysely<Database>;
+  /** What the database says about itself. */
+  readonly inspect: () => Promise<JsonObject>;
+}
+
+/** The store over a SQL database; what is special about the database is in its {@link SqlBackend}. */
+export class SqlStore implements Store {
+  readonly #backend: SqlBackend;
+  readonly #running = new Set<Promise<unknown>>();
+  /** Tells whether the caller is inside one of our transactions, and whether that one still runs. */
+  readonly #current = new AsyncLocalStorage<{ open: boolean }>();
+  #closing: Promise<void> | null = null;
+
+  constructor(backend: SqlBackend) {
+    this.#backend = backend;
+  }
+
+  read<T>(work: (session: StoreSession) => Promise<T>): Promise<T> {
+    return this.#run(this.#backend.reader, 'read only', work);
+  }
+
+  write<T>(work: (session: StoreSession) => Promise<T>): Promise<T> {
+    return this.#run(this.#backend.writer, 'read write', work);
+  }
+
+  async inspect(): Promise<StoreReport> {
+    if (this.#closing) throw closedStore();
+    const { kind, reader, inspect } = this.#backend;
+    return { kind, schemaVersion: String(await schemaVersion(reader)), details: await inspect() };
+  }
+
+  /** Waits for the transactions that run; what is begun afterwards is refused. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.allSettled(this.#running);
+    await this.#backend.reader.destroy();
+    await this.#backend.writer.destroy();
+  }
+
+  async #run<T>(db: Kysely<Database>, accessMode: 'read only' | 'read write', work: (session: StoreSession) => Promise<T>): Promise<T> {
+    if (this.#closing) throw closedStore();
+    if (this.#current.getStore()?.open) throw nestedTransaction();
+    const current = { open: true };
+    const running = this.#current.run(current, () =>
+      db
+        .transaction()
+        .setAccessMode(accessMode)
+        .execute((transaction) => work(storeSession(transaction))),
+    );
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      current.open = false;
+      this.#running.delete(running);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { DatabaseSync } from 'node:sqlite';
+import { isLocked } from './failures.ts';
+
+/** How long SQLite itself waits for a lock, in milliseconds. It blocks the whole process meanwhile, so longer waits are made of many such. */
+export const waitMsPerAttempt = 20;
+
+/** What every connection sets: pages are kept in memory, sorting never writes temporary files, deleted content is overwritten where that costs nothing. */
+const common = 'pragma cache_size = -32000; pragma temp_store = memory; pragma secure_delete = fast;';
+
+/** Opens the connection that writes: nothing is reported as written before it is on the disk. */
+export function openForWriting(path: string): DatabaseSync {
+  return opened(path, `${common} pragma synchronous = full; pragma journal_size_limit = 67108864; pragma journal_mode = wal;`);
+}
+
+/** Opens the connection that reads; SQLite refuses to write through it. Not opened read-only: it must be able to clean up after a crash. */
+export function openForReading(path: string): DatabaseSync {
+  return opened(path, `${common} pragma query_only = on;`);
+}
+
+function opened(path: string, pragmas: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: waitMsPerAttempt, enableForeignKeyConstraints: true });
+  try {
+    patiently(() => database.exec(pragmas));
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Turning on the write-ahead log takes a lock for which SQLite does not wait. Two processes that start at once meet here, for a moment only. */
+function patiently(work: () => void): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isLocked(error) || attempt >= 100) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMsPerAttempt);
+    }
+  }
+}
