@@ -66,9 +66,10 @@ describe('parseAccessFile', () => {
 
   test('gives exactly what was written, whatever the secret path is, and never something shorter', () => {
     const word = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/);
+    const punctuation = fc.tuple(fc.constantFrom('"', "'", ''), fc.constantFrom('\n', ', ', '\r\n', ','));
     const hex = fc.stringMatching(/^[0-9a-fA-F]{64}$/);
     fc.assert(
-      fc.property(word, hex, fc.constantFrom('"', "'", ''), fc.constantFrom('\n', ', ', '\r\n', ','), (path, sha, quote, between) => {
+      fc.property(word, hex, punctuation, (path, sha, [quote, between]) => {
         const url = `https://[2001:db8::1]:8443/${path}`;
         const text = `apiUrl${quote}:${quote}${url}${quote}${between}certSha256${quote}:${quote}${sha}${quote}`;
         const found = parseAccessFile(text);

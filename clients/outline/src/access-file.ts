@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@keyrack/http';
-import { Secret } from '@keyrack/secret';
+import type { Secret } from '@keyrack/secret';
 import { readApiUrl } from './api-url.ts';
 import { normalizeCertSha256 } from './certificate-pin.ts';
 

@@ -1,4 +1,4 @@
-import type { CallOptions } from '@keyrack/http';
+import type { ApiRequest, CallOptions } from '@keyrack/http';
 import { decodeAccessKey, decodeAccessKeyList } from './access-key.ts';
 import type { AccessKey, CreateAccessKey, DataLimit } from './access-key.ts';
 import { checkId, checkNewName, createBody, limitBody } from './arguments.ts';
@@ -83,14 +83,7 @@ export class AccessKeysResource {
   createWithId(id: string, parameters: CreateAccessKey | undefined, options: RawCallOptions): Promise<unknown>;
   createWithId(id: string, parameters?: CreateAccessKey, options?: ReadCallOptions): Promise<AccessKey>;
   async createWithId(id: string, parameters: CreateAccessKey = {}, options?: ReadCallOptions): Promise<unknown> {
-    const request = {
-      method: 'PUT',
-      route: single,
-      parameters: { id: checkId(id) },
-      body: createBody(parameters),
-      repeatable: true,
-    } as const;
-    return this.#caller.read(request, decodeOne, options);
+    return this.#caller.read({ ...change('PUT', single, id), body: createBody(parameters) }, decodeOne, options);
   }
 
   /**
@@ -102,7 +95,7 @@ export class AccessKeysResource {
    * @throws {HttpError}
    */
   async rename(id: string, name: string, options?: CallOptions): Promise<void> {
-    await this.#put(id, 'name', { name: checkNewName(name) }, options);
+    await this.#caller.change({ ...change('PUT', `${single}/name`, id), body: { name: checkNewName(name) } }, options);
   }
 
   /**
@@ -114,7 +107,7 @@ export class AccessKeysResource {
    * @throws {HttpError}
    */
   async setDataLimit(id: string, limit: DataLimit, options?: CallOptions): Promise<void> {
-    await this.#put(id, 'data-limit', limitBody(limit), options);
+    await this.#caller.change({ ...change('PUT', `${single}/data-limit`, id), body: limitBody(limit) }, options);
   }
 
   /**
@@ -125,10 +118,7 @@ export class AccessKeysResource {
    * @throws {HttpError}
    */
   async removeDataLimit(id: string, options?: CallOptions): Promise<void> {
-    await this.#caller.change(
-      { method: 'DELETE', route: `${single}/data-limit`, parameters: { id: checkId(id) }, repeatable: true },
-      options,
-    );
+    await this.#caller.change(change('DELETE', `${single}/data-limit`, id), options);
   }
 
   /**
@@ -140,18 +130,16 @@ export class AccessKeysResource {
    */
   async delete(id: string, options?: CallOptions): Promise<void> {
     try {
-      await this.#caller.change({ method: 'DELETE', route: single, parameters: { id: checkId(id) }, repeatable: true }, options);
+      await this.#caller.change(change('DELETE', single, id), options);
     } catch (error) {
       if (!AccessKeyNotFoundError.isInstance(error) || error.outcome === 'not-applied') throw error;
     }
   }
+}
 
-  async #put(id: string, part: string, body: object, options?: CallOptions): Promise<void> {
-    await this.#caller.change(
-      { method: 'PUT', route: `${single}/${part}`, parameters: { id: checkId(id) }, body, repeatable: true },
-      options,
-    );
-  }
+/** All calls below one key only say how it shall be, so repeating them is harmless. */
+function change(method: 'PUT' | 'DELETE', route: string, id: string): ApiRequest {
+  return { method, route, parameters: { id: checkId(id) }, repeatable: true };
 }
 
 function decodeOne(body: unknown): AccessKey {

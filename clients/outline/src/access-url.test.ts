@@ -41,7 +41,7 @@ describe('parseAccessUrl', () => {
       `ss://${user}@host`,
       `ss://${userOf('nothing')}@h:1`,
     ]) {
-      expect(parseAccessUrl(text), text).toBeNull();
+      expect({ text, found: parseAccessUrl(text) }).toEqual({ text, found: null });
     }
     fc.assert(fc.property(fc.string(), (text) => parseAccessUrl(`ss://${text}`) === null || text.includes('@')));
   });

@@ -58,24 +58,20 @@ function readError({ body }: ErrorAnswer): UpstreamError | undefined {
   return { code: body.code, message: 'message' in body && typeof body.message === 'string' ? body.message : undefined };
 }
 
+const errorTypes: ReadonlyMap<string, new (details: ApiStatusErrorDetails) => ApiStatusError> = new Map([
+  ['NotFound', AccessKeyNotFoundError],
+  ['ResourceNotFound', RouteNotFoundError],
+  ['Conflict', ConflictError],
+  ['InvalidArgument', InvalidArgumentError],
+  ['MissingParameter', InvalidArgumentError],
+  ['InvalidContent', InvalidArgumentError],
+  ['InternalServer', ServerFailureError],
+  ['Internal', ServerFailureError],
+]);
+
 function createError(details: ApiStatusErrorDetails): ApiStatusError {
-  switch (details.upstreamCode) {
-    case 'NotFound':
-      return new AccessKeyNotFoundError(details);
-    case 'ResourceNotFound':
-      return new RouteNotFoundError(details);
-    case 'Conflict':
-      return new ConflictError(details);
-    case 'InvalidArgument':
-    case 'MissingParameter':
-    case 'InvalidContent':
-      return new InvalidArgumentError(details);
-    case 'InternalServer':
-    case 'Internal':
-      return new ServerFailureError(details);
-    default:
-      return new ApiStatusError(details);
-  }
+  const ErrorType = errorTypes.get(details.upstreamCode ?? '') ?? ApiStatusError;
+  return new ErrorType(details);
 }
 
 function callOf({ method, route }: ApiStatusErrorDetails): string {
