@@ -10,9 +10,10 @@ export interface EmulatedRequest {
   readonly body: Buffer;
 }
 
-/** A body too large to be built at once. Its length is known before the first chunk is made. */
+/** A body too large to be built at once. */
 export interface StreamedBody {
-  readonly byteLength: number;
+  /** Announced as Content-Length; without it the answer goes out in chunks of unknown number. */
+  readonly byteLength?: number;
   readonly chunks: () => Iterable<string | Buffer>;
 }
 
@@ -23,6 +24,8 @@ export interface EmulatedAnswer {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** `null` sends no body and no Content-Length. */
   readonly body: string | Buffer | StreamedBody | null;
+  /** The system drops the connection after this answer without announcing it. @default false */
+  readonly dropsConnection?: boolean;
 }
 
 /** The system's process died on this request: every connection is cut and nobody listens any more. */

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import type { EmulatedAnswer, EmulatedRequest } from './exchange.ts';
 
@@ -27,13 +26,16 @@ export class Reply {
     if (this.#response.destroyed) return;
     const { body } = answer;
     this.#head(answer);
+    // Without a word in the headers: the caller learns of it when its next request on the connection is lost.
+    const { socket } = this.#response;
+    if (answer.dropsConnection === true) this.#response.once('finish', () => socket?.destroy());
     if (body === null || typeof body === 'string' || Buffer.isBuffer(body)) {
       this.#response.end(body ?? undefined);
       return;
     }
     for (const chunk of body.chunks()) {
       if (this.#response.destroyed) return;
-      if (!this.#response.write(chunk)) await Promise.race([once(this.#response, 'drain'), once(this.#response, 'close')]);
+      if (!this.#response.write(chunk)) await this.#writable();
       else await setImmediate(); // lets other calls in between the pieces of a long answer
     }
     this.#response.end();
@@ -54,13 +56,21 @@ export class Reply {
     this.#response.socket?.destroy();
   }
 
+  #writable(): Promise<void> {
+    return new Promise((resolve) => {
+      const goOn = () => {
+        this.#response.off('drain', goOn).off('close', goOn);
+        resolve();
+      };
+      this.#response.on('drain', goOn).on('close', goOn);
+    });
+  }
+
   #head(answer: EmulatedAnswer): void {
     const { body } = answer;
     const headers = answer.headers.flat();
-    if (body !== null) {
-      const length = typeof body === 'string' ? Buffer.byteLength(body) : Buffer.isBuffer(body) ? body.length : body.byteLength;
-      headers.push('Content-Length', String(length));
-    }
+    const length = typeof body === 'string' ? Buffer.byteLength(body) : body?.byteLength;
+    if (length !== undefined) headers.push('Content-Length', String(length));
     this.#response.writeHead(answer.status, headers);
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { StreamedBody } from '../kit/exchange.ts';
 import type { AccessKey } from './access-key.ts';
 import type { KeyStore } from './key-store.ts';
@@ -7,7 +8,7 @@ const close = ']}';
 const keysPerChunk = 1_000;
 const keysAtOnce = 5_000;
 
-/** The body of GET /access-keys. Short lists are remembered until a key changes; long ones are made piece by piece. */
+/** The body of GET /access-keys. Short lists are remembered until a key changes; long ones are made twice, piece by piece. */
 export class KeyList {
   readonly #keys: KeyStore;
   #remembered: { readonly version: number; readonly body: Buffer } | undefined;
@@ -16,8 +17,8 @@ export class KeyList {
     this.#keys = keys;
   }
 
-  body(): Buffer | StreamedBody {
-    if (this.#keys.size > keysAtOnce) return this.#streamed();
+  async body(): Promise<Buffer | StreamedBody> {
+    if (this.#keys.size > keysAtOnce) return await this.#streamed();
     if (this.#remembered?.version !== this.#keys.version) {
       const body = Buffer.from([...this.#chunks(this.#keys.snapshot())].join(''));
       this.#remembered = { version: this.#keys.version, body };
@@ -25,10 +26,13 @@ export class KeyList {
     return this.#remembered.body;
   }
 
-  #streamed(): StreamedBody {
+  async #streamed(): Promise<StreamedBody> {
     const keys = this.#keys.snapshot();
     let byteLength = 0;
-    for (const chunk of this.#chunks(keys)) byteLength += Buffer.byteLength(chunk);
+    for (const chunk of this.#chunks(keys)) {
+      byteLength += Buffer.byteLength(chunk);
+      await setImmediate(); // the length must be known first; meanwhile other calls go on
+    }
     return { byteLength, chunks: () => this.#chunks(keys) };
   }
 

@@ -5,7 +5,7 @@ import { limitValue, numberValue, textValue } from './values.ts';
 
 /** The paths of access keys. */
 export const keyRoutes: readonly Route[] = [
-  { method: 'GET', template: '/access-keys', handler: ({ keyList }) => ({ status: 200, body: keyList.body() }) },
+  { method: 'GET', template: '/access-keys', handler: async ({ keyList }) => ({ status: 200, body: await keyList.body() }) },
   {
     method: 'POST',
     template: '/access-keys',

@@ -46,6 +46,7 @@ export class LimitEnforcement {
   /** Catches up with the hourly looks that the clock has passed. Only the newest matters: each judges every key anew. */
   catchUp(): void {
     const nowMs = this.#parts.clock.nowMs();
+    if (nowMs < this.#nextLookMs - hourMs) this.#nextLookMs = nowMs + hourMs; // the clock was set back
     if (nowMs < this.#nextLookMs) return;
     const missed = Math.floor((nowMs - this.#nextLookMs) / hourMs);
     const lookMs = this.#nextLookMs + missed * hourMs;

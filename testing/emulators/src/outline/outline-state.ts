@@ -43,11 +43,12 @@ export interface KeyState extends AccessKey {
 
 /** The state as one object. */
 export function outlineState(server: OutlineServer, nowMs: number, crashed: string | null): OutlineState {
+  const state = serverState(server, nowMs, crashed); // catches up with the limits before the keys are looked at
   const keys = Array.from(server.keys.snapshot(), (key) => keyState(server, key));
-  return { ...serverState(server, nowMs, crashed), keys, history: [...server.history.changes] };
+  return { ...state, keys, history: [...server.history.changes] };
 }
 
-/** The same as JSON in pieces. Its length is counted by making it once. */
+/** The same as JSON in pieces. */
 export function outlineStateJson(server: OutlineServer, nowMs: number, crashed: string | null): StreamedBody {
   const head = JSON.stringify({ ...serverState(server, nowMs, crashed), history: server.history.changes }).slice(0, -1);
   const keys = server.keys.snapshot();
@@ -63,9 +64,7 @@ export function outlineStateJson(server: OutlineServer, nowMs: number, crashed: 
     }
     yield `${chunk}]}`;
   }
-  let byteLength = 0;
-  for (const chunk of chunks()) byteLength += Buffer.byteLength(chunk);
-  return { byteLength, chunks };
+  return { chunks };
 }
 
 function serverState(server: OutlineServer, nowMs: number, crashed: string | null): OutlineServerState {
