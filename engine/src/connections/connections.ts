@@ -7,6 +7,7 @@ import type {
   ConnectionReport,
   CredentialReference,
   KeyFilter,
+  Provider,
   ProviderKind,
 } from '@keyrack/contracts';
 import { InvalidInputError, KeyConflictError, RefusedError } from '@keyrack/contracts';
@@ -17,6 +18,8 @@ import { newId } from '../support/ids.ts';
 import { findConnection } from './find.ts';
 import { identityChanged } from './pool.ts';
 import type { ConnectionPool } from './pool.ts';
+
+type ExternalCredential = Exclude<CredentialReference, { kind: 'encrypted' }>;
 
 const namePattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
@@ -31,8 +34,8 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
     async add(request, options) {
       await checkName(context, request);
       const kind = pool.kind(request.provider);
-      const { draft, reference } = await describe(context, kind, request.input, request.credentialReference);
-      const report = await askIdentity(pool, kind, draft, options);
+      const { draft, reference } = await describe(context, kind, { input: request.input, reference: request.credentialReference });
+      const report = await askIdentity(pool.connect(kind, draft), options);
       const nowMs = clock.nowMs();
       const id = newId('con', random);
       const connection: Connection = {
@@ -49,7 +52,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       };
       await store.write(async (session) => {
         await session.connections.insert(connection);
-        await appendAudit(session, entry(context, connection, 'connection.added'));
+        await appendAudit(session, entry(context, connection, { type: 'connection.added' }));
       });
       return checkedConnection(connection, report, kind);
     },
@@ -64,9 +67,9 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       const connection = await findConnection(context, name);
       const kind = pool.kind(connection.provider);
       const outside = connection.credential.kind === 'encrypted' ? undefined : connection.credential;
-      const described = update.input && (await describe(context, kind, update.input, outside));
+      const described = update.input && (await describe(context, kind, { input: update.input, reference: outside }));
       const report = described
-        ? await askIdentity(pool, kind, described.draft, options)
+        ? await askIdentity(pool.connect(kind, described.draft), options)
         : await (await pool.open(connection.id)).provider.checkConnection(options);
       if (report.systemIdentity !== connection.systemIdentity && !update.acceptNewIdentity) throw identityChanged(connection, report);
       const next: Connection = {
@@ -79,7 +82,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       };
       await store.write(async (session) => {
         await session.connections.update(next);
-        await appendAudit(session, entry(context, next, 'connection.updated'));
+        await appendAudit(session, entry(context, next, { type: 'connection.updated' }));
       });
       await pool.forget(connection.id);
       return checkedConnection(next, report, kind);
@@ -103,7 +106,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
             },
           );
         }
-        await appendAudit(session, entry(context, connection, 'connection.removed', { keysLeftAlive: living }));
+        await appendAudit(session, entry(context, connection, { type: 'connection.removed', keysLeftAlive: living }));
         await session.connections.remove(connection.id);
       });
       await pool.forget(connection.id);
@@ -128,21 +131,14 @@ async function checkName({ store }: EngineContext, { name }: NewConnection): Pro
 async function describe(
   context: EngineContext,
   kind: ProviderKind,
-  input: ConnectionInput,
-  reference: Exclude<CredentialReference, { kind: 'encrypted' }> | undefined,
-): Promise<{ readonly draft: ConnectionDraft; readonly reference: CredentialReference | undefined }> {
+  { input, reference }: { readonly input: ConnectionInput; readonly reference: ExternalCredential | undefined },
+): Promise<{ readonly draft: ConnectionDraft; readonly reference: ExternalCredential | undefined }> {
   if (!reference) return { draft: kind.readConnection(input), reference };
   const credential = await context.readCredential(reference);
   return { draft: kind.readConnection({ ...input, fields: { ...input.fields, credential } }), reference };
 }
 
-async function askIdentity(
-  pool: ConnectionPool,
-  kind: ProviderKind,
-  draft: ConnectionDraft,
-  options: CallOptions | undefined,
-): Promise<ConnectionReport> {
-  const provider = pool.connect(kind, draft);
+async function askIdentity(provider: Provider, options: CallOptions | undefined): Promise<ConnectionReport> {
   try {
     return await provider.checkConnection(options);
   } finally {
@@ -165,9 +161,9 @@ function ourLivingKeys({ id }: Connection): KeyFilter {
 function entry(
   { clock, actor }: EngineContext,
   connection: Connection,
-  type: string,
-  more: Readonly<Record<string, number>> = {},
+  event: { readonly type: string; readonly keysLeftAlive?: number },
 ): AuditEntry {
+  const { type, ...more } = event;
   const detail = { name: connection.name, provider: connection.provider, ...more };
   return { type, atMs: clock.nowMs(), actor, connectionId: connection.id, keyId: null, operationId: null, detail };
 }

@@ -9,9 +9,9 @@ export interface OpenConnection {
   readonly kind: ProviderKind;
   readonly provider: Provider;
   /** Asks the system who it is. @throws {SystemIdentityChangedError} */
-  confirmIdentity(options?: CallOptions): Promise<ConnectionReport>;
+  readonly confirmIdentity: (options?: CallOptions) => Promise<ConnectionReport>;
   /** Like {@link OpenConnection.confirmIdentity}, but a system that was recognised once is not asked again: for calls that take nothing away. */
-  confirmIdentityOnce(options?: CallOptions): Promise<void>;
+  readonly confirmIdentityOnce: (options?: CallOptions) => Promise<void>;
 }
 
 /** Keeps one provider open per connection for as long as the engine lives. */

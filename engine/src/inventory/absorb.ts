@@ -1,4 +1,4 @@
-import type { AccessKey, KeyVersion, ObservedKey, ProviderCapabilities, StoreSession } from '@keyrack/contracts';
+import type { AccessKey, CallOptions, KeyVersion, ObservedKey, Provider, ProviderCapabilities, StoreSession } from '@keyrack/contracts';
 import { readMarker } from '@keyrack/contracts';
 import { appendAudit } from '../audit/chain.ts';
 import { beginRevoke } from '../revoke/begin.ts';
@@ -13,6 +13,8 @@ export interface SyncRun {
   readonly syncId: string;
   readonly startedAtMs: number;
   readonly capabilities: ProviderCapabilities;
+  readonly provider: Provider;
+  readonly options: CallOptions;
   /** Keys with this rack's marker that nobody wrote down; counted up. */
   unrecorded: number;
   /** The versions that ended and came back. */
@@ -26,36 +28,46 @@ interface Additions {
   readonly versions: KeyVersion[];
 }
 
+/** A key as the system shows it, with the fingerprint of its secret where it shows that too. */
+interface ShownKey {
+  readonly observed: ObservedKey;
+  readonly fingerprint: string | null;
+}
+
+interface Absorption {
+  readonly run: SyncRun;
+  readonly session: StoreSession;
+  readonly additions: Additions;
+}
+
 /** Joins a chunk of observed keys with the record, within one transaction. */
 export async function absorb(run: SyncRun, session: StoreSession, chunk: readonly ObservedKey[]): Promise<void> {
   const known = await knownVersions(run, session, chunk);
   const additions: Additions = { seen: [], keys: [], versions: [] };
-  for (const observed of chunk) await absorbOne(run, session, observed, known(observed), additions);
+  for (const observed of chunk) {
+    const { fingerprintSource } = observed;
+    const fingerprint = fingerprintSource === null ? null : run.context.cipher.fingerprint(fingerprintSource);
+    await absorbOne({ run, session, additions }, { observed, fingerprint }, known(observed));
+  }
   await session.versions.markSeen(additions.seen, run.syncId);
   await session.keys.insert(additions.keys);
   await session.versions.insert(additions.versions);
 }
 
-async function absorbOne(
-  run: SyncRun,
-  session: StoreSession,
-  observed: ObservedKey,
-  known: readonly KeyVersion[],
-  additions: Additions,
-): Promise<void> {
-  const fingerprint = observed.fingerprintSource === null ? null : run.context.cipher.fingerprint(observed.fingerprintSource);
+async function absorbOne({ run, session, additions }: Absorption, shown: ShownKey, known: readonly KeyVersion[]): Promise<void> {
+  const { observed, fingerprint } = shown;
   const living = known.find(({ stage }) => stage === 'current' || stage === 'previous' || stage === 'prepared');
-  const tombstone = known.find((version) => comesBack(version, observed, fingerprint));
+  const tombstone = known.find((version) => comesBack(version, shown));
   // The secret of an ended version proves more than the id of a living one.
   if (tombstone && (fingerprint !== null || !living))
     return reopenRevocation(run, session, { ...tombstone, upstreamId: observed.upstreamId });
   if (living) {
     additions.seen.push(living.id);
-    if (!looksTheSame(living, observedFacts(observed), fingerprint)) await updateKnown(run, session, living, observed, fingerprint);
+    if (!looksTheSame(living, observedFacts(observed), fingerprint)) await updateKnown({ run, session }, living, shown);
     return;
   }
   if (readMarker(observed.upstreamName)?.rackId === run.context.rackId) run.unrecorded += 1;
-  const added = foreignKey(run, observed, fingerprint);
+  const added = foreignKey(run, shown);
   additions.keys.push(added.key);
   additions.versions.push(added.version);
 }
@@ -81,7 +93,7 @@ async function knownVersions(
 }
 
 /** Whether a credential that ended is valid again. An id alone proves nothing where the system shows the secret: somebody may have reused it. */
-function comesBack(version: KeyVersion, observed: ObservedKey, fingerprint: string | null): boolean {
+function comesBack(version: KeyVersion, { observed, fingerprint }: ShownKey): boolean {
   if (version.stage !== 'retired' && version.stage !== 'failed') return false;
   if (fingerprint !== null) return version.fingerprint === fingerprint;
   return version.upstreamId === observed.upstreamId || version.upstreamName === observed.upstreamName;
@@ -94,16 +106,11 @@ async function reopenRevocation(run: SyncRun, session: StoreSession, version: Ke
   const key = await session.keys.get(version.keyId);
   if (!key || (await session.operations.findUnfinished(key.id))) return;
   await beginRevoke(run.context, session, { key, versions: [version], reason: key.revocationReason ?? 'asked', holder: null });
-  await note(run, session, key, 'key.reappeared', []);
+  await note(run, session, { key, type: 'key.reappeared' });
 }
 
-async function updateKnown(
-  run: SyncRun,
-  session: StoreSession,
-  version: KeyVersion,
-  observed: ObservedKey,
-  fingerprint: string | null,
-): Promise<void> {
+async function updateKnown({ run, session }: Pick<Absorption, 'run' | 'session'>, version: KeyVersion, shown: ShownKey): Promise<void> {
+  const { observed, fingerprint } = shown;
   const nowMs = run.context.clock.nowMs();
   const key = await session.keys.get(version.keyId);
   if (!key) return;
@@ -115,21 +122,20 @@ async function updateKnown(
   }
   await session.versions.update(seen);
   if (version.stage !== 'current') return;
-  const driftFields = differences(key, version, observed, fingerprint, run.capabilities);
+  const driftFields = differences({ key, version, observed, fingerprint }, run.capabilities);
   const drift = driftFields.length > 0 ? 'changed' : 'none';
   if (drift === key.drift && driftFields.join() === key.driftFields.join()) return;
   await session.keys.update({ ...key, drift, driftFields, updatedAtMs: nowMs });
-  await note(run, session, key, drift === 'none' ? 'key.drift-ended' : 'key.drifted', driftFields);
+  await note(run, session, { key, type: drift === 'none' ? 'key.drift-ended' : 'key.drifted', fields: driftFields });
 }
 
 /** Writes an event about a key that a sync noticed. */
 export async function note(
   { context }: SyncRun,
   session: StoreSession,
-  key: AccessKey,
-  type: string,
-  fields: readonly string[],
+  event: { readonly key: AccessKey; readonly type: string; readonly fields?: readonly string[] },
 ): Promise<void> {
+  const { key, type, fields = [] } = event;
   const { connectionId, id: keyId, name } = key;
   await appendAudit(session, {
     type,
@@ -142,11 +148,7 @@ export async function note(
   });
 }
 
-function foreignKey(
-  run: SyncRun,
-  observed: ObservedKey,
-  fingerprint: string | null,
-): { readonly key: AccessKey; readonly version: KeyVersion } {
+function foreignKey(run: SyncRun, { observed, fingerprint }: ShownKey): { readonly key: AccessKey; readonly version: KeyVersion } {
   const { context, connectionId, syncId } = run;
   const nowMs = context.clock.nowMs();
   const times = { createdAtMs: observed.createdAtMs ?? nowMs, updatedAtMs: nowMs };

@@ -12,20 +12,22 @@ export function looksTheSame(version: KeyVersion, facts: JsonObject, fingerprint
   return sameSecret && version.observed !== null && canonicalJson(version.observed) === canonicalJson(facts);
 }
 
-/** What differs between a key as written down and as the system shows it, by name; empty when nothing does. */
-export function differences(
-  key: AccessKey,
-  version: KeyVersion,
-  observed: ObservedKey,
-  fingerprint: string | null,
-  capabilities: ProviderCapabilities,
-): readonly string[] {
+/** A key as written down and as the system shows it. */
+export interface Comparison {
+  readonly key: AccessKey;
+  readonly version: KeyVersion;
+  readonly observed: ObservedKey;
+  readonly fingerprint: string | null;
+}
+
+/** What differs, by name; empty when nothing does. */
+export function differences({ key, version, observed, fingerprint }: Comparison, capabilities: ProviderCapabilities): readonly string[] {
   const fields: string[] = [];
   if (observed.upstreamName !== version.upstreamName) fields.push('name');
   if (fingerprint !== null && version.fingerprint !== null && fingerprint !== version.fingerprint) fields.push('secret');
   if ((key.state === 'suspended') !== (observed.state === 'suspended')) fields.push('state');
   if (capabilities.expiry === 'upstream' && !sameSecond(key.expiresAtMs, observed.expiresAtMs)) fields.push('expiresAt');
-  // While a key is suspended its limits may be what suspends it (Outline: zero bytes).
+  // While a key is suspended its limits may be what suspends it (a data limit of zero bytes).
   return key.state === 'suspended' ? fields : [...fields, ...limitDifferences(key.limits, observed.limits, capabilities)];
 }
 

@@ -14,6 +14,8 @@ const chunkSize = 500;
 
 type SyncOptions = CallOptions & { readonly onProgress?: (progress: SyncProgress) => void };
 
+type Parts = { readonly context: EngineContext; readonly pool: ConnectionPool };
+
 /** Joins what the systems show with what is written down. */
 export function createInventory(context: EngineContext, pool: ConnectionPool): Inventory {
   return {
@@ -23,31 +25,21 @@ export function createInventory(context: EngineContext, pool: ConnectionPool): I
         ? await context.store.read((session) => session.connections.list())
         : await Promise.all(names.map((name) => findConnection(context, name)));
       // Side by side: a system that is down must not keep the others waiting.
-      return Promise.all(connections.map((connection) => syncOrReport(context, pool, connection, options)));
+      return Promise.all(connections.map((connection) => syncOrReport({ context, pool }, connection, options)));
     },
   };
 }
 
-async function syncOrReport(
-  context: EngineContext,
-  pool: ConnectionPool,
-  connection: Connection,
-  options: SyncOptions,
-): Promise<SyncResult> {
+async function syncOrReport(parts: Parts, connection: Connection, options: SyncOptions): Promise<SyncResult> {
   try {
-    return { kind: 'synced', report: await syncConnection(context, pool, connection, options) };
+    return { kind: 'synced', report: await syncConnection(parts, connection, options) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { kind: 'failed', connection, error };
   }
 }
 
-async function syncConnection(
-  context: EngineContext,
-  pool: ConnectionPool,
-  { id: connectionId, name }: Connection,
-  options: SyncOptions,
-): Promise<SyncReport> {
+async function syncConnection({ context, pool }: Parts, { id: connectionId, name }: Connection, options: SyncOptions): Promise<SyncReport> {
   const { provider, kind, confirmIdentity } = await pool.open(connectionId);
   await confirmIdentity(options);
   const { store, clock, random } = context;
@@ -58,6 +50,8 @@ async function syncConnection(
     syncId,
     startedAtMs: clock.nowMs(),
     capabilities: kind.capabilities,
+    provider,
+    options,
     unrecorded: 0,
     reappeared: new Set(),
   };
@@ -68,7 +62,7 @@ async function syncConnection(
     seen += chunk.length;
     options.onProgress?.({ connection: name, seen });
   }
-  await settleUnseen(run, provider, options);
+  await settleUnseen(run);
   return finish(run, seen);
 }
 

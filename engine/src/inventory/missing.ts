@@ -1,4 +1,4 @@
-import type { CallOptions, KeyVersion, ObservedKey, Provider, StoreSession } from '@keyrack/contracts';
+import type { KeyVersion, ObservedKey, StoreSession } from '@keyrack/contracts';
 import { absorb, note } from './absorb.ts';
 import type { SyncRun } from './absorb.ts';
 
@@ -9,7 +9,7 @@ const concurrentQuestions = 8;
  * Looks at every living version that the list did not show. A key counts as missing only after the system was asked for it by
  * itself: a list that is read page by page skips keys when others are removed meanwhile.
  */
-export async function settleUnseen(run: SyncRun, provider: Provider, options: CallOptions): Promise<void> {
+export async function settleUnseen(run: SyncRun): Promise<void> {
   const { store } = run.context;
   let afterId: string | undefined;
   for (;;) {
@@ -17,14 +17,14 @@ export async function settleUnseen(run: SyncRun, provider: Provider, options: Ca
     const unseen = await store.read((session) => session.versions.listUnseen(run.connectionId, run.syncId, position));
     if (unseen.length === 0) return;
     for (let start = 0; start < unseen.length; start += concurrentQuestions) {
-      await settleSome(run, provider, unseen.slice(start, start + concurrentQuestions), options);
+      await settleSome(run, unseen.slice(start, start + concurrentQuestions));
     }
     afterId = unseen.at(-1)?.id;
   }
 }
 
-async function settleSome(run: SyncRun, provider: Provider, versions: readonly KeyVersion[], options: CallOptions): Promise<void> {
-  const answers = await Promise.all(versions.map(async (version) => ({ version, observed: await ask(provider, version, options) })));
+async function settleSome(run: SyncRun, versions: readonly KeyVersion[]): Promise<void> {
+  const answers = await Promise.all(versions.map(async (version) => ({ version, observed: await ask(run, version) })));
   const present = answers.flatMap(({ observed }) => (observed ? [observed] : []));
   const absent = answers.filter(({ observed }) => observed === null);
   await run.context.store.write(async (session) => {
@@ -33,7 +33,7 @@ async function settleSome(run: SyncRun, provider: Provider, versions: readonly K
   });
 }
 
-async function ask(provider: Provider, { upstreamId }: KeyVersion, options: CallOptions): Promise<ObservedKey | null> {
+async function ask({ provider, options }: SyncRun, { upstreamId }: KeyVersion): Promise<ObservedKey | null> {
   return upstreamId === null ? null : provider.getKey(upstreamId, options);
 }
 
@@ -47,5 +47,5 @@ async function markMissing(run: SyncRun, session: StoreSession, asked: KeyVersio
   await session.versions.update({ ...version, observed: null, updatedAtMs: run.context.clock.nowMs() });
   if (key.drift === 'missing') return;
   await session.keys.update({ ...key, drift: 'missing', driftFields: [], updatedAtMs: run.context.clock.nowMs() });
-  await note(run, session, key, 'key.missing', []);
+  await note(run, session, { key, type: 'key.missing' });
 }

@@ -1,7 +1,16 @@
-import type { AccessKey, IssueIntent, IssueRequest, KeyVersion, Operation, OperationStep, Provider } from '@keyrack/contracts';
+import type {
+  AccessKey,
+  IssueIntent,
+  IssueRequest,
+  KeyVersion,
+  Operation,
+  OperationStep,
+  Provider,
+  StoreSession,
+} from '@keyrack/contracts';
 import { markName, toBase32 } from '@keyrack/contracts';
-import { Journal, insertStep, newStep } from '../operations/journal.ts';
 import type { NewStep } from '../operations/journal.ts';
+import { beginOperation, newOperation } from '../operations/new-operation.ts';
 import type { OperationRun } from '../operations/handler.ts';
 import { plainIntent, sealIntent } from '../operations/intent.ts';
 import type { EngineContext } from '../support/context.ts';
@@ -22,45 +31,15 @@ export async function prepareIntent(context: EngineContext, provider: Provider, 
 }
 
 /** Writes a new key down, with its operation, its first version and everything needed to recognise it: before any call. */
-export async function beginIssue(context: EngineContext, key: AccessKey, intent: IssueIntent, ownerIsNew: boolean): Promise<Operation> {
-  const nowMs = context.clock.nowMs();
-  const operation: Operation = {
-    id: newId('op', context.random),
-    kind: 'issue',
-    keyId: key.id,
-    connectionId: key.connectionId,
-    state: 'running',
-    direction: 'forward',
-    epoch: 1,
-    holder: context.liveness.self,
-    waitUntilMs: null,
-    reason: null,
-    failedAttempts: 0,
-    actor: context.actor,
-    parameters: {},
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-    finishedAtMs: null,
-  };
-  const version = newVersion(context, key, intent, 1);
-  const create = createStep(context, intent, version);
-  const step = newStep(context, operation.id, create, 1);
+export async function beginIssue(context: EngineContext, key: AccessKey, intent: IssueIntent): Promise<Operation> {
+  const operation = newOperation(context, { kind: 'issue', key, holder: context.liveness.self });
+  const version = newVersion(context, { key, number: 1 }, intent);
   await context.store.write(async (session) => {
-    if (ownerIsNew && key.ownerId !== null) {
-      await session.owners.insert({
-        id: key.ownerId,
-        displayName: null,
-        kind: 'person',
-        state: 'active',
-        createdAtMs: nowMs,
-        updatedAtMs: nowMs,
-      });
-    }
+    await ensureOwner(context, session, key.ownerId);
     await session.keys.insert([key]);
     await session.versions.insert([version]);
-    await session.operations.insert(operation);
-    await insertStep(session, step, create);
-    await new Journal(context, operation, []).audit(session, 'key.issue-begun', { name: key.name, upstreamName: intent.upstreamName });
+    const detail = { name: key.name, upstreamName: intent.upstreamName };
+    await beginOperation(context, session, { operation, steps: [createStep(context, version, intent)], event: 'key.issue-begun', detail });
   });
   return operation;
 }
@@ -70,20 +49,33 @@ export async function beginNextIntent(run: OperationRun, step: OperationStep): P
   const { context, journal, provider } = run;
   const before = await context.store.read((session) => preparedVersion(session, step));
   const intent = await prepareIntent(context, provider, before.key);
-  const version = newVersion(context, before.key, intent, before.version.number + 1);
+  const version = newVersion(context, { key: before.key, number: before.version.number + 1 }, intent);
   const { version: left, key } = before;
-  await journal.replace(step, 'not-applied', createStep(context, intent, version), async (session) => {
-    await session.versions.update({ ...left, stage: 'failed', updatedAtMs: context.clock.nowMs() });
-    await session.versions.insert([version]);
-    await journal.audit(session, 'key.issue-begun', { name: key.name, upstreamName: intent.upstreamName, version: version.number });
+  await journal.settle(step, 'not-applied', {
+    next: createStep(context, version, intent),
+    async work(session) {
+      await session.versions.update({ ...left, stage: 'failed', updatedAtMs: context.clock.nowMs() });
+      await session.versions.insert([version]);
+      await journal.audit(session, 'key.issue-begun', { name: key.name, upstreamName: intent.upstreamName, version: version.number });
+    },
   });
 }
 
-function createStep({ cipher }: EngineContext, intent: IssueIntent, version: KeyVersion): NewStep {
+function createStep({ cipher }: EngineContext, version: KeyVersion, intent: IssueIntent): NewStep {
   return { name: 'create', versionId: version.id, intent: plainIntent(intent), seal: (stepId) => sealIntent(cipher, intent, stepId) };
 }
 
-function newVersion(context: EngineContext, key: AccessKey, intent: IssueIntent, number: number): KeyVersion {
+async function ensureOwner({ clock }: EngineContext, session: StoreSession, id: string | null): Promise<void> {
+  if (id === null || (await session.owners.get(id))) return;
+  const nowMs = clock.nowMs();
+  await session.owners.insert({ id, displayName: null, kind: 'person', state: 'active', createdAtMs: nowMs, updatedAtMs: nowMs });
+}
+
+function newVersion(
+  context: EngineContext,
+  { key, number }: { readonly key: AccessKey; readonly number: number },
+  intent: IssueIntent,
+): KeyVersion {
   const nowMs = context.clock.nowMs();
   return {
     id: newId('ver', context.random),

@@ -1,6 +1,7 @@
 import type { AccessKey, Connection, ProviderCapabilities } from '@keyrack/contracts';
 import { CapabilityMissingError, InvalidInputError, KeyConflictError, markerLength } from '@keyrack/contracts';
 import type { LimitName } from '@keyrack/contracts';
+import type { OpenConnection } from '../connections/pool.ts';
 import type { NewKey } from '../engine.ts';
 import type { EngineContext } from '../support/context.ts';
 import { newId } from '../support/ids.ts';
@@ -11,10 +12,10 @@ const namePattern = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._@+-]*[\p{L}\p{N}._@+-])?$/u;
 /** Checks what was asked against what the system can do, and gives the key as it will be written down. */
 export async function checkIssue(
   context: EngineContext,
-  connection: Connection,
-  capabilities: ProviderCapabilities,
+  { connection, kind }: Pick<OpenConnection, 'connection' | 'kind'>,
   request: NewKey,
 ): Promise<AccessKey> {
+  const { capabilities } = kind;
   checkName(request.name, capabilities);
   checkLimits(request, connection, capabilities);
   checkOptions(request, connection, capabilities);

@@ -19,7 +19,7 @@ export function createKeys(context: EngineContext, pool: ConnectionPool, machine
   async function checked(request: NewKey): Promise<Awaited<ReturnType<ConnectionPool['open']>> & { readonly key: AccessKey }> {
     const { id } = await findConnection(context, request.connection);
     const opened = await pool.open(id);
-    const key = await checkIssue(context, opened.connection, opened.kind.capabilities, request);
+    const key = await checkIssue(context, opened, request);
     return { ...opened, key };
   }
 
@@ -44,15 +44,14 @@ export function createKeys(context: EngineContext, pool: ConnectionPool, machine
       const { kind, provider, key, confirmIdentityOnce } = await checked(request);
       await confirmIdentityOnce(options);
       const intent = await prepareIntent(context, provider, key);
-      const ownerIsNew = key.ownerId !== null && (await store.read((session) => session.owners.get(key.ownerId ?? ''))) === null;
-      const begun = await beginIssue(context, key, intent, ownerIsNew);
+      const begun = await beginIssue(context, key, intent);
       const { operation, error } = await machine.start(begun, options);
       if (operation.state !== 'done') throw unfinishedIssue(operation, error);
       return issued(operation, issueNotes(key, kind.displayName, kind.capabilities));
     },
 
-    reveal: (keyId, options) => revealSecret(context, pool, keyId, options),
-    revoke: (keyId, options = {}) => revokeKey(context, machine, keyId, options),
+    reveal: (keyId, options) => revealSecret({ context, pool }, keyId, options),
+    revoke: (keyId, options = {}) => revokeKey({ context, machine }, keyId, options),
   };
 
   async function issued(operation: Operation, notes: readonly string[]): Promise<IssueResult> {

@@ -5,10 +5,11 @@ import { appendAudit } from '../audit/chain.ts';
 import type { ConnectionPool } from '../connections/pool.ts';
 import type { EngineContext } from '../support/context.ts';
 
+type Parts = { readonly context: EngineContext; readonly pool: ConnectionPool };
+
 /** Shows the secret of a key again: from the store where it is kept, else from a system that shows it. */
 export async function revealSecret(
-  context: EngineContext,
-  pool: ConnectionPool,
+  { context, pool }: Parts,
   keyId: string,
   options: CallOptions & { readonly reason: string },
 ): Promise<Secret> {
@@ -16,7 +17,7 @@ export async function revealSecret(
   if (reason === '')
     throw new InvalidInputError('A reason is needed to show a secret', { advice: 'Say why; it goes into the audit trail.' });
   const { key, version } = await currentVersion(context, keyId);
-  const secret = version.secretKept ? await keptSecret(context, version) : await readUpstream(context, pool, version, options);
+  const secret = version.secretKept ? await keptSecret(context, version) : await readUpstream({ context, pool }, version, options);
   const { clock, actor } = context;
   // No event, no secret: when this cannot be written, nothing is shown.
   await context.store.write((session) =>
@@ -52,7 +53,7 @@ async function keptSecret({ store, cipher }: EngineContext, version: KeyVersion)
   return cipher.open(envelope, `version/${version.id}`);
 }
 
-async function readUpstream(context: EngineContext, pool: ConnectionPool, version: KeyVersion, options: CallOptions): Promise<Secret> {
+async function readUpstream({ context, pool }: Parts, version: KeyVersion, options: CallOptions): Promise<Secret> {
   const { provider, kind, confirmIdentity } = await pool.open(version.connectionId);
   if (!kind.capabilities.secretReadable || version.upstreamId === null) {
     throw new SecretUnavailableError(`${kind.displayName} shows a secret only once, and this one was not kept`, {

@@ -8,15 +8,17 @@ import type { EngineContext } from '../support/context.ts';
 /** What `revoke` takes. */
 export type RevokeOptions = CallOptions & { readonly reason?: RevocationReason; readonly allowOwnCredential?: boolean };
 
+type Parts = { readonly context: EngineContext; readonly machine: Machine };
+
 /** Ends a key for good. A key whose issue is unfinished is ended by aborting that issue; a revocation that is owed is taken up again. */
-export async function revokeKey(context: EngineContext, machine: Machine, keyId: string, options: RevokeOptions): Promise<ChangeResult> {
+export async function revokeKey({ context, machine }: Parts, keyId: string, options: RevokeOptions): Promise<ChangeResult> {
   const { key, versions, unfinished } = await read(context, keyId);
   if (key.origin === 'own' && !options.allowOwnCredential) {
     throw new RefusedError(`"${key.name}" is the credential Keyrack itself works with`, {
       advice: 'To revoke it all the same, add --own-credential.',
     });
   }
-  if (unfinished) return takeUp(context, machine, unfinished, options);
+  if (unfinished) return takeUp({ context, machine }, unfinished, options);
   if (key.state === 'revoked') return { key, operation: null };
   const request = { key, versions: livingVersions(versions), reason: options.reason ?? 'asked', holder: context.liveness.self };
   const begun = await context.store.write((session) => beginRevoke(context, session, request));
@@ -24,7 +26,7 @@ export async function revokeKey(context: EngineContext, machine: Machine, keyId:
   return { key: (await read(context, keyId)).key, operation };
 }
 
-async function takeUp(context: EngineContext, machine: Machine, unfinished: Operation, options: RevokeOptions): Promise<ChangeResult> {
+async function takeUp({ context, machine }: Parts, unfinished: Operation, options: RevokeOptions): Promise<ChangeResult> {
   if (unfinished.kind !== 'issue' && unfinished.kind !== 'revoke') {
     throw new OperationInProgressError(`The key has an unfinished operation: ${unfinished.kind} ${unfinished.id}`, {
       details: { operationId: unfinished.id },

@@ -9,7 +9,7 @@ export interface OperationRun {
   /** The system, with its identity checked as the step demands. */
   readonly provider: Provider;
   /** Throws unless the system is the one that was added; asked anew, since a reinstalled server confirms every absence. */
-  confirmIdentity(): Promise<unknown>;
+  readonly confirmIdentity: () => Promise<unknown>;
   /** True when the operation was begun by another run: its open step may have been sent. */
   readonly resumed: boolean;
   readonly signal: AbortSignal | undefined;

@@ -20,6 +20,8 @@ export interface NewStep {
 /** What goes into the same transaction as a step. */
 export interface StepWrite {
   readonly operation?: OperationChange;
+  /** The step that takes the place of the settled one: there is no instant without an open step. */
+  readonly next?: NewStep;
   readonly work?: (session: StoreSession) => Promise<void>;
 }
 
@@ -62,8 +64,8 @@ export class Journal {
   }
 
   /** Writes a step down before its call. */
-  async begin(step: NewStep, write: StepWrite = {}): Promise<OperationStep> {
-    const begun = newStep(this.#context, this.#operation.id, step, this.#steps.length + 1);
+  async begin(step: NewStep, write: Pick<StepWrite, 'operation' | 'work'> = {}): Promise<OperationStep> {
+    const begun = this.#nextStep(step);
     await this.write(write.operation ?? {}, async (session) => {
       await insertStep(session, begun, step);
       await write.work?.(session);
@@ -74,31 +76,28 @@ export class Journal {
 
   /** Notes that the call of a step is about to be made once more, and what is known of the calls before. */
   async beginCall(step: OperationStep): Promise<void> {
-    await this.#updateStep({}, { ...step, lastCallAtMs: this.#context.clock.nowMs() });
+    await this.#updateStep({ ...step, lastCallAtMs: this.#context.clock.nowMs() });
   }
 
   /** Notes what is known after a call that settled nothing. */
   async noteProblem(step: OperationStep, outcome: Outcome, problem: string): Promise<void> {
-    await this.#updateStep({}, { ...step, outcome, error: problem });
+    await this.#updateStep({ ...step, outcome, error: problem });
   }
 
   /** Settles a step: its outcome and what follows from it, in one transaction. */
   async settle(step: OperationStep, outcome: Outcome, write: StepWrite = {}): Promise<void> {
-    await this.#updateStep(write.operation ?? {}, this.#settled(step, outcome), async (session) => {
-      await session.operations.forgetStepSecrets(step.id);
-      await write.work?.(session);
+    const { next, work } = write;
+    const settled = { ...step, state: 'settled' as const, outcome, settledAtMs: this.#context.clock.nowMs() };
+    const begun = next && this.#nextStep(next);
+    await this.#updateStep(settled, {
+      ...write,
+      work: async (session) => {
+        await session.operations.forgetStepSecrets(step.id);
+        if (begun) await insertStep(session, begun, next);
+        await work?.(session);
+      },
     });
-  }
-
-  /** Settles a step and begins the one that takes its place, in one transaction: there is no instant without an open step. */
-  async replace(step: OperationStep, outcome: Outcome, next: NewStep, work: (session: StoreSession) => Promise<void>): Promise<void> {
-    const begun = newStep(this.#context, this.#operation.id, next, this.#steps.length + 1);
-    await this.#updateStep({}, this.#settled(step, outcome), async (session) => {
-      await session.operations.forgetStepSecrets(step.id);
-      await insertStep(session, begun, next);
-      await work(session);
-    });
-    this.#steps = [...this.#steps, begun];
+    if (begun) this.#steps = [...this.#steps, begun];
   }
 
   /** An audit entry about this operation. */
@@ -112,12 +111,12 @@ export class Journal {
     await appendAudit(session, this.entry(type, detail));
   }
 
-  #settled(step: OperationStep, outcome: Outcome): OperationStep {
-    return { ...step, state: 'settled', outcome, settledAtMs: this.#context.clock.nowMs() };
+  #nextStep(step: NewStep): OperationStep {
+    return newStep(this.#context, { operationId: this.#operation.id, number: this.#steps.length + 1 }, step);
   }
 
-  async #updateStep(change: OperationChange, step: OperationStep, work?: (session: StoreSession) => Promise<void>): Promise<void> {
-    await this.write(change, async (session) => {
+  async #updateStep(step: OperationStep, { operation = {}, work }: StepWrite = {}): Promise<void> {
+    await this.write(operation, async (session) => {
       await session.operations.updateStep(step);
       await work?.(session);
     });
@@ -126,16 +125,15 @@ export class Journal {
 }
 
 /** Makes the record of a step that is begun now. */
-export function newStep(context: EngineContext, operationId: string, step: NewStep, number: number): OperationStep {
+export function newStep(context: EngineContext, place: Pick<OperationStep, 'operationId' | 'number'>, step: NewStep): OperationStep {
   const nowMs = context.clock.nowMs();
   const { name, versionId, intent } = step;
   return {
     name,
     versionId,
     intent,
+    ...place,
     id: newId('step', context.random),
-    operationId,
-    number,
     state: 'begun',
     outcome: null,
     begunAtMs: nowMs,
