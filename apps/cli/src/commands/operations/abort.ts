@@ -1,0 +1,58 @@
+import type { Operation } from '@keyrack/contracts';
+import type { Rack } from '@keyrack/runtime';
+import { Command } from 'commander';
+import type { Context } from '../../context.ts';
+import { openRack } from '../../context.ts';
+import { describeOperation, stateWords } from '../../due-work.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import { exitCode } from '../../exit-code.ts';
+import { confirmChange } from '../../input/confirm.ts';
+import type { Invocation } from '../../invocation.ts';
+import type { DryRunOptions, YesOptions } from '../../options.ts';
+import { dryRunOption, examples, yesOption } from '../../options.ts';
+import type { OutputOptions } from '../../output/format.ts';
+import { outputOption } from '../../output/format.ts';
+import { printRows } from '../../output/print-list.ts';
+import { resumeList, resumeRecord } from '../../records/resume-record.ts';
+
+interface AbortOptions extends OutputOptions, DryRunOptions, YesOptions {
+  readonly reason: string;
+}
+
+/** `keyrack operations abort`. */
+export function abortOperationCommand(invocation: Invocation): Command {
+  return new Command('abort')
+    .summary('undo what was begun')
+    .description(
+      'Undoes an unfinished operation: what it made is revoked. It settles only when no delayed request can land any more.\nA revocation is never aborted.',
+    )
+    .argument('<operation>', 'its id, or a beginning of it')
+    .requiredOption('--reason <text>', 'why, for the audit trail')
+    .addOption(dryRunOption())
+    .addOption(yesOption())
+    .addOption(outputOption())
+    .addHelpText('after', examples([['keyrack operations abort op_4f2a --reason "wrong server"', '']]))
+    .action(
+      invocation.handle<AbortOptions, [string]>((context, options, text) =>
+        openRack(context, async (rack) => abort(context, rack, { operation: await rack.operations.find(text), options })),
+      ),
+    );
+}
+
+async function abort(
+  { host }: Context,
+  rack: Rack,
+  { operation, options }: { readonly operation: Operation; readonly options: AbortOptions },
+): Promise<ExitCode> {
+  await host.errors.write(`To be undone: ${await describeOperation(rack, operation)}, ${stateWords(operation)}\n`);
+  if (options.dryRun) {
+    await host.errors.write('Nothing was changed.\n');
+    return exitCode.done;
+  }
+  if (!(await confirmChange(host, 'Undo it?', options.yes ?? false))) return exitCode.failed;
+  const result = await rack.operations.abort(operation.id, { reason: options.reason, signal: host.signal });
+  await printRows(host, { format: options.output, view: resumeList, whenEmpty: '' }, [[await resumeRecord(rack, result)]]);
+  if (result.problem === null) return exitCode.done;
+  await host.errors.write(`It is ${stateWords(result.operation)}; keyrack operations resume --all finishes it then.\n`);
+  return exitCode.partly;
+}

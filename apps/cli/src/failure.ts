@@ -1,0 +1,100 @@
+import { LifecycleError } from '@keyrack/contracts';
+import type { Outcome } from '@keyrack/contracts';
+import { CommanderError } from 'commander';
+import type { ExitCode } from './exit-code.ts';
+import { exitCode } from './exit-code.ts';
+import { Interruption } from './interruption.ts';
+import { listWords } from './suggest.ts';
+import { UsageError } from './usage-error.ts';
+
+/** One failure as a person is told: what failed, what to do next, whether something was changed. */
+export interface Failure {
+  readonly message: string;
+  readonly advice: string | null;
+  /** The sentence about the foreign system. */
+  readonly outcome: string;
+  readonly exitCode: ExitCode;
+}
+
+const nothingChanged = 'Nothing was changed.';
+
+/** Turns whatever was thrown into what a person is told. Nothing of it is secret: errors of ours never hold secrets. */
+export function explain(error: unknown): Failure {
+  if (error instanceof UsageError)
+    return { message: error.message, advice: error.advice, outcome: nothingChanged, exitCode: exitCode.usage };
+  if (error instanceof CommanderError) return explainSyntax(error);
+  if (error instanceof Interruption) return { message: error.message, advice: null, outcome: nothingChanged, exitCode: error.exitCode };
+  if (LifecycleError.isInstance(error)) return explainLifecycle(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    message: `Keyrack failed in a way it does not know: ${message}`,
+    advice:
+      'Please report it, with what KEYRACK_DEBUG=1 adds. Whatever was under way is in the journal: keyrack operations list --state running,waiting,stuck.',
+    outcome: 'Not known whether something was changed: run keyrack operations list.',
+    exitCode: exitCode.failed,
+  };
+}
+
+function explainLifecycle(error: LifecycleError): Failure {
+  const candidates = error.details['candidates'];
+  const near = Array.isArray(candidates) && candidates.length > 0 ? `Did you mean ${listWords(candidates.map(String))}?` : null;
+  const alreadyListed =
+    Array.isArray(candidates) && candidates.every((candidate) => `${error.message} ${error.advice ?? ''}`.includes(String(candidate)));
+  return {
+    message: error.message,
+    advice: [alreadyListed ? null : near, error.advice].filter((part) => part !== null).join(' ') || null,
+    outcome: outcomeSentence(error.outcome, operationIdOf(error)),
+    exitCode: exitCodeOf(error),
+  };
+}
+
+function explainSyntax(error: CommanderError): Failure {
+  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const advice = rest.map((line) => line.replace(/^\((.*)\)$/, '$1')).join(' ');
+  return {
+    message: first.charAt(0).toUpperCase() + first.slice(1),
+    advice: advice === '' ? 'Add --help to see what the command takes.' : advice,
+    outcome: nothingChanged,
+    exitCode: exitCode.usage,
+  };
+}
+
+/** What an outcome means, as a sentence. @param operationId - where an unknown outcome is looked up */
+export function outcomeSentence(outcome: Outcome, operationId: string | null): string {
+  switch (outcome) {
+    case 'not-applied':
+      return nothingChanged;
+    case 'applied':
+      return 'It was changed.';
+    case 'unknown':
+      return `Not known whether it was changed: run keyrack operations ${operationId === null ? 'list' : `show ${operationId}`}.`;
+  }
+}
+
+/** The operation that an error belongs to; null when it names none. */
+export function operationIdOf(error: LifecycleError): string | null {
+  const id = error.details['operationId'];
+  return typeof id === 'string' ? id : null;
+}
+
+const permissionStatuses: readonly unknown[] = [401, 403];
+
+/** The exit code that an error of the control plane leads to. */
+export function exitCodeOf(error: LifecycleError): ExitCode {
+  if (error.outcome === 'unknown') return exitCode.unknown;
+  switch (error.code) {
+    case 'invalid-input':
+    case 'key-not-found':
+    case 'connection-not-found':
+    case 'operation-not-found':
+      return exitCode.usage;
+    case 'capability-missing':
+    case 'refused':
+    case 'system-identity-changed':
+      return exitCode.refused;
+    case 'upstream-rejected':
+      return permissionStatuses.includes(error.details['status']) ? exitCode.refused : exitCode.failed;
+    default:
+      return exitCode.failed;
+  }
+}

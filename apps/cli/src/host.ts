@@ -1,0 +1,56 @@
+import type { Writable } from 'node:stream';
+import type { Rack } from '@keyrack/runtime';
+
+/** Where text goes: standard output or standard error. */
+export interface TextOutput {
+  readonly isTerminal: boolean;
+  readonly hasColors: boolean;
+  /** How wide lines may be, in columns; 80 where nobody knows. */
+  readonly columns: number;
+  /** For libraries that draw on their own, such as progress bars. */
+  readonly stream: Writable;
+  /** Resolves when the text was handed over. @throws {BrokenPipeError} when nobody reads any more. */
+  write(text: string): Promise<void>;
+}
+
+/** Standard input. */
+export interface TextInput {
+  readonly isTerminal: boolean;
+  /** Reads all there is, to the end. @throws {UsageError} when it is not text or too long. */
+  readAll(): Promise<string>;
+}
+
+/** Questions to the person at the terminal. Asked on standard error; Ctrl-C throws the interruption. */
+export interface Questions {
+  confirm(question: string): Promise<boolean>;
+  text(question: string): Promise<string>;
+  /** What is typed or pasted is not shown. */
+  secret(question: string): Promise<string>;
+}
+
+/** How a command wants its rack. */
+export interface RackRequest {
+  /** The data folder; absent: `KEYRACK_HOME`, else the platform's place. */
+  readonly home?: string;
+  /** A folder that is not there is an error: commands that only read never make one. */
+  readonly mustExist: boolean;
+}
+
+/** Everything of the outside world that commands touch, so that tests can stand in for it. */
+export interface Host {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly output: TextOutput;
+  readonly errors: TextOutput;
+  readonly input: TextInput;
+  readonly questions: Questions;
+  /** Aborted by the first Ctrl-C, with the interruption as its reason. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
+  nowMs(): number;
+  openRack(request: RackRequest): Promise<Rack>;
+}
+
+/** The reader of our output went away (`| head`): no failure, and nothing to say. */
+export class BrokenPipeError extends Error {
+  override readonly name = 'BrokenPipeError';
+}

@@ -1,0 +1,52 @@
+import { readFile, stat } from 'node:fs/promises';
+import { Secret } from '@keyrack/secret';
+import type { Host } from '../host.ts';
+import { UsageError } from '../usage-error.ts';
+
+const largestBytes = 1_000_000;
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'this user may not read it',
+  EPERM: 'this user may not read it',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'part of the path is not a folder',
+};
+
+/**
+ * Reads a text that may hold secrets from a file, or from standard input for `-`.
+ * @throws {UsageError} when there is nothing to read; the message never repeats the content.
+ */
+export async function readSecretText(host: Host, path: string): Promise<Secret> {
+  const text = path === '-' ? await fromInput(host) : await fromFile(path);
+  if (text.trim() === '')
+    throw new UsageError(`${path === '-' ? 'Standard input' : path} is empty`, 'Give the whole text, as its maker wrote it.');
+  return new Secret(text);
+}
+
+/** Reads a secret from a variable of the environment. @throws {UsageError} when it is not set. */
+export function readSecretVariable(host: Host, variable: string): Secret {
+  const value = host.environment[variable];
+  if (value === undefined || value.trim() === '') {
+    throw new UsageError(`The environment variable ${variable} is not set`, `Set it first, or give another name to --credential-env.`);
+  }
+  return new Secret(value);
+}
+
+async function fromInput(host: Host): Promise<string> {
+  if (host.input.isTerminal)
+    throw new UsageError('Nothing was piped into standard input', 'Pipe the text in, or name a file instead of "-".');
+  return host.input.readAll();
+}
+
+async function fromFile(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > largestBytes) throw new UsageError(`${path} is too large to be an access file`, 'Check which file was meant.');
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const reason = reasons[String(error.code)] ?? String(error.code);
+    throw new UsageError(`${path} cannot be read: ${reason}`, 'Check the path, or give "-" to read standard input.');
+  }
+}

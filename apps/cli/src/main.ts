@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import { version } from './version.ts';
+
+const asked = process.argv.slice(2);
+
+// The commonest question of scripts is answered before anything is loaded.
+if (asked.length === 1 && (asked[0] === '--version' || asked[0] === '-V')) process.stdout.write(`${version}\n`);
+else void import('./start.ts').then(({ start }) => start(process));

@@ -1,0 +1,75 @@
+import { addAbortSignal } from 'node:stream';
+import { text as readText } from 'node:stream/consumers';
+import type { WriteStream } from 'node:tty';
+import type { Host, TextInput, TextOutput } from './host.ts';
+import { BrokenPipeError } from './host.ts';
+import { UsageError } from './usage-error.ts';
+
+const mostInputCharacters = 1_000_000;
+const usualColumns = 80;
+
+/**
+ * The host that real commands run on: this process.
+ * @param signal - aborted by the first Ctrl-C
+ */
+export function processHost(process: NodeJS.Process, signal: AbortSignal): Host {
+  const plain = process.argv.includes('--no-color');
+  const errors = textOutput(process.stderr, process.env, plain);
+  const { stdin } = process;
+  return {
+    environment: process.env,
+    output: textOutput(process.stdout, process.env, plain),
+    errors,
+    input: textInput(process, signal),
+    questions: {
+      confirm: async (question) =>
+        (await import('./input/terminal-questions.ts')).askToConfirm({ stdin, output: errors.stream, question, signal }),
+      text: async (question) =>
+        (await import('./input/terminal-questions.ts')).askForText({ stdin, output: errors.stream, question, signal }),
+      secret: async (question) =>
+        (await import('./input/terminal-questions.ts')).askForSecret({ stdin, output: errors.stream, question, signal }),
+    },
+    signal,
+    nowMs: () => Date.now(),
+    async openRack({ home, mustExist }) {
+      const { openRack } = await import('@keyrack/runtime');
+      return openRack(home === undefined ? { environment: process.env, mustExist } : { environment: process.env, home, mustExist });
+    },
+  };
+}
+
+function textOutput(stream: WriteStream, environment: NodeJS.ProcessEnv, plain: boolean): TextOutput {
+  let broken = false;
+  // Without a listener the process would end with a stack trace; each write reports the error itself.
+  stream.on('error', () => (broken = true));
+  return {
+    isTerminal: stream.isTTY === true,
+    hasColors: !plain && hasColors(stream, environment),
+    columns: stream.columns ?? usualColumns,
+    stream,
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        if (broken) return reject(new BrokenPipeError());
+        stream.write(text, (error) =>
+          error ? reject('code' in error && error.code === 'EPIPE' ? new BrokenPipeError() : error) : resolve(),
+        );
+      }),
+  };
+}
+
+function hasColors(stream: WriteStream, { NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return stream.isTTY === true && TERM !== 'dumb';
+}
+
+function textInput({ stdin }: NodeJS.Process, signal: AbortSignal): TextInput {
+  return {
+    isTerminal: stdin.isTTY === true,
+    async readAll() {
+      const content = await readText(addAbortSignal(signal, stdin));
+      if (content.length > mostInputCharacters) throw new UsageError('Standard input is too long', 'Check what is piped in.');
+      return content;
+    },
+  };
+}
