@@ -5,13 +5,13 @@ import type { Database } from './schema.ts';
 /** The transaction that the repositories of one session share. */
 export type Session = Transaction<Database>;
 
-/** How many rows, or values of an `in` list, one statement takes: fast, and below every database's limit of parameters. */
-const rowsPerStatement = 500;
+/** How many values an `in` list takes: fast, and below every database's limit of parameters. */
+const valuesPerStatement = 500;
 
 /** Cuts a list into pieces of one statement each. */
 export function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / rowsPerStatement) }, (_, index) =>
-    items.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement),
+  return Array.from({ length: Math.ceil(items.length / valuesPerStatement) }, (_, index) =>
+    items.slice(index * valuesPerStatement, (index + 1) * valuesPerStatement),
   );
 }
 
@@ -29,26 +29,29 @@ export function toJson(value: unknown): string {
  * Inserts all rows, or none when one of them breaks a unique rule. The transaction goes on either way, so the caller can find
  * out what stands in the way.
  *
+ * The statement is built once and runs as a batch: its parameters are one list per row, which every dialect's driver
+ * understands. Building a statement of many rows costs more than running it.
+ *
  * @returns whether they were inserted.
  */
 export async function insertAll<Table extends keyof Database & string>(
   db: Session,
   table: Table,
-  rows: readonly InsertObject<Database, Table>[],
+  rows: readonly (Database[Table] & InsertObject<Database, Table>)[],
 ): Promise<boolean> {
+  const [first] = rows;
+  if (!first) return true;
+  const columns = Object.keys(first) as (keyof Database[Table])[]; // A row has its table's columns and nothing else.
+  const one = db
+    .insertInto(table)
+    .values(first)
+    .onConflict((conflict) => conflict.doNothing())
+    .compile();
   const several = rows.length > 1;
   if (several) await sql`savepoint insert_all`.execute(db);
-  for (const chunk of chunks(rows)) {
-    const { numInsertedOrUpdatedRows: inserted = 0n } = await db
-      .insertInto(table)
-      .values(chunk)
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirstOrThrow();
-    if (Number(inserted) === chunk.length) continue;
-    if (several) await sql`rollback to savepoint insert_all`.execute(db);
-    if (several) await sql`release savepoint insert_all`.execute(db);
-    return false;
-  }
+  const { numAffectedRows = 0n } = await db.executeQuery({ ...one, parameters: rows.map((row) => columns.map((column) => row[column])) });
+  const complete = Number(numAffectedRows) === rows.length;
+  if (several && !complete) await sql`rollback to savepoint insert_all`.execute(db);
   if (several) await sql`release savepoint insert_all`.execute(db);
-  return true;
+  return complete;
 }

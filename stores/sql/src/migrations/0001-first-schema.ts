@@ -114,6 +114,7 @@ async function keys(db: Kysely<unknown>): Promise<void> {
   await sql`create unique index key_version_number on key_version (key_id, number)`.execute(db);
   await sql`create index key_version_by_upstream_id on key_version (connection_id, upstream_id)`.execute(db);
   await sql`create index key_version_by_upstream_name on key_version (connection_id, upstream_name)`.execute(db);
+  await sql`create index key_version_live on key_version (connection_id, id) where stage in ('current', 'previous')`.execute(db);
   await sql`create index key_version_by_fingerprint on key_version (fingerprint) where fingerprint is not null`.execute(db);
 
   await db.schema

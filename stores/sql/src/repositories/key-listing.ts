@@ -5,7 +5,7 @@ import { readPage, toPage } from '../cursor.ts';
 import type { Listing } from '../cursor.ts';
 import { chunks } from '../rows.ts';
 import type { Session } from '../rows.ts';
-import { keysOnPath, matching, paths } from './key-filter.ts';
+import { keyQueries } from './key-filter.ts';
 import { keyFromRow } from './key-row.ts';
 import { selectVersions, versionFromRow } from './version-row.ts';
 
@@ -51,11 +51,14 @@ export async function listKeys(db: Session, filter: KeyFilter, page: PageRequest
 
 /** Counts what {@link listKeys} lists. */
 export async function countKeys(db: Session, filter: KeyFilter): Promise<number> {
-  const { count } = await matching(db.selectFrom('access_key'), filter)
-    .$if(filter.connectionId !== undefined, (query) => query.where('connection_id', '=', filter.connectionId ?? ''))
-    .select((builder) => builder.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return Number(count);
+  let total = 0;
+  for (const connection of await connectionsFrom(db, filter, '')) {
+    for (const query of keyQueries(db, connection.id, filter)) {
+      const { count } = await query.select(({ fn }) => fn.countAll().as('count')).executeTakeFirstOrThrow();
+      total += Number(count);
+    }
+  }
+  return total;
 }
 
 function connectionsFrom(db: Session, filter: KeyFilter, name: string): Promise<readonly { readonly id: string; readonly name: string }[]> {
@@ -79,17 +82,18 @@ async function placesWithin(
 ): Promise<readonly { readonly id: string; readonly name: string }[]> {
   const { filter, connectionId, after, limit } = options;
   const found: { readonly id: string; readonly name: string }[] = [];
-  const ways = paths(filter);
-  for (const path of ways) {
-    const query = matching(keysOnPath(db, connectionId, path), filter)
+  const queries = keyQueries(db, connectionId, filter);
+  for (const query of queries) {
+    const rows = await query
       .$if(after !== null, (keys) => keys.where(sql<SqlBool>`(name, id) > (${after?.name}, ${after?.id})`))
       .select(['id', 'name'])
       .orderBy('name')
       .orderBy('id')
-      .limit(limit);
-    found.push(...(await query.execute()));
+      .limit(limit)
+      .execute();
+    found.push(...rows);
   }
-  return ways.length > 1 ? found.sort(byNameAndId).slice(0, limit) : found;
+  return queries.length > 1 ? found.sort(byNameAndId).slice(0, limit) : found;
 }
 
 async function readListings(db: Session, ids: readonly string[]): Promise<ReadonlyMap<string, KeyListing>> {

@@ -14,14 +14,18 @@ export async function searchKeys(
   const { limit, connectionId } = options;
   const found = new Map<string, AccessKey>();
   for (const comparison of ['<>', '='] as const) {
-    // Names are indexed within their connection, so each connection is asked.
+    // Names are indexed within their connection, so they are looked up in each.
     const byName = db
-      .selectFrom('connection')
-      .innerJoin('access_key', 'access_key.connection_id', 'connection.id')
-      .selectAll('access_key')
-      .where('access_key.name', '=', text)
-      .where('access_key.state', comparison, 'revoked')
-      .$if(connectionId !== undefined, (query) => query.where('connection.id', '=', connectionId ?? ''))
+      .selectFrom('access_key')
+      .selectAll()
+      .where('connection_id', 'in', (builder) =>
+        builder
+          .selectFrom('connection')
+          .select('id')
+          .$if(connectionId !== undefined, (query) => query.where('id', '=', connectionId ?? '')),
+      )
+      .where('name', '=', text)
+      .where('state', comparison, 'revoked')
       .limit(limit);
     const byId = db
       .selectFrom('access_key')

@@ -1,9 +1,14 @@
 import { KeyConflictError, KeyNotFoundError } from '@keyrack/contracts';
 import type { KeyVersion, VersionRepository } from '@keyrack/contracts';
+import { sql } from 'kysely';
+import type { SqlBool } from 'kysely';
 import { checkLimit } from '../cursor.ts';
 import { chunks, insertAll } from '../rows.ts';
 import type { Session } from '../rows.ts';
 import { selectVersions, versionFromRow, versionToRow } from './version-row.ts';
+
+/** The condition of the index over what a sync should see, word for word, so that it is used. */
+const isLive = sql<SqlBool>`stage in ('current', 'previous')`;
 
 /** The versions of keys, and apart from them their sealed secrets. */
 export function versionRepository(db: Session): VersionRepository {
@@ -54,7 +59,7 @@ export function versionRepository(db: Session): VersionRepository {
     async listUnseen(connectionId, syncId, { limit, afterId }) {
       const rows = await selectVersions(db)
         .where('connection_id', '=', connectionId)
-        .where('stage', 'in', ['current', 'previous'])
+        .where(isLive)
         .where('last_seen_sync_id', 'is distinct from', syncId)
         .$if(afterId !== undefined, (query) => query.where('id', '>', afterId ?? ''))
         .orderBy('id')

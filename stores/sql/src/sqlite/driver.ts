@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { StoreFailedError } from '@keyrack/contracts';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
@@ -119,6 +119,7 @@ class NodeSqliteConnection implements DatabaseConnection {
     if (this.#phase !== null) this.#requireTransaction();
     try {
       const { statement, givesRows } = this.#statements.get(sql);
+      if (isBatch(parameters)) return { rows: [], numAffectedRows: runBatch(statement, parameters) };
       const values = bindable(parameters);
       // The rows have the columns that the query was built with.
       if (givesRows) return { rows: statement.all(...values) as R[] };
@@ -146,4 +147,15 @@ class NodeSqliteConnection implements DatabaseConnection {
     if (this.#database.isTransaction) return;
     throw new StoreFailedError('The transaction was ended by an error before', { details: { reason: 'ended' } });
   }
+}
+
+/** A batch has one list of parameters for each time that its statement runs. */
+function isBatch(parameters: readonly unknown[]): parameters is readonly (readonly unknown[])[] {
+  return Array.isArray(parameters[0]);
+}
+
+function runBatch(statement: StatementSync, batch: readonly (readonly unknown[])[]): bigint {
+  let changes = 0;
+  for (const parameters of batch) changes += Number(statement.run(...bindable(parameters)).changes);
+  return BigInt(changes);
 }

@@ -4,17 +4,23 @@ import { isLocked } from './failures.ts';
 /** How long SQLite itself waits for a lock, in milliseconds. It blocks the whole process meanwhile, so longer waits are made of many such. */
 export const waitMsPerAttempt = 20;
 
-/** What every connection sets: pages are kept in memory, sorting never writes temporary files, deleted content is overwritten where that costs nothing. */
-const common = 'pragma cache_size = -32000; pragma temp_store = memory; pragma secure_delete = fast;';
+/** What every connection sets: sorting never writes temporary files, deleted content is overwritten where that costs nothing. */
+const common = 'pragma temp_store = memory; pragma secure_delete = fast;';
 
-/** Opens the connection that writes: nothing is reported as written before it is on the disk. */
+/**
+ * Opens the connection that writes: nothing is reported as written before it is on the disk. The write-ahead log grows to 16 MB before
+ * its pages are moved to their places, and is cut to 64 MB after a large transaction.
+ */
 export function openForWriting(path: string): DatabaseSync {
-  return opened(path, `${common} pragma synchronous = full; pragma journal_size_limit = 67108864; pragma journal_mode = wal;`);
+  return opened(
+    path,
+    `${common} pragma cache_size = -32000; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864; pragma journal_mode = wal;`,
+  );
 }
 
 /** Opens the connection that reads; SQLite refuses to write through it. Not opened read-only: it must be able to clean up after a crash. */
 export function openForReading(path: string): DatabaseSync {
-  return opened(path, `${common} pragma query_only = on;`);
+  return opened(path, `${common} pragma cache_size = -8000; pragma query_only = on;`);
 }
 
 function opened(path: string, pragmas: string): DatabaseSync {
