@@ -1,4 +1,4 @@
-import type { HttpErrorDetails } from './errors/http-error.ts';
+import type { HttpErrorDetails } from './errors.ts';
 import { joinOutcomes } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Settings } from './settings.ts';

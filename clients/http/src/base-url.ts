@@ -1,5 +1,5 @@
 import { Secret } from '@keyrack/secret';
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { ConfigurationError } from './errors.ts';
 
 const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 /** Shorter parts of a secret path are words such as `api`, which messages need. */

@@ -1,5 +1,5 @@
 import { Secret } from '@keyrack/secret';
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { ConfigurationError } from './errors.ts';
 import { layHeaders } from './headers.ts';
 import { writeJson } from './json-body.ts';
 import { buildPath } from './path.ts';

@@ -3,7 +3,7 @@ import type { AttemptFacts } from './attempt-facts.ts';
 import { buildRequest, secretsOfRequest } from './built-request.ts';
 import type { BuiltRequest } from './built-request.ts';
 import { checkInteger } from './check-integer.ts';
-import { HttpError } from './errors/http-error.ts';
+import { HttpError } from './errors.ts';
 import { Interruption } from './interruption.ts';
 import type { Limiter } from './limiter.ts';
 import { errorOfInterruption, errorOfTransport } from './lost-attempt.ts';

@@ -1,4 +1,4 @@
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { ConfigurationError } from './errors.ts';
 
 /** The longest delay that the platform's timers keep; they fire at once beyond it. */
 const longestDelay = 2 ** 31 - 1;

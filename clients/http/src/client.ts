@@ -3,7 +3,7 @@ import { buildRequest } from './built-request.ts';
 import { Call } from './call.ts';
 import type { CallContext } from './call.ts';
 import type { HttpClientOptions } from './client-options.ts';
-import { ClosedClientError } from './errors/closed-client-error.ts';
+import { ClosedClientError } from './errors.ts';
 import { Limiter } from './limiter.ts';
 import { nodeTransport } from './node-transport.ts';
 import type { ApiRequest, ApiResponse, CallOptions, PreparedRequest } from './request.ts';

@@ -1,6 +1,6 @@
 import { Secret } from '@keyrack/secret';
 import type { Authentication } from './authentication.ts';
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { ConfigurationError } from './errors.ts';
 import { checkHeaderValue, isHeaderName, isReservedHeader } from './headers.ts';
 
 /** The header that proves who the client is, and every form of its secret. */

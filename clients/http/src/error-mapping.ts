@@ -1,4 +1,4 @@
-import type { ApiStatusError, ApiStatusErrorDetails } from './errors/api-status-error.ts';
+import type { ApiStatusError, ApiStatusErrorDetails } from './errors.ts';
 import type { Outcome } from './outcome.ts';
 
 /** An answer outside 2xx, as an {@link ErrorMapping} sees it. Known secrets are already removed from it. */

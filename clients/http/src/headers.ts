@@ -1,5 +1,5 @@
 import { Secret } from '@keyrack/secret';
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { ConfigurationError } from './errors.ts';
 import type { RequestHeaders } from './request.ts';
 
 const nameForm = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;

@@ -1,5 +1,5 @@
 import { Secret } from '@keyrack/secret';
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { ConfigurationError } from './errors.ts';
 
 /**
  * Writes a body as JSON. A Secret is written as its value: serialised like anything else it would go out as its mask, and

@@ -1,12 +1,7 @@
 import { detailsOf, headingOf } from './attempt-facts.ts';
 import type { AttemptFacts } from './attempt-facts.ts';
-import { AbortedError } from './errors/aborted-error.ts';
-import { ClosedClientError } from './errors/closed-client-error.ts';
-import { ConnectionError } from './errors/connection-error.ts';
-import type { HttpError } from './errors/http-error.ts';
-import { PinMismatchError } from './errors/pin-mismatch-error.ts';
-import { ResponseShapeError } from './errors/response-shape-error.ts';
-import { TimeoutError } from './errors/timeout-error.ts';
+import { AbortedError, ClosedClientError, ConnectionError, PinMismatchError, ResponseShapeError, TimeoutError } from './errors.ts';
+import type { HttpError } from './errors.ts';
 import type { InterruptionReason } from './interruption.ts';
 import { adviceOf } from './outcome.ts';
 import type { TransportFailure } from './transport.ts';

@@ -1,4 +1,4 @@
-import type { HttpError } from './errors/http-error.ts';
+import type { HttpError } from './errors.ts';
 import type { Hooks } from './hooks.ts';
 import type { LogFields, Logger, LogLevel } from './logger.ts';
 import type { Redactor } from './redaction.ts';

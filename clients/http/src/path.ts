@@ -1,5 +1,5 @@
 import { Secret } from '@keyrack/secret';
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { ConfigurationError } from './errors.ts';
 
 const placeholder = /\{([^{}]*)\}/g;
 

@@ -1,6 +1,6 @@
 import type { Secret } from '@keyrack/secret';
 import type { RetryOptions } from './client-options.ts';
-import type { ResponseShapeErrorDetails } from './errors/response-shape-error.ts';
+import type { ResponseShapeErrorDetails } from './errors.ts';
 
 /** The methods that the four systems use. */
 export type Method = 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

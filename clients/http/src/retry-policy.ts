@@ -1,5 +1,5 @@
 import type { RetryOptions } from './client-options.ts';
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { ConfigurationError } from './errors.ts';
 import { checkInteger } from './check-integer.ts';
 
 /** How failed attempts are repeated, with every default filled in. */

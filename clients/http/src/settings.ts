@@ -7,7 +7,7 @@ import { systemClock, systemRandom } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { credentialOf } from './credential.ts';
 import type { ErrorMapping } from './error-mapping.ts';
-import { ConfigurationError } from './errors/configuration-error.ts';
+import { ConfigurationError } from './errors.ts';
 import { checkHeaderValue, layHeaders } from './headers.ts';
 import { Observer } from './observer.ts';
 import { Redactor } from './redaction.ts';

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { connect as connectTcp, isIP } from 'node:net';
 import type { Socket } from 'node:net';
-import { connect as connectTls, createSecureContext } from 'node:tls';
 import type { SecureContext, TLSSocket } from 'node:tls';
 import { TransportFailure } from '../transport.ts';
 import type { Target } from '../transport.ts';
+import { crypto, net, tls } from './builtins.ts';
 import { codeOf } from './error-code.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -57,7 +55,7 @@ export class Connector {
   }
 
   #plain(finish: Connected): Socket {
-    const socket = quiet(connectTcp({ host: this.#host, port: this.#port }));
+    const socket = quiet(net.connect({ host: this.#host, port: this.#port }));
     socket.once('connect', () => finish(null, socket));
     socket.once('error', (error) => finish(unconnected(error), null));
     return socket;
@@ -65,11 +63,11 @@ export class Connector {
 
   #secure(tunnel: Socket | undefined, finish: Connected): TLSSocket {
     const { certSha256 } = this.#target;
-    const socket: TLSSocket = connectTls({
+    const socket: TLSSocket = tls.connect({
       host: this.#host,
       port: this.#port,
       ...(tunnel === undefined ? {} : { socket: tunnel }),
-      ...(isIP(this.#host) === 0 ? { servername: this.#host } : {}),
+      ...(net.isIP(this.#host) === 0 ? { servername: this.#host } : {}),
       ...(this.#secureContext === undefined ? {} : { secureContext: this.#secureContext }),
       // With a pin the certificate itself is the identity, whoever signed it.
       rejectUnauthorized: certSha256 === undefined,
@@ -90,8 +88,8 @@ export class Connector {
 
 /** Reading the roots takes a process's first milliseconds, and a pin does not look at them. */
 function contextFor(target: Target): SecureContext | undefined {
-  if (target.certSha256 !== undefined) return createSecureContext({ ca: [] });
-  return target.ca === undefined ? undefined : createSecureContext({ ca: target.ca });
+  if (target.certSha256 !== undefined) return tls.createSecureContext({ ca: [] });
+  return target.ca === undefined ? undefined : tls.createSecureContext({ ca: target.ca });
 }
 
 /**
@@ -100,7 +98,7 @@ function contextFor(target: Target): SecureContext | undefined {
  */
 function shownPin(socket: TLSSocket): string | undefined {
   const certificate = socket.getPeerX509Certificate();
-  return certificate === undefined ? undefined : createHash('sha256').update(certificate.raw).digest('hex');
+  return certificate === undefined ? undefined : crypto.createHash('sha256').update(certificate.raw).digest('hex');
 }
 
 /** Between two owners nobody listens; an error then would end the process. */

@@ -1,4 +1,3 @@
-import { Agent, request as startRequest } from 'node:http';
 import type { ClientRequestArgs, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -6,6 +5,7 @@ import { BodyCollector } from '../body-collector.ts';
 import { TransportFailure } from '../transport.ts';
 import type { Target, TransportFailureKind, TransportRequest, TransportResponse } from '../transport.ts';
 import { announcesTrouble } from './announces-trouble.ts';
+import { http } from './builtins.ts';
 import { Connector } from './connector.ts';
 import type { Engine } from './engine.ts';
 import { codeOf } from './error-code.ts';
@@ -59,7 +59,7 @@ export class HttpsEngine implements Engine {
         resolve({ status: incoming.statusCode ?? 0, headers: joinHeaders(incoming.headers), body: body.take() });
       });
     };
-    const outgoing = startRequest(options);
+    const outgoing = http.request(options);
     outgoing.once('socket', () => (sent = true));
     outgoing.once('response', read);
     outgoing.on('error', (error) => {
@@ -80,7 +80,7 @@ export class HttpsEngine implements Engine {
 }
 
 /** Keeps the idle connections of one target; every name it could be asked for is the same. */
-class TargetAgent extends Agent {
+class TargetAgent extends http.Agent {
   readonly #connector: Connector;
   readonly #distrusted = new WeakSet<object>();
 

@@ -1,7 +1,6 @@
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import { TransportFailure } from '../transport.ts';
+import { http } from './builtins.ts';
 import { codeOf } from './error-code.ts';
 
 /** Where a tunnel leads. */
@@ -25,7 +24,7 @@ export function openTunnel(
   const authority = `${end.host.includes(':') ? `[${end.host}]` : end.host}:${end.port}`;
   const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
   const credential = user === ':' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(user).toString('base64')}` };
-  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const { request: send } = url.protocol === 'https:' ? process.getBuiltinModule('node:https') : http;
   const request = send({
     agent: false,
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),

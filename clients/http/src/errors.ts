@@ -1,0 +1,217 @@
+import { adviceOf } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What every error of a call tells. It never holds a URL, a header or a body: an address or a body may be the secret. */
+export interface HttpErrorDetails {
+  /** The foreign system, as the client names itself. */
+  readonly system: string;
+  /** The HTTP method; absent when no call was involved. */
+  readonly method?: string | undefined;
+  /** The route template, such as `/access-keys/{id}`; never the path that was sent. */
+  readonly route?: string | undefined;
+  /** The id that the system gave the request, when it gave one. */
+  readonly requestId?: string | undefined;
+  /** How many times the request was started; 0 when nothing was sent. */
+  readonly attempts: number;
+  /** Joined over all attempts. */
+  readonly outcome: Outcome;
+  /** Whether the same call may succeed later; a write whose outcome is `unknown` is settled by reading first. */
+  readonly retryable: boolean;
+}
+
+/** A constructor of the family, as far as {@link HttpError.isInstance} looks at it. */
+interface NamedErrorType<Instance> {
+  readonly errorName: string;
+  readonly prototype: Instance;
+}
+
+const familyMarker = Symbol.for('@keyrack/error');
+
+/**
+ * The base of everything that a client throws. Tell errors apart with `isInstance`, which also knows instances made by
+ * another copy of this package, or by the stable {@link HttpError.code}.
+ *
+ * A subclass names itself: `static override readonly errorName = '@keyrack/outline/KeyNotFoundError'`.
+ */
+export abstract class HttpError extends Error implements HttpErrorDetails {
+  /** The name under which `isInstance` recognises this class and its subclasses, also across copies of the package. */
+  static readonly errorName: string = '@keyrack/http/HttpError';
+
+  /** A stable word for programs: `api-status`, `connection-failed`, `timed-out`, ... */
+  abstract readonly code: string;
+
+  readonly system: string;
+  readonly method: string | undefined;
+  readonly route: string | undefined;
+  readonly requestId: string | undefined;
+  readonly attempts: number;
+  readonly outcome: Outcome;
+  readonly retryable: boolean;
+
+  /** @param message - what failed and what to do next, without any secret. */
+  constructor(message: string, details: HttpErrorDetails) {
+    super(message);
+    this.system = details.system;
+    this.method = details.method;
+    this.route = details.route;
+    this.requestId = details.requestId;
+    this.attempts = details.attempts;
+    this.outcome = details.outcome;
+    this.retryable = details.retryable;
+    this.name = new.target.errorName.slice(new.target.errorName.lastIndexOf('/') + 1);
+    Object.defineProperty(this, 'name', { enumerable: false });
+    Object.defineProperty(this, familyMarker, { value: 'http' });
+    for (const name of errorNamesOf(new.target)) Object.defineProperty(this, Symbol.for(name), { value: true });
+  }
+
+  /**
+   * Whether a caught value is of this class or of a subclass.
+   *
+   * @example
+   * if (ApiStatusError.isInstance(error) && error.status === 404) return undefined;
+   */
+  static isInstance<Instance>(this: NamedErrorType<Instance>, candidate: unknown): candidate is Instance {
+    return typeof candidate === 'object' && candidate !== null && Symbol.for(this.errorName) in candidate;
+  }
+}
+
+function errorNamesOf(type: object): readonly string[] {
+  const names: string[] = [];
+  for (let current: object | null = type; current !== null && current !== Error; current = Reflect.getPrototypeOf(current)) {
+    const name: unknown = Reflect.get(current, 'errorName');
+    if (typeof name === 'string' && !names.includes(name)) names.push(name);
+  }
+  return names;
+}
+
+/** An option or an argument is wrong; nothing was sent. The message names it and never repeats its value. */
+export class ConfigurationError extends HttpError {
+  static override readonly errorName: string = '@keyrack/http/ConfigurationError';
+
+  readonly code = 'configuration';
+
+  /**
+   * @param system - the client's system.
+   * @param message - which option or argument is wrong, and what is right.
+   */
+  constructor(system: string, message: string) {
+    super(`${system}: ${message}`, { system, attempts: 0, outcome: 'not-applied', retryable: false });
+  }
+}
+
+/** What an answer outside 2xx tells. */
+export interface ApiStatusErrorDetails extends HttpErrorDetails {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The system's own word for the error, where its body has one. */
+  readonly upstreamCode?: string | undefined;
+  /** The system's own sentence, with every known secret removed, cut to 500 characters. */
+  readonly upstreamMessage?: string | undefined;
+  /** How long the system asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** The system answered with a status outside 2xx. Each client has subclasses by what its system means. */
+export class ApiStatusError extends HttpError implements ApiStatusErrorDetails {
+  static override readonly errorName: string = '@keyrack/http/ApiStatusError';
+
+  readonly code: string = 'api-status';
+  readonly status: number;
+  readonly upstreamCode: string | undefined;
+  readonly upstreamMessage: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  /** @param message - by default made of the details by {@link describeStatus}. */
+  constructor(details: ApiStatusErrorDetails, message: string = describeStatus(details)) {
+    super(message, details);
+    this.status = details.status;
+    this.upstreamCode = details.upstreamCode;
+    this.upstreamMessage = details.upstreamMessage;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
+
+/** Says what failed and what to do next, for an answer that no subclass knows better. */
+export function describeStatus(details: ApiStatusErrorDetails): string {
+  const { system, method, route, status, upstreamCode, upstreamMessage } = details;
+  const said = [upstreamCode, upstreamMessage].filter((part) => part !== undefined && part !== '').join(': ');
+  return `${system}: ${method} ${route} was answered with ${status}${said === '' ? '' : ` (${said})`}; ${adviceOf(details.outcome, adviceFor(details))}`;
+}
+
+function adviceFor({ status, retryAfterMs }: ApiStatusErrorDetails): string {
+  if (status === 401) return 'check the credential';
+  if (status === 403) return 'the credential may not do this: use one with more rights';
+  if (status === 404) return 'check the address and whether the object still exists';
+  if (status === 429)
+    return `try again ${retryAfterMs === undefined ? 'later' : `in ${Math.ceil(retryAfterMs / 1000)} s`}, or send fewer requests`;
+  if (status >= 300 && status < 400)
+    return 'redirects are not followed, since they would carry the credential elsewhere: check the base URL';
+  if (status >= 500) return 'the system failed: try again later, and look at its own log if it stays';
+  return 'correct the request';
+}
+
+/** What a failed connection tells. */
+export interface ConnectionErrorDetails extends HttpErrorDetails {
+  /** The platform's word, such as `ECONNREFUSED`, `ECONNRESET`, `DEPTH_ZERO_SELF_SIGNED_CERT`, or ours: `TRUNCATED`, `PROXY_REFUSED`. */
+  readonly reason: string;
+}
+
+/** No whole answer was received: the connection was refused, reset or cut, the name is unknown, the certificate is not trusted. */
+export class ConnectionError extends HttpError implements ConnectionErrorDetails {
+  static override readonly errorName: string = '@keyrack/http/ConnectionError';
+
+  readonly code: string = 'connection-failed';
+  readonly reason: string;
+
+  constructor(message: string, details: ConnectionErrorDetails) {
+    super(message, details);
+    this.reason = details.reason;
+  }
+}
+
+/** The time allowed for one attempt or for the whole call was over before the answer was complete. */
+export class TimeoutError extends HttpError {
+  static override readonly errorName: string = '@keyrack/http/TimeoutError';
+
+  readonly code = 'timed-out';
+}
+
+/** The server showed another certificate than the pinned one. Nothing was written to it, so the secret stayed here. */
+export class PinMismatchError extends HttpError {
+  static override readonly errorName: string = '@keyrack/http/PinMismatchError';
+
+  readonly code = 'pin-mismatch';
+}
+
+/** What an answer that cannot be read tells. */
+export interface ResponseShapeErrorDetails extends HttpErrorDetails {
+  /** The HTTP status of the answer. */
+  readonly status: number;
+}
+
+/** The system said yes, but what it sent is not what it should be: not JSON, too large, or without a field we rely on. */
+export class ResponseShapeError extends HttpError implements ResponseShapeErrorDetails {
+  static override readonly errorName: string = '@keyrack/http/ResponseShapeError';
+
+  readonly code: string = 'response-shape';
+  readonly status: number;
+
+  constructor(message: string, details: ResponseShapeErrorDetails) {
+    super(message, details);
+    this.status = details.status;
+  }
+}
+
+/** The caller's `signal` ended the call. Its `name` is `AbortError`, as everywhere on the platform. */
+export class AbortedError extends HttpError {
+  static override readonly errorName: string = '@keyrack/http/AbortError';
+
+  readonly code = 'aborted';
+}
+
+/** The client was closed before the call was started; nothing was sent. */
+export class ClosedClientError extends HttpError {
+  static override readonly errorName: string = '@keyrack/http/ClosedClientError';
+
+  readonly code = 'client-closed';
+}
