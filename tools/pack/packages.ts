@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { runProgram } from '../check/program.ts';
 import { readWorkspaces, type Workspace } from '../check/workspace.ts';
 import { npmCommand } from '../run/install.mjs';
 import { bundleCommandLine } from './bundle.ts';
@@ -46,8 +47,9 @@ export function publishedPackages(root: string): readonly Workspace[] {
 }
 
 /** Compiles every library into its `dist`. */
-export async function buildLibraries(root: string): Promise<void> {
-  await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root });
+async function buildLibraries(root: string): Promise<void> {
+  const { ok, output } = await runProgram(join(root, 'node_modules/typescript/bin/tsc'), ['-b'], { cwd: root });
+  if (!ok) throw new Error(`The libraries do not compile:\n${output}`);
 }
 
 function isLibrary({ manifest }: Workspace): boolean {

@@ -1,0 +1,67 @@
+import { execFile, spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scratchFolder, type ScratchFolder } from '@keyrack/testing-kit';
+import { readManifest } from '../check/workspace.ts';
+import { packPackages } from '../pack/packages.ts';
+import { npmCommand } from '../run/install.mjs';
+
+const root = join(import.meta.dirname, '../..');
+let scratch: ScratchFolder;
+
+beforeAll(async () => {
+  scratch = await scratchFolder();
+  const [tarball = ''] = await packPackages({ root, folder: scratch.join('packed'), names: ['keyrack'] });
+  const [command, first] = npmCommand(process.execPath, process.env);
+  const args = ['install', '--global', '--offline', '--no-audit', '--no-fund', `--prefix=${scratch.join('prefix')}`, tarball];
+  await promisify(execFile)(command, [...first, ...args], { cwd: scratch.path });
+});
+
+afterAll(() => scratch[Symbol.asyncDispose]());
+
+/** Runs the installed program, as a stranger to this repository. */
+function keyrack(args: readonly string[], nodeFlags: readonly string[] = []): SpawnSyncReturns<string> {
+  const program = scratch.join('prefix/bin/keyrack');
+  const env = { ...process.env, XDG_CACHE_HOME: scratch.join('cache'), KEYRACK_HOME: scratch.join('home'), NODE_OPTIONS: '' };
+  return spawnSync(process.execPath, [...nodeFlags, program, ...args], { cwd: scratch.path, encoding: 'utf8', env });
+}
+
+describe.skipIf(process.platform === 'win32')('the command line as installed from its tarball', () => {
+  test('says its version, and nothing else', () => {
+    const { version } = readManifest(join(root, 'apps/cli'));
+    expect(keyrack(['--version'])).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test('brings every lazily loaded part along', () => {
+    expect(keyrack(['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('issue'), stderr: '' });
+    expect(keyrack(['list', '--output', 'jsonl']).stderr).not.toContain('Cannot find module');
+  });
+
+  test("keeps compiled code in the user's own cache folder", async () => {
+    keyrack(['--version']);
+    expect(await readdir(scratch.join('cache/keyrack/compiled'))).not.toEqual([]);
+  });
+
+  test('tells the owner of an old Node what to do, before it loads anything', async () => {
+    const old = "data:text/javascript,Object.defineProperty(process, 'versions', { value: { node: '20.20.2' } })";
+    const { status, stderr } = keyrack(['--version'], ['--import', old]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('keyrack needs Node 22.19 or newer');
+  });
+
+  test('holds the bundle, the licence and the README, and needs no other package', async () => {
+    const installed = scratch.join('prefix/lib/node_modules/keyrack');
+    expect((await readdir(installed)).toSorted()).toEqual(['LICENSE', 'README.md', 'bundle', 'package.json']);
+    expect(readManifest(installed).dependencies).toBeUndefined();
+    const { messages, pkg } = await publint({ pkgDir: installed, pack: false, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+});
+
+test('refuses to pack what is not published from here', async () => {
+  await expect(packPackages({ root, folder: scratch.join('packed'), names: ['@keyrack/bench'] })).rejects.toThrow('@keyrack/bench');
+});
