@@ -1,0 +1,91 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startOutlineEmulator } from '@keyrack/emulators';
+import { CanaryScanner, scratchFolder } from '@keyrack/testing-kit';
+import { expect, test } from 'vitest';
+import { runKeyrack } from '../src/keyrack-program.ts';
+import type { ProgramRun } from '../src/keyrack-program.ts';
+
+test(
+  'no secret is left anywhere: outputs, errors, audit, database, write-ahead log, temp folder, access log',
+  { timeout: 180_000 },
+  async () => {
+    await using outline = await startOutlineEmulator({ seedKeys: 3 });
+    await using folder = await scratchFolder();
+    const [home, temp] = [join(folder.path, 'home'), join(folder.path, 'temp')];
+    await mkdir(temp);
+    const environment = { KEYRACK_HOME: home, TMPDIR: temp, KEYRACK_DEBUG: '1' };
+    const said: ProgramRun[] = [];
+    /** Runs a command; `secretShown` says that its standard output is the one place where a secret belongs. */
+    const keyrack = async (
+      commandLine: string,
+      options: { readonly input?: string; readonly secretShown?: boolean } = {},
+    ): Promise<ProgramRun> => {
+      const run = await runKeyrack(commandLine.split(' '), { environment, input: options.input ?? '' });
+      said.push(options.secretShown ? { ...run, output: '' } : run);
+      return run;
+    };
+
+    await keyrack('connection add outline vpn --from-json -', { input: JSON.stringify(outline.readyLine) });
+    await keyrack('sync');
+    const issued = await keyrack('issue vpn --name alice --owner alice', { secretShown: true });
+    const revealed = await keyrack('reveal alice --reason lost', { secretShown: true });
+    expect(issued.output.trim()).toMatch(/^ss:\/\//);
+    expect(revealed.output).toBe(issued.output);
+    outline.faults.add({ method: 'PUT', times: 50, effect: { kind: 'close', when: 'after' } });
+    outline.faults.add({ method: 'GET', path: '/access-keys/*', times: 50, effect: { kind: 'status', when: 'before', status: 500 } });
+    const unknown = await keyrack('issue vpn --name bob', { secretShown: true });
+    expect(unknown).toMatchObject({ exitCode: 5, output: '' });
+    outline.faults.clear();
+    for (const line of [
+      'list',
+      'list --output json',
+      'show alice',
+      'operations list --output jsonl',
+      'audit list --output json',
+      'audit verify',
+      'doctor',
+    ])
+      await keyrack(line);
+    const [operation] = (await keyrack('operations list --state waiting --output jsonl')).output.split('\n');
+    await keyrack(`operations show ${String(JSON.parse(operation ?? '{}').id)} --output json`);
+    await keyrack('operations resume --all');
+    // The server's own error for an unknown path repeats the secret prefix.
+    outline.faults.add({
+      times: 9,
+      effect: {
+        kind: 'status',
+        when: 'before',
+        status: 404,
+        body: JSON.stringify({ code: 'ResourceNotFound', message: `${outline.readyLine.url} does not exist` }),
+      },
+    });
+    await keyrack('sync');
+    await keyrack('connection check vpn');
+    await keyrack('revoke alice --yes');
+
+    const passwords = outline
+      .state()
+      .history.flatMap(({ value }) => (isKey(value) ? [value.password, value.accessUrl ?? value.password] : []));
+    const canaries = [
+      new URL(outline.readyLine.url).pathname.slice(1),
+      ...passwords,
+      ...outline.state().keys.flatMap(({ password, accessUrl }) => [password, accessUrl]),
+    ];
+    const scanner = new CanaryScanner([...new Set(canaries)]);
+    const texts = [...said.flatMap(({ output, errors }) => [output, errors]), JSON.stringify(outline.accessLog.entries())];
+    const files = await scanner.scanFolder(folder.path);
+    expect([...texts.flatMap((text, index) => scanner.scan(`output ${index}`, text)), ...files.hits]).toEqual([]);
+
+    // The scan looked at something, and finds what is planted.
+    expect(said.length).toBeGreaterThan(15);
+    expect(files.bytes).toBeGreaterThan(100_000);
+    await writeFile(join(temp, 'planted'), Buffer.from(outline.readyLine.url).toString('base64'));
+    expect((await scanner.scanFolder(folder.path)).hits.length).toBeGreaterThan(0);
+    expect(scanner.scan('issued', issued.output).length).toBeGreaterThan(0);
+  },
+);
+
+function isKey(value: unknown): value is { readonly password: string; readonly accessUrl?: string } {
+  return typeof value === 'object' && value !== null && 'password' in value;
+}
