@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { runProgram } from '../check/program.ts';
 import { readWorkspaces, type Workspace } from '../check/workspace.ts';
@@ -29,16 +30,27 @@ export async function packPackages({ root, folder, names = [] }: PackOptions): P
   const unknown = names.filter((name) => !published.some(({ manifest }) => manifest.name === name));
   if (unknown.length > 0) throw new Error(`Not published from here: ${unknown.join(', ')}`);
   const chosen = published.filter(({ manifest }) => names.length === 0 || names.includes(manifest.name));
-  await mkdir(folder, { recursive: true });
-  const tarballs: string[] = [];
   if (chosen.some(isLibrary)) await buildLibraries(root);
-  for (const workspace of chosen) {
-    const place = join(root, workspace.folder);
-    if (!isLibrary(workspace)) await bundleCommandLine(root, join(place, 'bundle'));
-    await copyFile(join(root, 'LICENSE'), join(place, 'LICENSE'));
-    tarballs.push(join(folder, await npmPack(place, folder)));
+  await mkdir(folder, { recursive: true });
+  const staging = await mkdtemp(join(tmpdir(), 'keyrack-pack-'));
+  try {
+    const tarballs: string[] = [];
+    for (const workspace of chosen) {
+      const stage = join(staging, workspace.folder);
+      await layOut(root, workspace, stage);
+      tarballs.push(join(folder, await npmPack(stage, folder)));
+    }
+    return tarballs;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
   }
-  return tarballs;
+}
+
+/** Lays a package out as it is published, away from the checkout: with the licence, and the command line with its bundle. */
+async function layOut(root: string, workspace: Workspace, stage: string): Promise<void> {
+  await cp(join(root, workspace.folder), stage, { recursive: true, filter: (path) => basename(path) !== 'node_modules' });
+  await cp(join(root, 'LICENSE'), join(stage, 'LICENSE'));
+  if (!isLibrary(workspace)) await bundleCommandLine(root, join(stage, 'bundle'));
 }
 
 /** The packages that are published from this repository. */
