@@ -72,7 +72,7 @@ export class FaultBook {
   /** Forgets all rules and drops all held calls without letting them act. */
   clear(): void {
     this.#entries = [];
-    for (const { settle } of [...this.#held.values()]) settle(false);
+    for (const { settle } of this.#held.values()) settle(false);
   }
 
   /** Finds and uses up the fault for a call. @param path without credential and query */

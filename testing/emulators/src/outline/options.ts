@@ -48,17 +48,25 @@ export function outlineSettings(options: OutlineEmulatorOptions): OutlineSetting
   const release = options.release ?? 'newer';
   const prefix = options.credential ?? randomPrefix();
   const seedKeys = options.seedKeys ?? 0;
-  if (!/^[A-Za-z0-9._~-]+$/.test(prefix) || prefix === '_emulator') {
-    throw new TypeError('credential: the prefix is one path segment of letters, digits, ".", "_", "~" and "-", and not "_emulator"');
-  }
-  if (!Number.isSafeInteger(seedKeys) || seedKeys < 0) throw new TypeError('seedKeys must be a whole number, 0 or more');
+  const { portForNewAccessKeys: port } = options;
+  demand(
+    /^[A-Za-z0-9._~-]+$/.test(prefix) && prefix !== '_emulator',
+    'credential: the prefix is one path segment of letters, digits, "-", ".", "_" and "~"',
+  );
+  demand(Number.isSafeInteger(seedKeys) && seedKeys >= 0, 'seedKeys must be a whole number, 0 or more');
+  demand(port === undefined || (Number.isInteger(port) && port >= 1 && port <= 65_535), 'portForNewAccessKeys must be a port');
+  demand(release === 'newer' || release === '1.12.3', 'release must be "1.12.3" or "newer"; what older servers answer is not known');
   return {
     prefix,
     seedKeys,
     release,
     version: options.version ?? (release === '1.12.3' ? '1.12.3' : '1.12.3-local'),
     hostname: options.hostname ?? '127.0.0.1',
-    portForNewAccessKeys: options.portForNewAccessKeys,
+    portForNewAccessKeys: port,
     busyPorts: new Set([9090, 9091, 9092, ...(options.busyPorts ?? [])]),
   };
+}
+
+function demand(holds: boolean, message: string): void {
+  if (!holds) throw new TypeError(message);
 }

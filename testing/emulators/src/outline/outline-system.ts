@@ -4,7 +4,7 @@ import { NotKnownError, notKnownAnswer } from '../kit/not-known.ts';
 import type { EmulatedSystem } from '../kit/system.ts';
 import type { AnswerShape } from './answers.ts';
 import { preflightAnswer, redirectAnswer, routedAnswer, routedError, unreadableBody, unroutedError } from './answers.ts';
-import { ApiError, internalServer, methodNotAllowed, routeNotFound } from './api-error.ts';
+import { ApiError, methodNotAllowed, routeNotFound } from './api-error.ts';
 import { outlineControls } from './outline-controls.ts';
 import { OutlineServer } from './outline-server.ts';
 import type { OutlineSettings } from './options.ts';
@@ -17,6 +17,7 @@ import type { Handler } from './router.ts';
 import { Router } from './router.ts';
 import { ServerMetricsReader } from './server-metrics.ts';
 import { serverRoutes } from './server-routes.ts';
+import { printed } from './printed.ts';
 import type { Target } from './target.ts';
 import { readTarget } from './target.ts';
 
@@ -128,6 +129,6 @@ export class OutlineSystem implements EmulatedSystem<OutlineState> {
 }
 
 function answerShape(request: EmulatedRequest, { query }: Target): AnswerShape {
-  const callback = query['callback'] || query['jsonp'];
-  return { origin: request.headers.origin, callback: callback === undefined || callback === '' ? undefined : String(callback) };
+  const callback = query['callback'] || query['jsonp'] || undefined;
+  return { origin: request.headers.origin, callback: callback === undefined ? undefined : printed(callback) };
 }

@@ -1,5 +1,6 @@
 import { ApiError, invalidArgument, missingParameter } from './api-error.ts';
 import { hostnameValue } from './hostname.ts';
+import { printed } from './printed.ts';
 import type { Handler, Route } from './router.ts';
 import { limitValue, numberValue } from './values.ts';
 
@@ -32,7 +33,11 @@ export const serverRoutes: readonly Route[] = [
       const name = values['name'];
       if (!name) throw missingParameter('name');
       if (typeof name !== 'string' || name.length > 100) {
-        throw new ApiError(409, 'InvalidArgument', `Requested server name should be a string <= 100 characters long.  Got ${String(name)}`);
+        throw new ApiError(
+          409,
+          'InvalidArgument',
+          `Requested server name should be a string <= 100 characters long.  Got ${printed(name)}`,
+        );
       }
       server.rename(name);
       return done;

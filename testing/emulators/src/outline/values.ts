@@ -1,18 +1,19 @@
 import type { DataLimit } from './access-key.ts';
 import { internalServer, invalidArgument } from './api-error.ts';
+import { printed } from './printed.ts';
 
 /** Checks of single values, with the server's own words. */
 
 /** A text; absent stays absent. */
 export function textValue(value: unknown, name: string): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
-  throw invalidArgument(`Expected a string for ${name}, instead got ${String(value)} of type ${typeof value}`);
+  throw invalidArgument(`Expected a string for ${name}, instead got ${printed(value)} of type ${typeof value}`);
 }
 
 /** A number; absent stays absent. Its range is looked at later. */
 export function numberValue(value: unknown, name: string): number | undefined {
   if (value === undefined || typeof value === 'number') return value;
-  throw invalidArgument(`Expected a number for ${name}, instead got ${String(value)} of type ${typeof value}`);
+  throw invalidArgument(`Expected a number for ${name}, instead got ${printed(value)} of type ${typeof value}`);
 }
 
 /** A limit; absent stays absent, which on the two limit paths means that it is removed. */
