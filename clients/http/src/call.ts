@@ -126,14 +126,10 @@ export class Call<Body> {
     const result = isSuccess
       ? readSuccess(facts, this.#request, answer)
       : readRefusal(facts, answer, secretsOfRequest(this.#request, this.#options.headers));
-    observer.answered(this.#observed(), this.#attempts, answer, { durationMs, requestId: result.requestId });
+    const told = { attempt: this.#attempts, requestId: result.requestId };
+    observer.answered(this.#observed(), answer, { ...told, durationMs });
     if (HttpError.isInstance(result)) this.#outcome = result.outcome;
-    else
-      observer.succeeded(this.#observed(), this.#attempts, {
-        status: answer.status,
-        durationMs: this.#elapsedMs(),
-        requestId: result.requestId,
-      });
+    else observer.succeeded(this.#observed(), answer.status, { ...told, durationMs: this.#elapsedMs() });
     return result;
   }
 
@@ -181,5 +177,5 @@ export class Call<Body> {
 }
 
 function durationOf(settings: Settings, name: 'timeoutMs' | 'totalTimeoutMs', given: number | undefined): number {
-  return given === undefined ? settings[name] : checkInteger(settings.system, name, given, { least: 1 });
+  return given === undefined ? settings[name] : checkInteger(given, { system: settings.system, name, least: 1 });
 }

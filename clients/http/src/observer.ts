@@ -14,6 +14,21 @@ export interface ObservedCall {
   readonly route: string;
 }
 
+/** Who is told, and what must be kept from them. */
+export interface ObserverOptions {
+  readonly hooks: Hooks | undefined;
+  readonly logger: Logger | undefined;
+  readonly logLevel: LogLevel;
+  readonly redactor: Redactor;
+}
+
+/** What is told about an answer beside the answer itself. */
+export interface AnswerFacts {
+  readonly attempt: number;
+  readonly durationMs: number;
+  readonly requestId: string | undefined;
+}
+
 /** Tells hooks and logger what happens, and costs next to nothing where there are none. */
 export class Observer {
   readonly #hooks: Hooks | undefined;
@@ -21,10 +36,10 @@ export class Observer {
   readonly #level: number;
   readonly #redactor: Redactor;
 
-  constructor(hooks: Hooks | undefined, logger: Logger | undefined, level: LogLevel, redactor: Redactor) {
+  constructor({ hooks, logger, logLevel, redactor }: ObserverOptions) {
     this.#hooks = hooks;
     this.#logger = logger;
-    this.#level = logger === undefined ? 0 : levels.indexOf(level);
+    this.#level = logger === undefined ? 0 : levels.indexOf(logLevel);
     this.#redactor = redactor;
   }
 
@@ -38,45 +53,24 @@ export class Observer {
     this.#log('debug', 'request sent', { system, method, route, attempt });
   }
 
-  answered(
-    call: ObservedCall,
-    attempt: number,
-    answer: TransportResponse,
-    facts: { durationMs: number; requestId: string | undefined },
-  ): void {
+  answered(call: ObservedCall, answer: TransportResponse, facts: AnswerFacts): void {
     const { system, method, route } = call;
     const { status } = answer;
+    const { attempt, requestId } = facts;
     const durationMs = Math.round(facts.durationMs);
     if (this.#hooks?.onResponse !== undefined) {
       const headers = showHeaders(answer.headers, this.#redactor);
-      const event = {
-        system,
-        method,
-        route,
-        attempt,
-        status,
-        headers,
-        bodyBytes: answer.body.length,
-        durationMs,
-        requestId: facts.requestId,
-      };
+      const event = { system, method, route, attempt, status, headers, bodyBytes: answer.body.length, durationMs, requestId };
       this.#safely(() => this.#hooks?.onResponse?.(event));
     }
-    this.#log('debug', 'response received', { system, method, route, attempt, status, durationMs, ...requestIdOf(facts.requestId) });
+    this.#log('debug', 'response received', { system, method, route, attempt, status, durationMs, ...requestIdOf(requestId) });
   }
 
-  succeeded(call: ObservedCall, attempt: number, facts: { status: number; durationMs: number; requestId: string | undefined }): void {
+  succeeded(call: ObservedCall, status: number, facts: AnswerFacts): void {
     const { system, method, route } = call;
+    const { attempt, requestId } = facts;
     const durationMs = Math.round(facts.durationMs);
-    this.#log('info', 'call succeeded', {
-      system,
-      method,
-      route,
-      attempt,
-      status: facts.status,
-      durationMs,
-      ...requestIdOf(facts.requestId),
-    });
+    this.#log('info', 'call succeeded', { system, method, route, attempt, status, durationMs, ...requestIdOf(requestId) });
   }
 
   retrying(call: ObservedCall, error: HttpError, waitMs: number): void {

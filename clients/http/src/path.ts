@@ -13,18 +13,18 @@ const placeholder = /\{([^{}]*)\}/g;
 export function buildPath(system: string, route: string, parameters: Readonly<Record<string, string | number | Secret>> = {}): string {
   if (!route.startsWith('/')) throw new ConfigurationError(system, 'a route must begin with a slash');
   if (!route.includes('{')) return route;
-  return route.replace(placeholder, (_, name: string) => encodeSegment(system, route, name, parameters[name]));
+  return route.replace(placeholder, (_, name: string) => {
+    const encoded = encodeSegment(parameters[name]);
+    if (encoded.fault === undefined) return encoded.text;
+    throw new ConfigurationError(system, `the parameter "${name}" of ${route} must ${encoded.fault}`);
+  });
 }
 
-function encodeSegment(system: string, route: string, name: string, given: string | number | Secret | undefined): string {
-  const fail = (fault: string): never => {
-    throw new ConfigurationError(system, `the parameter "${name}" of ${route} ${fault}`);
-  };
+function encodeSegment(given: string | number | Secret | undefined): { readonly text: string; readonly fault?: string } {
   const value = Secret.isSecret(given) ? given.reveal() : given;
-  if (typeof value === 'number' && !Number.isFinite(value)) return fail('must be a finite number');
-  if (typeof value !== 'string' && typeof value !== 'number') return fail('must be a string or a number');
+  if (typeof value !== 'string' && !Number.isFinite(value)) return { text: '', fault: 'be a text or a finite number' };
   const text = String(value);
-  if (text === '' || text === '.' || text === '..') return fail('must not be empty, "." or ".."');
-  if (!text.isWellFormed()) return fail('must be well-formed Unicode');
-  return encodeURIComponent(text);
+  if (text === '' || text === '.' || text === '..') return { text, fault: 'not be empty, "." or ".."' };
+  if (!text.isWellFormed()) return { text, fault: 'be well-formed Unicode' };
+  return { text: encodeURIComponent(text) };
 }

@@ -22,10 +22,10 @@ export function resolveRetries(system: string, given: false | RetryOptions | und
   }
   return {
     backoff,
-    maxRetries: checkInteger(system, 'retries.maxRetries', given.maxRetries ?? base.maxRetries, { least: 0, most: 20 }),
-    delayMs: checkInteger(system, 'retries.delayMs', given.delayMs ?? base.delayMs, { least: 0 }),
-    maxDelayMs: checkInteger(system, 'retries.maxDelayMs', given.maxDelayMs ?? base.maxDelayMs, { least: 0 }),
-    maxRetryAfterMs: checkInteger(system, 'retries.maxRetryAfterMs', given.maxRetryAfterMs ?? base.maxRetryAfterMs, { least: 0 }),
+    maxRetries: checkInteger(given.maxRetries ?? base.maxRetries, { system, name: 'retries.maxRetries', least: 0, most: 20 }),
+    delayMs: checkInteger(given.delayMs ?? base.delayMs, { system, name: 'retries.delayMs', least: 0 }),
+    maxDelayMs: checkInteger(given.maxDelayMs ?? base.maxDelayMs, { system, name: 'retries.maxDelayMs', least: 0 }),
+    maxRetryAfterMs: checkInteger(given.maxRetryAfterMs ?? base.maxRetryAfterMs, { system, name: 'retries.maxRetryAfterMs', least: 0 }),
   };
 }
 

@@ -62,17 +62,27 @@ export function resolveSettings(options: HttpClientOptions): Settings {
     target: resolveTarget(options, base.origin),
     basePath: base.path,
     credentialHeader: credential.header,
-    timeoutMs: checkInteger(system, 'timeoutMs', options.timeoutMs ?? 30_000, { least: 1 }),
-    totalTimeoutMs: checkInteger(system, 'totalTimeoutMs', options.totalTimeoutMs ?? 120_000, { least: 1 }),
+    timeoutMs: checkInteger(options.timeoutMs ?? 30_000, { system, name: 'timeoutMs', least: 1 }),
+    totalTimeoutMs: checkInteger(options.totalTimeoutMs ?? 120_000, { system, name: 'totalTimeoutMs', least: 1 }),
     retries: resolveRetries(system, options.retries),
-    maxConnections: checkInteger(system, 'maxConnections', options.maxConnections ?? 16, { least: 1, most: 1_024 }),
-    minRequestGapMs: checkInteger(system, 'minRequestGapMs', options.minRequestGapMs ?? 0, { least: 0 }),
-    maxResponseBytes: checkInteger(system, 'maxResponseBytes', options.maxResponseBytes ?? 2 ** 26, { least: 1, most: largestResponse }),
+    maxConnections: checkInteger(options.maxConnections ?? 16, { system, name: 'maxConnections', least: 1, most: 1_024 }),
+    minRequestGapMs: checkInteger(options.minRequestGapMs ?? 0, { system, name: 'minRequestGapMs', least: 0 }),
+    maxResponseBytes: checkInteger(options.maxResponseBytes ?? 2 ** 26, {
+      system,
+      name: 'maxResponseBytes',
+      least: 1,
+      most: largestResponse,
+    }),
     errors: options.errors ?? {},
     requestIdHeader: (options.requestIdHeader ?? 'x-request-id').toLowerCase(),
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
-    observer: new Observer(options.hooks, options.logger, checkLevel(system, options.logLevel), new Redactor(secrets)),
+    observer: new Observer({
+      hooks: options.hooks,
+      logger: options.logger,
+      logLevel: checkLevel(system, options.logLevel),
+      redactor: new Redactor(secrets),
+    }),
   };
 }
 
@@ -104,7 +114,7 @@ function resolveTarget(options: HttpClientOptions, origin: string): Target {
     certSha256: tls?.certSha256 === undefined ? undefined : normalizePin(system, tls.certSha256),
     ca: tls?.ca,
     proxy: proxy === undefined ? undefined : checkProxy(system, proxy),
-    idleTimeoutMs: checkInteger(system, 'idleTimeoutMs', options.idleTimeoutMs ?? 4_000, { least: 1 }),
+    idleTimeoutMs: checkInteger(options.idleTimeoutMs ?? 4_000, { system, name: 'idleTimeoutMs', least: 1 }),
   };
 }
 
