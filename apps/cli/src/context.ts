@@ -8,21 +8,26 @@ export interface GlobalOptions {
   readonly home?: string;
 }
 
+/** Runs one command line on a host. Never throws. */
+export type RunCommand = (host: Host, words: readonly string[]) => Promise<ExitCode>;
+
 /** What a command's handler works with. */
 export interface Context {
   readonly host: Host;
   readonly home: string | undefined;
+  /** For a command that plays others: the demo. */
+  readonly run: RunCommand;
 }
 
-/** The handler of one command. Options come first, then the operands as typed. */
+/** The handler of one command. The operands come last, as typed. */
 export type Handler<Options, Operands extends readonly unknown[]> = (
   context: Context,
   options: Options,
-  ...operands: Operands
+  operands: Operands,
 ) => Promise<ExitCode>;
 
 /** Opens the rack for a command that only reads, and closes it afterwards. A data folder that is not there is never made. */
-export async function readRack<T>(context: Context, work: (rack: Rack) => Promise<T>): Promise<T> {
+export async function readRack<T>(context: Pick<Context, 'host' | 'home'>, work: (rack: Rack) => Promise<T>): Promise<T> {
   return useRack(context, true, work);
 }
 
@@ -39,7 +44,11 @@ export async function openRack<T>(context: Context, work: (rack: Rack) => Promis
   return useRack(context, false, work);
 }
 
-async function useRack<T>({ host, home }: Context, mustExist: boolean, work: (rack: Rack) => Promise<T>): Promise<T> {
+async function useRack<T>(
+  { host, home }: Pick<Context, 'host' | 'home'>,
+  mustExist: boolean,
+  work: (rack: Rack) => Promise<T>,
+): Promise<T> {
   const rack = await host.openRack(home === undefined ? { mustExist } : { home, mustExist });
   try {
     return await work(rack);

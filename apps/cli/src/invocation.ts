@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { GlobalOptions, Handler } from './context.ts';
+import type { GlobalOptions, Handler, RunCommand } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
 import { exitCode } from './exit-code.ts';
 import type { Host } from './host.ts';
@@ -7,10 +7,13 @@ import type { Host } from './host.ts';
 /** One run of the program: what its commands work with, and the exit code that the one that ran gave. */
 export class Invocation {
   readonly host: Host;
+  readonly #run: RunCommand;
   #exitCode: ExitCode = exitCode.done;
 
-  constructor(host: Host) {
+  /** @param run - runs another command line, for commands that play others */
+  constructor(host: Host, run: RunCommand) {
     this.host = host;
+    this.#run = run;
   }
 
   /** What the command that ran gave; `done` before any did. */
@@ -27,7 +30,7 @@ export class Invocation {
       const command = given.at(-1) as Command; // Commander's last argument
       const options = command.optsWithGlobals<Options & GlobalOptions>();
       const operands = given.slice(0, -2) as unknown as Operands; // as declared
-      this.#exitCode = await handler({ host: this.host, home: options.home }, options, ...operands);
+      this.#exitCode = await handler({ host: this.host, home: options.home, run: this.#run }, options, operands);
     };
   }
 }

@@ -19,7 +19,7 @@ export interface PagingOptions {
 }
 
 /** An option whose value is read by `parse`; a mistake is reported with the option's name. */
-export function valueOption<Value>(flags: string, description: string, parse: (text: string, before: Value) => Value): Option {
+export function valueOption<Value>(flags: string, description: string, parse: (text: string, before?: Value) => Value): Option {
   const option = new Option(flags, description);
   return option.argParser<Value>((text, before) => {
     try {

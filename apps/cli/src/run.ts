@@ -10,7 +10,7 @@ const helpCodes = ['commander.help', 'commander.helpDisplayed', 'commander.versi
 
 /** Runs one command line. Never throws: whatever failed was said on standard error. */
 export async function run(host: Host, words: readonly string[]): Promise<ExitCode> {
-  const invocation = new Invocation(host);
+  const invocation = new Invocation(host, run);
   const shown: string[] = [];
   try {
     const program = buildProgram(invocation, (text) => shown.push(text));

@@ -18,7 +18,7 @@ export function completionCommand(invocation: Invocation): Command {
     .addArgument(new Argument('<shell>', 'which shell').choices(shells))
     .addHelpText('after', installation)
     .action(
-      invocation.handle<object, [(typeof shells)[number]]>(async (_context, _options, shell) => {
+      invocation.handle<object, [(typeof shells)[number]]>(async (_context, _options, [shell]) => {
         const { printCompletionScript } = await import('../completion.ts');
         await printCompletionScript(shell);
         return exitCode.done;

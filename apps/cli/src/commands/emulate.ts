@@ -36,7 +36,7 @@ export function emulateCommand(invocation: Invocation): Command {
         ['keyrack connection add outline trial --from-json line.json', ''],
       ]),
     )
-    .action(invocation.handle<EmulateOptions, [string]>((context, options, system) => emulate(context, system, options)));
+    .action(invocation.handle<EmulateOptions, [string]>((context, options, [system]) => emulate(context, system, options)));
 }
 
 async function emulate({ host }: Context, system: string, options: EmulateOptions): Promise<ExitCode> {

@@ -42,7 +42,7 @@ export function issueCommand(invocation: Invocation): Command {
       ]),
     )
     .action(
-      invocation.handle<IssueOptions, [string]>((context, options, connection) => {
+      invocation.handle<IssueOptions, [string]>((context, options, [connection]) => {
         const request = keyRequest(connection, options, context.host.nowMs());
         if (options.dryRun) return openRack(context, (rack) => preview(context, rack, request));
         return changeRack(context, (rack) => issue(context, rack, { request, options }));

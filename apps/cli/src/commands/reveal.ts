@@ -27,7 +27,7 @@ export function revealCommand(invocation: Invocation): Command {
     .addOption(outputOption())
     .addHelpText('after', examples([['keyrack reveal vpn-eu/alice-laptop --reason "new laptop"', '']]))
     .action(
-      invocation.handle<RevealOptions, [string]>((context, options, text) =>
+      invocation.handle<RevealOptions, [string]>((context, options, [text]) =>
         readRack(context, async (rack) => {
           const { id } = await findKey(rack, text);
           const reason = await reasonFor(context, options.reason);

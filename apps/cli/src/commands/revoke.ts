@@ -54,7 +54,7 @@ export function revokeCommand(invocation: Invocation): Command {
       ]),
     )
     .action(
-      invocation.handle<RevokeOptions, [readonly string[]]>((context, options, texts) => {
+      invocation.handle<RevokeOptions, [readonly string[]]>((context, options, [texts]) => {
         const open = options.dryRun ? openRack : changeRack;
         return open(context, async (rack) => revoke(context, rack, { keys: await findKeys(rack, texts), options }));
       }),
@@ -67,7 +67,8 @@ async function revoke(
   { keys, options }: { readonly keys: readonly AccessKey[]; readonly options: RevokeOptions },
 ): Promise<ExitCode> {
   const { host } = context;
-  await host.errors.write(await preview(context, rack, keys));
+  const asks = !options.yes && !options.dryRun;
+  if (keys.length > 1 || asks || options.dryRun) await host.errors.write(await preview(context, rack, keys));
   if (options.dryRun) {
     await host.errors.write('Nothing was changed.\n');
     return exitCode.done;

@@ -24,7 +24,7 @@ export function showCommand(invocation: Invocation): Command {
       ]),
     )
     .action(
-      invocation.handle<OutputOptions, [string]>((context, { output }, text) =>
+      invocation.handle<OutputOptions, [string]>((context, { output }, [text]) =>
         readRack(context, async (rack) => {
           const { id } = await findKey(rack, text);
           await printRecord(context.host, output, { record: keyDetailsRecord(await rack.keys.show(id)), view: keyDetailsView });

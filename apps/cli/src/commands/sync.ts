@@ -33,7 +33,7 @@ export function syncCommand(invocation: Invocation): Command {
       ]),
     )
     .action(
-      invocation.handle<OutputOptions, [readonly string[]]>((context, { output }, names) =>
+      invocation.handle<OutputOptions, [readonly string[]]>((context, { output }, [names]) =>
         openRack(context, async (rack) => {
           const results = await readSystems(context, rack, names);
           const whenEmpty = 'There are no connections yet: keyrack connection add outline vpn-eu --from-file access.txt';

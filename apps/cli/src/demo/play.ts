@@ -1,7 +1,40 @@
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { exitCode } from '../exit-code.ts';
+import { paint } from '../output/paint.ts';
+import { Narrator } from './narrator.ts';
+import { scenes } from './scenes.ts';
+import { buildStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+import { whatToTry } from './what-to-try.ts';
 
-/** Plays. */
-export async function playDemo(_context: Context, _once: boolean): Promise<ExitCode> {
-  return 0;
+/**
+ * Plays the life of a key on a local server, then leaves the stage open for the person to try things, until Ctrl-C.
+ * @param once - end after the walk
+ */
+export async function playDemo(context: Context, once: boolean): Promise<ExitCode> {
+  const { host } = context;
+  const narrator = new Narrator(host);
+  await narrator.say(
+    paint(host.output, 'bold', 'Keyrack: one rack for every access key an organisation hands out.'),
+    'This is a demo: the server is local, the keys are throw-away, and your own data folder is not touched.',
+  );
+  const stage = await buildStage(context, narrator);
+  try {
+    for (const scene of scenes) await scene(stage);
+    if (once) return exitCode.done;
+    await stay(stage);
+    return exitCode.done;
+  } finally {
+    await stage.close();
+  }
+}
+
+async function stay({ context, narrator, home }: Stage): Promise<void> {
+  await narrator.say(...whatToTry(context.host, home));
+  await new Promise<void>((resolve) => {
+    context.host.signal.addEventListener('abort', () => resolve(), { once: true });
+    if (context.host.signal.aborted) resolve();
+  });
+  await narrator.say('', 'The demo is over; its server and its folder are gone.');
 }

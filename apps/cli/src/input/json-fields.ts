@@ -13,10 +13,10 @@ const shape = 'Give one JSON object, such as the line that keyrack emulate --out
 export function readJsonFields(text: Secret, provider: string): ConnectionInput['fields'] {
   const { system, ...fields } = parseObject(text);
   if (system !== undefined && system !== provider) {
-    const found = typeof system === 'string' && /^[a-z]{1,20}$/.test(system) ? `"${system}"` : 'something else';
+    const found = typeof system === 'string' && /^[a-z]{1,20}$/.test(system) ? system : null;
     throw new UsageError(
-      `The JSON describes ${found}, not "${provider}"`,
-      `Name the system it belongs to: keyrack connection add ${found === 'something else' ? '<provider>' : system} <name>.`,
+      `The JSON describes ${found === null ? 'something else' : `"${found}"`}, not "${provider}"`,
+      `Name the system it belongs to: keyrack connection add ${found ?? '<provider>'} <name>.`,
     );
   }
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, wrap(name, value)]));

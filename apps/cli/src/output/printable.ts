@@ -1,5 +1,4 @@
-// Control characters belong here: names come from foreign systems and may hold anything.
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** Text as a terminal may safely show it: what would move the cursor, colour or reorder it is spelled out. */

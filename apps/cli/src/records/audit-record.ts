@@ -30,8 +30,8 @@ export const auditList: ListView<AuditRecord> = {
     { title: '#', cell: ({ sequence }) => String(sequence), align: 'right' },
     { title: 'AT', cell: ({ at }) => readableInstant(at) },
     { title: 'EVENT', cell: ({ type }) => type },
-    { title: 'CONNECTION', cell: ({ connection }) => connection ?? '' },
-    { title: 'BY', cell: ({ actor }) => actor },
+    { title: 'CONNECTION', cell: ({ connection }) => connection ?? '', ifRoom: true },
+    { title: 'BY', cell: ({ actor }) => actor, ifRoom: true },
     { title: 'DETAIL', cell: ({ detail }) => readableDetail(detail) },
   ],
 };

@@ -105,9 +105,9 @@ export const keyList: ListView<KeyRecord> = {
     { title: 'CONNECTION', cell: ({ connection }) => connection },
     { title: 'OWNER', cell: ({ ownerId }) => ownerId ?? '' },
     { title: 'STATE', cell: readableState },
-    { title: 'ORIGIN', cell: ({ origin }) => origin },
+    { title: 'ORIGIN', cell: ({ origin }) => origin, ifRoom: true },
     { title: 'EXPIRES', cell: ({ expiresAt }) => readableInstant(expiresAt) },
-    { title: 'UPSTREAM ID', cell: ({ upstreamId }) => upstreamId ?? '' },
+    { title: 'UPSTREAM ID', cell: ({ upstreamId }) => upstreamId ?? '', ifRoom: true },
     { title: 'ID', cell: ({ id }) => id },
   ],
 };

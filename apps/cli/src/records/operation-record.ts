@@ -75,9 +75,9 @@ export const operationList: ListView<OperationRecord> = {
     { title: 'ID', cell: ({ id }) => id },
     { title: 'KIND', cell: ({ kind, direction }) => (direction === 'abort' ? `${kind}, aborting` : kind) },
     { title: 'STATE', cell: ({ state, waitUntil }) => (waitUntil === null ? state : `${state} until ${readableInstant(waitUntil)}`) },
-    { title: 'CONNECTION', cell: ({ connection }) => connection },
+    { title: 'CONNECTION', cell: ({ connection }) => connection, ifRoom: true },
     { title: 'KEY', cell: ({ keyId }) => keyId },
-    { title: 'BEGUN', cell: ({ createdAt }) => readableInstant(createdAt) },
+    { title: 'BEGUN', cell: ({ createdAt }) => readableInstant(createdAt), ifRoom: true },
     { title: 'REASON', cell: ({ reason }) => reason ?? '' },
   ],
 };

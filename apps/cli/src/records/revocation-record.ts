@@ -21,6 +21,6 @@ export const revocationList: ListView<RevocationRecord> = {
     { title: 'NAME', cell: ({ name }) => name },
     { title: 'CONNECTION', cell: ({ connection }) => connection },
     { title: 'ID', cell: ({ id }) => id },
-    { title: 'PROBLEM', cell: ({ problem }) => problem ?? '' },
+    { title: 'OPERATION', cell: ({ operationId }) => operationId ?? '', ifRoom: true },
   ],
 };

@@ -51,7 +51,7 @@ export function addCommand(invocation: Invocation): Command {
       ]),
     )
     .action(
-      invocation.handle<AddOptions, [string, string]>((context, options, provider, name) => {
+      invocation.handle<AddOptions, [string, string]>((context, options, [provider, name]) => {
         const open = options.dryRun ? openRack : changeRack;
         return open(context, (rack) => add(context, rack, { provider, name, options }));
       }),

@@ -16,7 +16,7 @@ export function checkConnectionCommand(invocation: Invocation): Command {
     .argument('<name>', 'the connection')
     .addOption(outputOption())
     .action(
-      invocation.handle<OutputOptions, [string]>((context, { output }, name) =>
+      invocation.handle<OutputOptions, [string]>((context, { output }, [name]) =>
         readRack(context, async (rack) => {
           const { host } = context;
           const record = connectionCheckRecord(await rack.connections.check(name, { signal: host.signal }));

@@ -29,7 +29,7 @@ export function removeConnectionCommand(invocation: Invocation): Command {
     .addOption(yesOption())
     .addHelpText('after', examples([['keyrack connection remove vpn-old --dry-run', 'lists what would stay alive']]))
     .action(
-      invocation.handle<RemoveOptions, [string]>((context, options, name) => {
+      invocation.handle<RemoveOptions, [string]>((context, options, [name]) => {
         const open = options.dryRun ? openRack : changeRack;
         return open(context, (rack) => remove(context, rack, { name, options }));
       }),

@@ -15,7 +15,7 @@ export function showConnectionCommand(invocation: Invocation): Command {
     .argument('<name>', 'the connection')
     .addOption(outputOption())
     .action(
-      invocation.handle<OutputOptions, [string]>((context, { output }, name) =>
+      invocation.handle<OutputOptions, [string]>((context, { output }, [name]) =>
         readRack(context, async (rack) => {
           await printRecord(context.host, output, { record: connectionRecord(await rack.connections.get(name)), view: connectionView });
           return exitCode.done;

@@ -41,7 +41,7 @@ export function updateConnectionCommand(invocation: Invocation): Command {
       ]),
     )
     .action(
-      invocation.handle<UpdateOptions, [string]>((context, options, name) => {
+      invocation.handle<UpdateOptions, [string]>((context, options, [name]) => {
         if (!describesConnection(options) && options.label === undefined && !options.acceptNewIdentity) {
           throw new UsageError('Nothing to update was given', 'Give --from-file, --from-json, --set, --label or --accept-new-identity.');
         }

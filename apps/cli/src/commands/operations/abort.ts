@@ -33,7 +33,7 @@ export function abortOperationCommand(invocation: Invocation): Command {
     .addOption(outputOption())
     .addHelpText('after', examples([['keyrack operations abort op_4f2a --reason "wrong server"', '']]))
     .action(
-      invocation.handle<AbortOptions, [string]>((context, options, text) =>
+      invocation.handle<AbortOptions, [string]>((context, options, [text]) =>
         openRack(context, async (rack) => abort(context, rack, { operation: await rack.operations.find(text), options })),
       ),
     );

@@ -39,7 +39,7 @@ export function resumeOperationsCommand(invocation: Invocation): Command {
       ]),
     )
     .action(
-      invocation.handle<ResumeOptions, [readonly string[]]>((context, options, ids) => {
+      invocation.handle<ResumeOptions, [readonly string[]]>((context, options, [ids]) => {
         if (ids.length === 0 && !options.all) throw new UsageError('Nothing to resume was named', 'Name operations, or give --all.');
         if (ids.length > 0 && options.all) throw new UsageError('Both operations and --all were given', 'Give one or the other.');
         return openRack(context, (rack) =>

@@ -17,7 +17,7 @@ export function showOperationCommand(invocation: Invocation): Command {
     .argument('<operation>', 'its id, or a beginning of it')
     .addOption(outputOption())
     .action(
-      invocation.handle<OutputOptions, [string]>((context, { output }, text) =>
+      invocation.handle<OutputOptions, [string]>((context, { output }, [text]) =>
         readRack(context, async (rack) => {
           const { host } = context;
           const { id } = await rack.operations.find(text);

@@ -1,0 +1,30 @@
+import type { Host } from '../host.ts';
+import { paint } from '../output/paint.ts';
+
+const commands: readonly (readonly [words: string, effect: string])[] = [
+  ['list --owner dora', 'what Dora holds'],
+  ['issue vpn-berlin --name my-phone --expires-in 7d', 'a key of your own'],
+  ['show dora-laptop', 'everything but the secret'],
+  ['revoke dora-laptop nightly-backup', 'asks before it ends two keys'],
+  ['audit --newest-first --limit 5', 'what happened last'],
+  ['--help', 'the rest'],
+];
+
+/** The commands to try next, as they can be copied. */
+export function whatToTry(host: Host, home: string): readonly string[] {
+  const program = programWords(host.environment);
+  const width = Math.max(...commands.map(([words]) => words.length));
+  return [
+    '',
+    paint(host.output, 'bold', 'Your turn'),
+    'The server keeps running until you press Ctrl-C. In another terminal:',
+    '',
+    `  export KEYRACK_HOME=${home}`,
+    ...commands.map(([words, effect]) => `  ${program} ${words.padEnd(width)}  # ${effect}`),
+  ];
+}
+
+/** How this program is started where it stands: installed, or from a checkout through npm. */
+function programWords({ npm_lifecycle_event: task }: Host['environment']): string {
+  return task === 'start' || task === 'keyrack' ? 'npm run -s keyrack --' : 'keyrack';
+}
