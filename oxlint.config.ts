@@ -22,6 +22,7 @@ export default defineConfig({
     'import/no-cycle': 'error',
     'import/no-default-export': 'error',
     'import/no-self-import': 'error',
+    'keyrack/disable-with-reason': 'error',
     'keyrack/no-foreign-export-all': 'error',
     'typescript/ban-ts-comment': 'error',
     'typescript/consistent-type-imports': 'error', // refuses import('...') in types too, which no-restricted-imports does not see
@@ -31,6 +32,7 @@ export default defineConfig({
     'typescript/no-namespace': 'error',
     'typescript/no-non-null-assertion': 'error',
     'typescript/only-throw-error': 'error',
+    'typescript/return-await': ['error', 'error-handling-correctness-only'], // a returned promise outlives the `using` and the `try` around it
     'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     'typescript/unbound-method': 'off', // query builders hand out functions that need no `this`, and are taken apart by design
     'unicorn/filename-case': ['error', { case: 'kebabCase' }],

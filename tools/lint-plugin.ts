@@ -7,7 +7,13 @@ interface Node {
   readonly source?: { readonly value: string };
 }
 
+interface Comment extends Node {
+  readonly value: string;
+  readonly loc: { readonly start: { readonly line: number }; readonly end: { readonly line: number } };
+}
+
 interface Context {
+  readonly sourceCode: { getAllComments(): readonly Comment[] };
   report(problem: { readonly node: Node; readonly message: string }): void;
 }
 
@@ -29,8 +35,22 @@ const noForeignExportAll = {
   }),
 };
 
-/** Two rules of ours that the linter has no word for. */
+const disableWithReason = {
+  create: (context: Context) => ({
+    Program(): void {
+      const comments = context.sourceCode.getAllComments();
+      const linesWithComment = new Set(comments.map(({ loc }) => loc.end.line));
+      for (const node of comments) {
+        const explained = /\s--\s+\S/.test(node.value) || linesWithComment.has(node.loc.start.line - 1);
+        if (!/^\s*(oxlint|eslint)-disable/.test(node.value) || explained) continue;
+        context.report({ node, message: 'Say why: in a comment on the line above, or after two dashes.' });
+      }
+    },
+  }),
+};
+
+/** The rules of ours that the linter has no word for. */
 export default {
   meta: { name: 'keyrack' },
-  rules: { 'no-current-date': noCurrentDate, 'no-foreign-export-all': noForeignExportAll },
+  rules: { 'disable-with-reason': disableWithReason, 'no-current-date': noCurrentDate, 'no-foreign-export-all': noForeignExportAll },
 };

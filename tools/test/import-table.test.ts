@@ -123,6 +123,12 @@ const violations: readonly (readonly [name: string, file: string, source: string
     "import { p } from './p.ts'; export const q = (): number => p();",
     'import(no-cycle)',
   ],
+  [
+    'a rule switched off without a reason',
+    'engine/src/v.ts',
+    '// oxlint-disable-next-line no-var\nexport var v = 1;',
+    'keyrack(disable-with-reason)',
+  ],
   ['a file of 401 lines', 'engine/src/long.ts', 'export {};\n'.repeat(401), 'eslint(max-lines)'],
 ];
 
@@ -140,6 +146,7 @@ const allowed: readonly (readonly [name: string, file: string, source: string])[
   ['a test using the testing packages', 'engine/src/s.test.ts', "import { ManualClock } from '@keyrack/testing-kit'; new ManualClock();"],
   ['a system test importing anything', 'testing/system/test/a.test.ts', "import { Engine } from '@keyrack/engine'; new Engine();"],
   ['a date made from a given instant', 'engine/src/t.ts', 'export const date = new Date(0);'],
+  ['a rule switched off with its reason', 'engine/src/w.ts', '// oxlint-disable-next-line no-var -- seen by scripts\nexport var w = 1;'],
   ['a test of 600 lines', 'engine/src/long.test.ts', 'export {};\n'.repeat(600)],
 ];
 
