@@ -11,8 +11,7 @@ export interface AccessFile {
   readonly certSha256: string;
 }
 
-// The escape character of terminals belongs to what people paste.
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- the escape character of terminals belongs to what people paste
 const ansiSequence = /\u001b\[[0-9;]*[A-Za-z]/g;
 const labels = /apiUrl|certSha256/gi;
 const labelledValue = /^["']?\s*[:=]\s*(?:"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<bare>[^"',{}\s]+(?:\s*\n\s*[\w:-]+(?=\s*[,}"']))?))/;
