@@ -8,8 +8,12 @@ import { Refusal } from './refusal.mjs';
 /** @type {readonly NodeJS.Signals[]} */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+/** How often a run under npm looks whether npm's shell still lives. */
+const parentCheckMs = 250;
+
 /**
- * Runs a program to its end and passes signals on to it.
+ * Runs a program to its end and passes signals on to it. npm hands a signal to the shell that it put between us, and that shell
+ * dies of it without a word to us: under npm, the shell's end counts as SIGTERM.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -25,7 +29,16 @@ export function runChild(command, args, options) {
       // A terminal's Ctrl-C goes to the child by itself; passed on once more it would look like a second, impatient one.
       if (signal !== 'SIGINT' || !hasTerminal()) child.kill(signal);
     };
-    const settle = () => forwarded.forEach((signal) => process.off(signal, pass));
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.env.npm_lifecycle_event === undefined || process.ppid === parent) return;
+      clearInterval(watch);
+      child.kill('SIGTERM');
+    }, parentCheckMs);
+    const settle = () => {
+      clearInterval(watch);
+      forwarded.forEach((signal) => process.off(signal, pass));
+    };
     forwarded.forEach((signal) => process.on(signal, pass));
     child.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
       settle();

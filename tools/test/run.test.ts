@@ -108,6 +108,18 @@ test.each(['SIGTERM', 'SIGHUP'] as const)('passes %s on and gives the code the p
   expect(await once(child, 'exit')).toEqual([42, null]);
 });
 
+test.skipIf(process.platform === 'win32')('ends the program when npm is told to end and only its shell hears of it', async () => {
+  await using scratch = await checkout();
+  const npmVariables = { npm_execpath: scratch.join('npm/npm-cli.js'), npm_lifecycle_event: 'keyrack', INIT_CWD: scratch.path };
+  const command = `"${process.execPath}" tools/run.mjs keyrack wait SIGTERM; exit $?`; // not replaced by its last command
+  const shell = spawn('sh', ['-c', command], { cwd: scratch.path, env: { ...process.env, ...npmVariables }, stdio: 'pipe' });
+  const lines = linesOf(shell);
+  await lines.next();
+  shell.kill('SIGTERM');
+  expect(await lines.next()).toMatchObject({ value: expect.stringContaining('caught') });
+  expect(await lines.next()).toMatchObject({ done: true });
+});
+
 /** `setsid` and `script` give a program no terminal, and one of its own; both belong to util-linux. */
 const linux = process.platform === 'linux';
 
