@@ -5,7 +5,7 @@ export type { CertificateKind, ServerCertificate } from './kit/certificate.ts';
 export { selfSignedCertificate } from './kit/certificate.ts';
 export type { EmulatorClock } from './kit/clock.ts';
 export type { EmulatorOptions, RunningEmulator } from './kit/emulator.ts';
-export type { FaultEffect, FaultRule, HeldCall, PendingFault } from './kit/faults.ts';
+export type { FaultEffect, FaultMoment, FaultRule, HeldCall, PendingFault } from './kit/faults.ts';
 export type { OutlineEmulatorOptions, OutlineRelease } from './outline/options.ts';
 export type { Change } from './outline/history.ts';
 export type { KeyState, OutlineState } from './outline/outline-state.ts';

@@ -105,6 +105,28 @@ describe('an emulator', () => {
       expect(await count()).toMatchObject({ count: 1 });
     });
 
+    it('answer with headers of their own', async () => {
+      const headers = { 'Retry-After': '7', 'Content-Type': 'application/json' };
+      await json('POST /_emulator/faults', { effect: 'status', status: 429, body: '{}', headers });
+      expect((await ask('GET /a')).headers).toMatchObject({ 'retry-after': '7', 'content-type': 'application/json' });
+      expect(await json('POST /_emulator/faults', { effect: 'status', status: 429, headers: { 'Retry-After': 7 } })).toMatchObject({
+        status: 400,
+        error: '"headers" must be an object with texts',
+      });
+    });
+
+    it('hold a call that was taken in and has not acted', async () => {
+      await json('POST /_emulator/faults', { method: 'POST', effect: 'hold', when: 'during' });
+      const held = ask('POST /a');
+      await inFaults('/a');
+      expect(toy.open).toBe(1);
+      expect(await count()).toMatchObject({ count: 0 });
+      await json('POST /_emulator/faults/release');
+      expect((await held).status).toBe(200);
+      expect(toy.open).toBe(0);
+      expect(await count()).toMatchObject({ count: 1 });
+    });
+
     it('cut the connection before or after acting', async () => {
       for (const [when, counted] of [
         ['before', 0],

@@ -16,6 +16,16 @@ export class ToySystem implements EmulatedSystem<{ readonly counts: Readonly<Rec
   };
   readonly #counts = new Map<string, number>();
   starts = 1;
+  /** Calls that were taken in and are not finished. */
+  open = 0;
+
+  async accept(request: EmulatedRequest): Promise<() => Promise<Outcome>> {
+    this.open += 1;
+    return () => {
+      this.open -= 1;
+      return this.handle(request);
+    };
+  }
 
   async handle({ method, target, body }: EmulatedRequest): Promise<Outcome> {
     const path = this.publicPath(target).split('?', 1)[0] ?? '';

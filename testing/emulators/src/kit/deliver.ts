@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { EmulatedAnswer, EmulatedRequest, Outcome } from './exchange.ts';
-import type { FaultBook, FaultEffect } from './faults.ts';
+import type { FaultBook, FaultEffect, FaultMoment } from './faults.ts';
 import type { Reply } from './reply.ts';
 
 /** One call on its way: how to act on it, and where its answer goes. */
@@ -10,6 +10,8 @@ export interface Delivery {
   readonly path: string;
   /** Lets the system act. Called twice for a call that is delivered twice. */
   readonly act: () => Promise<Outcome>;
+  /** Lets the system take the call in; the function it gives lets it act. */
+  readonly begin: () => Promise<() => Promise<Outcome>>;
   readonly reply: Reply;
   readonly faults: FaultBook;
 }
@@ -56,7 +58,14 @@ async function withStatus({ act, reply }: Delivery, effect: Extract<FaultEffect,
     const outcome = await act();
     if (outcome.kind === 'crash') return outcome;
   }
-  await reply.send({ kind: 'answer', status: effect.status, headers: [['Content-Type', 'text/plain']], body: effect.body ?? '' });
+  const headers = Object.entries(effect.headers ?? {});
+  const typed = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  await reply.send({
+    kind: 'answer',
+    status: effect.status,
+    headers: typed ? headers : [['Content-Type', 'text/plain'], ...headers],
+    body: effect.body ?? '',
+  });
   return { kind: 'seen', status: effect.status };
 }
 
@@ -69,9 +78,10 @@ async function closing({ act, reply }: Delivery, when: 'before' | 'after'): Prom
   return cut;
 }
 
-async function waiting({ act, reply }: Delivery, when: 'before' | 'after', wait: () => Promise<boolean>): Promise<Delivered> {
-  if (when === 'before') {
-    if (await wait()) return answer(await act(), (given) => reply.send(given));
+async function waiting({ act, begin, reply }: Delivery, when: FaultMoment, wait: () => Promise<boolean>): Promise<Delivered> {
+  if (when !== 'after') {
+    const finish = when === 'during' ? await begin() : act;
+    if (await wait()) return answer(await finish(), (given) => reply.send(given));
     reply.close();
     return cut;
   }

@@ -113,7 +113,9 @@ export async function startEmulator<State>(system: EmulatedSystem<State>, openin
     if (emulator.latencyMs > 0) await setTimeout(emulator.latencyMs);
     const path = publicPath.split('?', 1)[0] ?? '';
     const effect = faults.take(request.method, path);
-    const delivered = await deliver({ request, path, act: () => system.handle(request), reply, faults }, effect);
+    const act = () => system.handle(request);
+    const begin = async () => (await system.accept?.(request)) ?? act;
+    const delivered = await deliver({ request, path, act, begin, reply, faults }, effect);
     if (delivered.kind === 'crash') await server.kill();
     end({ status: delivered.kind === 'seen' ? delivered.status : null, fault: effect?.kind ?? null });
   }

@@ -1,16 +1,29 @@
 import { pathMatcher } from './path-pattern.ts';
 
-/** What goes wrong with a call. `before` means that the system never acted, `after` that it did. */
+/**
+ * What goes wrong with a call. `before` means that the system never acted, `after` that it did, `during` that it has
+ * taken the call in and is still working on it.
+ */
 export type FaultEffect =
-  | { readonly kind: 'status'; readonly when: 'before' | 'after'; readonly status: number; readonly body?: string }
+  | {
+      readonly kind: 'status';
+      readonly when: 'before' | 'after';
+      readonly status: number;
+      readonly body?: string;
+      /** Besides the length. The type is `text/plain` unless it is given here. */
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'close'; readonly when: 'before' | 'after' }
   /** The system acts; the answer announces its full length and breaks off after `bytes` (default half of it). */
   | { readonly kind: 'truncate'; readonly bytes?: number }
-  | { readonly kind: 'delay'; readonly when: 'before' | 'after'; readonly delayMs: number }
+  | { readonly kind: 'delay'; readonly when: FaultMoment; readonly delayMs: number }
   /** Waits until it is released; with `drop` the caller's connection is cut at once, so that the call lands late and unseen. */
-  | { readonly kind: 'hold'; readonly when: 'before' | 'after'; readonly drop?: boolean }
+  | { readonly kind: 'hold'; readonly when: FaultMoment; readonly drop?: boolean }
   /** The call reaches the system twice; the caller sees one of the two answers (default the first). */
   | { readonly kind: 'twice'; readonly answer?: 'first' | 'second' };
+
+/** When a call is kept waiting. A system that takes calls in and finishes them at once knows no `during`: there it is `before`. */
+export type FaultMoment = 'before' | 'during' | 'after';
 
 /** Which calls meet a fault, how often, and which fault. */
 export interface FaultRule {

@@ -14,6 +14,11 @@ export interface EmulatedSystem<State> {
   readonly controls: ControlRoutes;
   /** Acts on one request and says what the system would answer. */
   handle(request: EmulatedRequest): Promise<Outcome>;
+  /**
+   * Takes a call in; the function it gives finishes it. For systems that treat other calls differently while one is being
+   * worked on, so that faults can strike in between.
+   */
+  accept?(request: EmulatedRequest): Promise<() => Promise<Outcome>>;
   /** The request target as it may be logged and as faults match it: without the system's own credential. */
   publicPath(target: string): string;
   /** Everything a checker wants to compare, secrets included: independent of what the API shows. */
