@@ -117,6 +117,15 @@ describe('access keys of an Outline server', () => {
       for (const port of [443, 443, 1, 65_535]) expect((await create({ port })).json.port).toBe(port);
     });
 
+    it('are not looked at when they are the default, and then are free for other keys too', async () => {
+      await using crowded = await startOutlineEmulator({ portForNewAccessKeys: 5432, busyPorts: [5432] });
+      expect((await ask(crowded, 'POST /access-keys', { body: { port: 5432 } })).status).toBe(409);
+      for (const body of [{}, { port: 5432 }]) expect((await ask(crowded, 'POST /access-keys', { body })).json.port).toBe(5432);
+      await ask(crowded, 'DELETE /access-keys/1');
+      await ask(crowded, 'DELETE /access-keys/2');
+      expect((await ask(crowded, 'POST /access-keys', { body: { port: 5432 } })).status).toBe(409);
+    });
+
     it('are refused when something else listens on them', async () => {
       for (const port of [9090, 9091, 9092, outline.port])
         expect(await refusal({ port })).toEqual([409, 'Conflict', `Port ${port} is unavailable`]);

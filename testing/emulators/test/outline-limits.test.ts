@@ -86,6 +86,15 @@ describe('data limits of an Outline server', () => {
     expect(accepted()).toEqual(['b']);
   });
 
+  it('let a key in that is made again under the id of one they dropped, until the next look', async () => {
+    await limit('a', 0);
+    await ask(outline, 'DELETE /access-keys/a');
+    await ask(outline, 'PUT /access-keys/a', { body: { limit: { bytes: 0 } } });
+    expect(accepted()).toEqual(['b', 'a']);
+    outline.clock.advance(hourMs);
+    expect(accepted()).toEqual(['b']);
+  });
+
   it('are stored but not enforced while Prometheus is down', async () => {
     outline.setPrometheus('down');
     expect((await limit('a', 0)).status).toBe(204);

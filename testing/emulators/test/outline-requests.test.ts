@@ -187,6 +187,8 @@ describe('requests to an Outline server', () => {
       expect(await answer('port=1234')).toBe('Expected a number for port, instead got 1234 of type string');
       expect(await answer('limit[bytes]=5')).toBe('`limit.bytes` must be an non-negative integer');
       expect(await answer('name=a&name=b')).toBe('Expected a string for name, instead got a,b of type object');
+      expect(await answer('name[]=a')).toBe('Expected a string for name, instead got a of type object');
+      expect((await ask(outline, 'POST /access-keys', { headers: form, body: '__proto__[name]=x' })).json.name).toBe('');
     });
 
     it.each([

@@ -63,10 +63,7 @@ function jsonFields(text: string, pathId: string | undefined): Fields {
     if (pathId === undefined) return { id: undefined, values: {} };
     throw new ApiError(internalServer().status, internalServer().code, 'Cannot map POST body of [Array array] onto req.params');
   }
-  if (typeof value === 'object' && value !== null) {
-    const own = Object.entries(value).filter(([name]) => !Object.hasOwn(Object.prototype, name));
-    return { id: pathId, values: Object.fromEntries(own) };
-  }
+  if (typeof value === 'object' && value !== null) return { id: pathId, values: { ...value } };
   return { id: value ? undefined : pathId, values: {} };
 }
 
