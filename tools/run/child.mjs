@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { Refusal } from './refusal.mjs';
 
@@ -8,12 +8,12 @@ import { Refusal } from './refusal.mjs';
 /** @type {readonly NodeJS.Signals[]} */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** How often a run under npm looks whether npm's shell still lives. */
-const parentCheckMs = 250;
+/** How often a run under npm looks whether npm still lives. */
+const ancestryCheckMs = 250;
 
 /**
  * Runs a program to its end and passes signals on to it. npm hands a signal to the shell that it put between us, and that shell
- * dies of it without a word to us: under npm, the shell's end counts as SIGTERM.
+ * dies of it without a word to us; a killed npm says nothing at all. So under npm, the end of either counts as SIGTERM.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -29,12 +29,12 @@ export function runChild(command, args, options) {
       // A terminal's Ctrl-C goes to the child by itself; passed on once more it would look like a second, impatient one.
       if (signal !== 'SIGINT' || !hasTerminal()) child.kill(signal);
     };
-    const parent = process.ppid;
+    const started = ancestry();
     const watch = setInterval(() => {
-      if (process.env.npm_lifecycle_event === undefined || process.ppid === parent) return;
+      if (process.env.npm_lifecycle_event === undefined || ancestry() === started) return;
       clearInterval(watch);
       child.kill('SIGTERM');
-    }, parentCheckMs);
+    }, ancestryCheckMs);
     const settle = () => {
       clearInterval(watch);
       forwarded.forEach((signal) => process.off(signal, pass));
@@ -59,6 +59,18 @@ export function runChild(command, args, options) {
 export function endLike({ code, signal }) {
   process.exitCode = code ?? 128 + constants.signals[signal ?? 'SIGTERM'];
   if (signal !== null && process.platform !== 'win32') process.kill(process.pid, signal);
+}
+
+/** Who started us, and on Linux who started that one: a process whose parent has ended gets another. */
+function ancestry() {
+  try {
+    const [, grandparent] = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return `${process.ppid} ${grandparent}`;
+  } catch {
+    return String(process.ppid);
+  }
 }
 
 function hasTerminal() {

@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { cpSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { ScratchFolder } from '@keyrack/testing-kit';
 import { scratchCheckout } from './scratch-checkout.ts';
 
+/** `/proc` is Linux's; so are `setsid` and `script`, which give a program no terminal, and one of its own. */
+const linux = process.platform === 'linux';
 const tools = join(import.meta.dirname, '..');
 
 /** Stands in for npm: notes that it ran, takes its time, and installs by writing npm's own record. */
@@ -104,24 +107,38 @@ test.each(['SIGTERM', 'SIGHUP'] as const)('passes %s on and gives the code the p
   const lines = linesOf(child);
   await lines.next();
   child.kill(signal);
-  expect(await lines.next()).toMatchObject({ value: expect.stringContaining('caught') });
+  expect(await lines.next()).toMatchObject({ value: 'caught' });
   expect(await once(child, 'exit')).toEqual([42, null]);
 });
 
+/** Starts the program as npm does: below a shell, and that below another process. */
+function startBelowShell(scratch: ScratchFolder): ChildProcess {
+  const env = { ...process.env, npm_execpath: scratch.join('npm/npm-cli.js'), npm_lifecycle_event: 'keyrack', INIT_CWD: scratch.path };
+  const command = `"${process.execPath}" tools/run.mjs keyrack wait SIGTERM; exit $?`; // more than one, so that the shell stays
+  const standIn = "console.log(require('node:child_process').spawn('sh', ['-c', process.argv[1]], { stdio: 'inherit' }).pid)";
+  return spawn(process.execPath, ['--eval', standIn, command], { cwd: scratch.path, env, stdio: 'pipe' });
+}
+
 test.skipIf(process.platform === 'win32')('ends the program when npm is told to end and only its shell hears of it', async () => {
   await using scratch = await checkout();
-  const npmVariables = { npm_execpath: scratch.join('npm/npm-cli.js'), npm_lifecycle_event: 'keyrack', INIT_CWD: scratch.path };
-  const command = `"${process.execPath}" tools/run.mjs keyrack wait SIGTERM; exit $?`; // not replaced by its last command
-  const shell = spawn('sh', ['-c', command], { cwd: scratch.path, env: { ...process.env, ...npmVariables }, stdio: 'pipe' });
-  const lines = linesOf(shell);
+  const lines = linesOf(startBelowShell(scratch));
+  const shell = await lines.next();
   await lines.next();
-  shell.kill('SIGTERM');
-  expect(await lines.next()).toMatchObject({ value: expect.stringContaining('caught') });
+  process.kill(Number(shell.value), 'SIGTERM');
+  expect(await lines.next()).toMatchObject({ value: 'caught' });
   expect(await lines.next()).toMatchObject({ done: true });
 });
 
-/** `setsid` and `script` give a program no terminal, and one of its own; both belong to util-linux. */
-const linux = process.platform === 'linux';
+test.skipIf(!linux)('ends the program when npm was killed', async () => {
+  await using scratch = await checkout();
+  const npm = startBelowShell(scratch);
+  const lines = linesOf(npm);
+  await lines.next();
+  await lines.next();
+  npm.kill('SIGKILL');
+  expect(await lines.next()).toMatchObject({ value: 'caught' });
+  expect(await lines.next()).toMatchObject({ done: true });
+});
 
 test.skipIf(!linux)('passes SIGINT on where there is no terminal to do it', async () => {
   await using scratch = await checkout();
@@ -153,5 +170,5 @@ test.skipIf(!linux)("lets a terminal's Ctrl-C reach the program once", async () 
 
 function linesOf(child: ChildProcess): AsyncIterator<string> {
   if (child.stdout === null) throw new Error('the child has no standard output');
-  return child.stdout.setEncoding('utf8')[Symbol.asyncIterator]() as AsyncIterator<string>; // strings, by the encoding
+  return createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 }
