@@ -16,6 +16,7 @@ const accepted: Readonly<Record<string, string>> = {
   'its lines in the other order, with Windows line ends': `apiUrl:${apiUrl}\r\ncertSha256:${pin}\r\n`,
   'its lines written twice': `certSha256:${pin}\napiUrl:${apiUrl}\ncertSha256:${pin.toLowerCase()}\napiUrl:${apiUrl}\n`,
   'lines with other words around': `# from the server\ncertSha256: ${pin}\n\napiUrl: ${apiUrl} <- keep this safe, please\n`,
+  'coloured lines': `certSha256:\u001b[1m${pin}\u001b[0m\napiUrl:\u001b[1m${apiUrl}\u001b[0m\n`,
   'the JSON line of the installer': json,
   'the JSON line in colour': `\u001b[1;32m${json}\u001b[0m`,
   'the JSON line between the words of the installer': `CONGRATULATIONS! Your server is up.\n\n\u001b[32m${json}\u001b[0m\n\nOpen port 18081 (TCP).`,

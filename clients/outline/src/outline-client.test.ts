@@ -98,7 +98,7 @@ describe('what comes back', () => {
   });
 
   test('without the words of the server is nothing that it said', async () => {
-    for (const body of [{}, { error: 'NotFound' }, [], 'NotFound', null]) {
+    for (const body of [{}, { error: 'NotFound' }, { code: 404 }, [], 'NotFound', null]) {
       const failure = await failureOf(open(new FixedTransport(404, body)).accessKeys.delete('a'));
       expect(failure).toMatchObject({ constructor: ApiStatusError, outcome: 'unknown', upstreamCode: undefined });
     }
