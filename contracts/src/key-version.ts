@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { KeyLimits } from './limits.ts';
 
 /**
  * `prepared`: written down, perhaps upstream; `current`: what consumers use; `previous`: replaced, still valid;
@@ -23,6 +24,10 @@ export interface KeyVersion {
   readonly stage: VersionStage;
   /** Whether the secret is kept in the store, encrypted. */
   readonly secretKept: boolean;
+  /** What the system was told for this version; less than the key's own limits where a predecessor used up part of them. */
+  readonly limits: KeyLimits;
+  /** What `resume` puts back, as the provider gave it; null while Keyrack has not suspended this version. */
+  readonly restore: JsonObject | null;
   /** What the system showed at the last sync: state, limits, expiry, last use. */
   readonly observed: JsonObject | null;
   /** The sync that saw this version last; null: never seen by one. */

@@ -178,6 +178,8 @@ function foreignKey(run: SyncRun, { observed, fingerprint }: ShownKey): { readon
     fingerprint,
     stage: 'current',
     secretKept: false,
+    limits: observed.limits,
+    restore: null,
     observed: observedFacts(observed),
     lastSeenSyncId: syncId,
   };

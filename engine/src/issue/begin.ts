@@ -87,6 +87,8 @@ function newVersion(
     fingerprint: intent.fingerprintSource === null ? null : context.cipher.fingerprint(intent.fingerprintSource),
     stage: 'prepared',
     secretKept: false,
+    limits: key.limits,
+    restore: null,
     observed: null,
     lastSeenSyncId: null,
     createdAtMs: nowMs,

@@ -106,6 +106,8 @@ async function keys(db: Kysely<unknown>): Promise<void> {
     .addColumn('upstream_name', 'text', required)
     .addColumn('fingerprint', 'text')
     .addColumn('stage', 'text', required)
+    .addColumn('limits', 'text', required)
+    .addColumn('restore', 'text')
     .addColumn('observed', 'text')
     .addColumn('last_seen_sync_id', 'text')
     .addColumn('created_at_ms', 'bigint', required)

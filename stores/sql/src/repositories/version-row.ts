@@ -34,6 +34,8 @@ export function versionFromRow(row: VersionRow): KeyVersion {
     stage: row.stage,
     // 0 or 1 on SQLite, a boolean on PostgreSQL.
     secretKept: Boolean(row.secret_kept),
+    limits: fromJson(row.limits),
+    restore: row.restore === null ? null : fromJson(row.restore),
     observed: row.observed === null ? null : fromJson(row.observed),
     lastSeenSyncId: row.last_seen_sync_id,
     createdAtMs: row.created_at_ms,
@@ -52,6 +54,8 @@ export function versionToRow(version: KeyVersion): KeyVersionTable {
     upstream_name: version.upstreamName,
     fingerprint: version.fingerprint,
     stage: version.stage,
+    limits: toJson(version.limits),
+    restore: version.restore === null ? null : toJson(version.restore),
     observed: version.observed === null ? null : toJson(version.observed),
     last_seen_sync_id: version.lastSeenSyncId,
     created_at_ms: version.createdAtMs,
