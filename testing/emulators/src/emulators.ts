@@ -1,3 +1,4 @@
+import { startAuthPIEmulator } from './authpi/start.ts';
 import type { EmulatorOptions, RunningEmulator } from './kit/emulator.ts';
 import { startOutlineEmulator } from './outline/start.ts';
 
@@ -23,7 +24,7 @@ export interface EmulatorKind {
 }
 
 /** The systems that can be emulated. */
-export type EmulatedSystemName = 'outline';
+export type EmulatedSystemName = 'outline' | 'authpi';
 
 /** Every emulator by its system's name. */
 export const emulators: Readonly<Record<EmulatedSystemName, EmulatorKind>> = {
@@ -32,6 +33,13 @@ export const emulators: Readonly<Record<EmulatedSystemName, EmulatorKind>> = {
     start: async (options) => {
       const outline = await startOutlineEmulator(options);
       return outline as typeof outline & { readonly readyLine: { readonly [name: string]: string } }; // an interface has no index signature
+    },
+  },
+  authpi: {
+    credential: 'the secret of the first API key',
+    start: async (options) => {
+      const authpi = await startAuthPIEmulator(options);
+      return authpi as typeof authpi & { readonly readyLine: { readonly [name: string]: string } }; // an interface has no index signature
     },
   },
 };

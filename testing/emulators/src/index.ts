@@ -1,3 +1,9 @@
+export type { AccessTokenRequest } from './authpi/access-tokens.ts';
+export type { AuthPIState, KeyState as AuthPIKeyState, RecordState as AuthPIRecordState } from './authpi/authpi-state.ts';
+export type { Change as AuthPIChange } from './authpi/history.ts';
+export type { AuthPIEmulatorOptions } from './authpi/options.ts';
+export { startAuthPIEmulator } from './authpi/start.ts';
+export type { AuthPIEmulator, AuthPIReadyLine } from './authpi/start.ts';
 export { emulators } from './emulators.ts';
 export type { AnnouncedEmulator, CommonEmulatorOptions, EmulatedSystemName, EmulatorKind } from './emulators.ts';
 export type { AccessLogEntry } from './kit/access-log.ts';

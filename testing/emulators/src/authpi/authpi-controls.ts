@@ -1,0 +1,46 @@
+import type { ControlCall, ControlRoutes } from '../kit/control-routes.ts';
+import { ControlError, onlyFields, textField } from '../kit/control-routes.ts';
+import { durationMs } from '../kit/duration.ts';
+import { jsonAnswer } from '../kit/exchange.ts';
+import type { AuthPISystem } from './authpi-system.ts';
+import { newAccessToken } from './access-tokens.ts';
+
+/** The control paths that only AuthPI has. */
+export function authpiControls(system: AuthPISystem): ControlRoutes {
+  return {
+    'POST /_emulator/access-tokens': (call) => {
+      const token = newAccessToken(system.server, readTokenRequest(call));
+      return jsonAnswer(201, { accessToken: token.token, userId: token.userId, expiresAtMs: token.expiresAtMs });
+    },
+    'POST /_emulator/accounts': ({ fields }) => {
+      onlyFields(fields, []);
+      const account = system.server.addAccount(system.server.newId('acc'), system.server.newId('org'));
+      return jsonAnswer(201, { accountId: account.id });
+    },
+    'POST /_emulator/restart': ({ fields }) => {
+      onlyFields(fields, []);
+      system.restarted();
+      return jsonAnswer(200, { restarted: true });
+    },
+  };
+}
+
+function readTokenRequest({ fields }: ControlCall): Parameters<typeof newAccessToken>[1] {
+  onlyFields(fields, ['userId', 'accounts', 'scopes', 'expiresIn']);
+  const userId = textField(fields, 'userId');
+  const accountIds = textsField(fields, 'accounts');
+  const scopes = textsField(fields, 'scopes');
+  return {
+    ...(userId === undefined ? {} : { userId }),
+    ...(accountIds === undefined ? {} : { accountIds }),
+    ...(scopes === undefined ? {} : { scopes }),
+    ...(fields['expiresIn'] === undefined ? {} : { lifetimeMs: durationMs(fields['expiresIn']) }),
+  };
+}
+
+function textsField(fields: ControlCall['fields'], name: string): readonly string[] | undefined {
+  const value = fields[name];
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+  throw new ControlError(`"${name}" must be a list of texts`);
+}
