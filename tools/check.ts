@@ -28,7 +28,10 @@ async function runAll(): Promise<number> {
   const all = testStep('all tests', ['unit', 'types', 'sockets'], { root, live: true });
   const first = await runSteps(withSockets ? checks : [unit, ...checks], surroundings);
   const then = withSockets ? [await runSteps([all], surroundings)] : [];
-  const total = sum([first, ...then]);
+  const results = [first, ...then];
+  const failed = results.flatMap((result) => result.failed);
+  const total = sum(results.map(({ tally }) => tally));
+  if (failed.length > 0) console.log(`Failed: ${failed.join('; ')}`);
   console.log(closingLine(total));
   return total.failed > 0 ? 1 : 0;
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { runSteps, type Step, type StepResult } from './steps.ts';
+import { runSteps, type Step, type StepResult, type StepsResult } from './steps.ts';
 
 const step = (name: string, result: Partial<StepResult>): Step => ({ name, run: async () => ({ ok: true, output: '', ...result }) });
 
-async function run(steps: readonly Step[], atOnce = 1): Promise<{ lines: string[]; tally: object }> {
+async function run(steps: readonly Step[], atOnce = 1): Promise<{ lines: string[] } & StepsResult> {
   const lines: string[] = [];
   let nowMs = 0;
-  const tally = await runSteps(steps, { print: (line) => lines.push(line), nowMs: () => (nowMs += 500), atOnce });
-  return { lines, tally };
+  const result = await runSteps(steps, { print: (line) => lines.push(line), nowMs: () => (nowMs += 500), atOnce });
+  return { lines, ...result };
 }
 
 describe('runSteps', () => {
@@ -19,6 +19,11 @@ describe('runSteps', () => {
   test('counts a step without tests as one, and adds the tests of the others', async () => {
     const tests = step('tests', { tally: { passed: 7, failed: 0, skipped: 2 } });
     expect((await run([step('format', {}), step('lint', { ok: false }), tests])).tally).toEqual({ passed: 8, failed: 1, skipped: 2 });
+  });
+
+  test('names the steps that failed', async () => {
+    const { failed } = await run([step('lint', { ok: false }), step('format', {}), step('types', { ok: false })]);
+    expect(failed).toEqual(['lint', 'types']);
   });
 
   test('counts a failure for a step that failed without a failed test', async () => {
