@@ -29,6 +29,8 @@ export interface IssueRequest {
   readonly expiresAtMs: number | null;
   /** What only this system takes, checked against {@link ProviderCapabilities.issueOptions}. */
   readonly providerOptions: JsonObject;
+  /** What the predecessor has used up, for systems that can start a key with it; absent: it has no predecessor. The limits already allow for it. */
+  readonly carriedUsage?: KeyUsage;
 }
 
 /**
@@ -73,6 +75,8 @@ export interface KeyChange {
   readonly upstreamName?: string;
   readonly limits?: KeyLimits;
   readonly expiresAtMs?: number | null;
+  /** What {@link Provider.prepareSuspend} gave, while Keyrack keeps the key suspended; absent: it does not. */
+  readonly restore?: JsonObject;
 }
 
 /** What the system says about the use of a key. Null: it does not tell. */
@@ -117,8 +121,17 @@ export interface Provider {
 
   /** Ends the key; resolves only when the system confirms its absence, also when it was gone before. */
   revokeKey(upstreamId: string, options?: CallOptions): Promise<void>;
-  /** Sets what is given and nothing else. The caller reads back and compares. */
-  changeKey(upstreamId: string, change: KeyChange, options?: CallOptions): Promise<void>;
+  /**
+   * What a successor is given of a key's limits when its predecessor has used up this much. Systems that count per credential
+   * and cannot start a new one with a count get the remainder; the others the limits as they are.
+   */
+  remainingLimits(limits: KeyLimits, used: KeyUsage): KeyLimits;
+  /**
+   * Sets what is given and nothing else. The caller reads back and compares. On a key that Keyrack suspended, what suspends it stays:
+   * then what a resume will restore is changed instead.
+   * @returns what a resume restores from now on; null when the key is not suspended.
+   */
+  changeKey(upstreamId: string, change: KeyChange, options?: CallOptions): Promise<JsonObject | null>;
   /** Reads what {@link Provider.resumeKey} will have to restore. Written down before the suspension. */
   prepareSuspend(upstreamId: string, options?: CallOptions): Promise<JsonObject>;
   /** Takes the key out of use; resolves when the system confirms it. Harmless when repeated. */

@@ -4,7 +4,8 @@ import { LifecycleError } from '@keyrack/contracts';
 import type { ConnectionPool } from '../connections/pool.ts';
 import { findConnection } from '../connections/find.ts';
 import type { IssueResult, KeyDetails, Keys, NewKey } from '../engine.ts';
-import { beginIssue, prepareIntent } from '../issue/begin.ts';
+import { beginIssue } from '../issue/begin.ts';
+import { prepareVersion } from '../operations/create/prepare.ts';
 import { checkIssue, issueNotes } from '../issue/request.ts';
 import type { Machine } from '../operations/machine.ts';
 import type { EngineContext } from '../support/context.ts';
@@ -43,8 +44,8 @@ export function createKeys(context: EngineContext, pool: ConnectionPool, machine
     async issue(request, options) {
       const { kind, provider, key, confirmIdentityOnce } = await checked(request);
       await confirmIdentityOnce(options);
-      const intent = await prepareIntent(context, provider, key);
-      const begun = await beginIssue(context, key, intent);
+      const prepared = await prepareVersion(context, provider, { key, number: 1, carriedUsage: null });
+      const begun = await beginIssue(context, key, prepared);
       const { operation, error } = await machine.start(begun, options);
       if (operation.state !== 'done') throw unfinishedIssue(operation, error);
       return issued(operation, issueNotes(key, kind.displayName, kind.capabilities));

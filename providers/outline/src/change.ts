@@ -1,5 +1,5 @@
 import { CapabilityMissingError, LifecycleError, OutcomeUnknownError } from '@keyrack/contracts';
-import type { CallOptions, KeyChange } from '@keyrack/contracts';
+import type { CallOptions, JsonObject, KeyChange } from '@keyrack/contracts';
 import type { OutlineClient } from '@keyrack/outline';
 import { translated } from './errors.ts';
 import { checkUpstreamName, readDataLimit } from './limits.ts';
@@ -10,19 +10,27 @@ export interface NamedChange {
   readonly change: KeyChange;
 }
 
-/** Sets name and data limit. Everything is checked before anything is sent; two parts are two requests. */
-export async function changeKey(client: OutlineClient, { upstreamId, change }: NamedChange, options?: CallOptions): Promise<void> {
+/**
+ * Sets name and data limit. Everything is checked before anything is sent; two parts are two requests. The limit of a suspended key is
+ * what suspends it, so a new one waits in what the resumption restores.
+ */
+export async function changeKey(
+  client: OutlineClient,
+  { upstreamId, change }: NamedChange,
+  options?: CallOptions,
+): Promise<JsonObject | null> {
   if (change.expiresAtMs !== undefined) {
     throw new CapabilityMissingError('Outline keys have no expiry', {
       advice: 'Keyrack ends them itself.',
       details: { field: 'expiresAtMs' },
     });
   }
-  const { upstreamName, limits } = change;
+  const { upstreamName, limits, restore } = change;
   const name = upstreamName === undefined ? undefined : checkUpstreamName(upstreamName);
   const limit = limits === undefined ? undefined : readDataLimit(limits);
   if (name !== undefined) await translated('rename the key', () => client.accessKeys.rename(upstreamId, name, options));
-  if (limits === undefined) return;
+  if (restore !== undefined) return limits === undefined ? restore : { dataLimitBytes: limit?.bytes ?? null };
+  if (limits === undefined) return null;
   try {
     await translated('change the limit', () =>
       limit === undefined
@@ -32,6 +40,7 @@ export async function changeKey(client: OutlineClient, { upstreamId, change }: N
   } catch (error) {
     throw name === undefined ? error : halfDone(error);
   }
+  return null;
 }
 
 /** The name is changed, so "not applied" would be wrong for the whole. */

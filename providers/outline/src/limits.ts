@@ -1,5 +1,5 @@
 import { CapabilityMissingError, InvalidInputError } from '@keyrack/contracts';
-import type { KeyLimits } from '@keyrack/contracts';
+import type { KeyLimits, KeyUsage } from '@keyrack/contracts';
 import type { DataLimit } from '@keyrack/outline';
 import { outlineCapabilities } from './capabilities.ts';
 
@@ -23,6 +23,14 @@ export function readDataLimit(limits: KeyLimits): DataLimit | undefined {
     throw new InvalidInputError('A data limit is a whole number of bytes, 0 or more', { details: { field: 'dataLimitBytes' } });
   }
   return { bytes: dataLimitBytes };
+}
+
+/** Outline counts per id and starts a new one at 0, so a successor gets what its predecessor has left. */
+export function remainingLimits(limits: KeyLimits, used: KeyUsage): KeyLimits {
+  const { dataLimitBytes } = limits;
+  return dataLimitBytes === undefined
+    ? limits
+    : { ...limits, dataLimitBytes: Math.max(0, dataLimitBytes - Math.ceil(used.dataBytes ?? 0)) };
 }
 
 /** @throws {InvalidInputError} when it is empty, which the server cannot set, or too long. */

@@ -9,6 +9,7 @@ import type {
   IssueRequest,
   JsonObject,
   KeyChange,
+  KeyLimits,
   KeyUsage,
   ObservedKey,
   Provider,
@@ -20,6 +21,7 @@ import { outlineCapabilities } from './capabilities.ts';
 import { changeKey } from './change.ts';
 import { translated } from './errors.ts';
 import { issueKey, prepareIssue, recoverIssue } from './issue.ts';
+import { remainingLimits } from './limits.ts';
 import { getKey, listKeys } from './observe.ts';
 import { revokeKey } from './revoke.ts';
 import { prepareSuspend, resumeKey, suspendKey } from './suspend.ts';
@@ -80,7 +82,11 @@ export class OutlineProvider implements Provider {
     return revokeKey(this.#client, upstreamId, options);
   }
 
-  changeKey(upstreamId: string, change: KeyChange, options?: CallOptions): Promise<void> {
+  remainingLimits(limits: KeyLimits, used: KeyUsage): KeyLimits {
+    return remainingLimits(limits, used);
+  }
+
+  changeKey(upstreamId: string, change: KeyChange, options?: CallOptions): Promise<JsonObject | null> {
     return changeKey(this.#client, { upstreamId, change }, options);
   }
 

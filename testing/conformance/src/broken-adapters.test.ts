@@ -243,7 +243,7 @@ class GivesZeroForAFailedReading extends MemoryProvider {
 }
 
 class ClearsWhatAChangeDoesNotName extends MemoryProvider {
-  override changeKey(upstreamId: string, change: KeyChange, options?: CallOptions): Promise<void> {
+  override changeKey(upstreamId: string, change: KeyChange, options?: CallOptions): Promise<JsonObject | null> {
     return super.changeKey(upstreamId, { limits: {}, ...change }, options);
   }
 }

@@ -98,6 +98,7 @@ export class FakeSystem {
       },
       recoverIssue: async (intent) => this.#call('recover', () => this.#recover(intent)),
       revokeKey: async (id) => this.#call('revoke', () => void this.keys.delete(id)),
+      remainingLimits: (limits) => limits,
       changeKey: unsupported,
       prepareSuspend: unsupported,
       suspendKey: unsupported,

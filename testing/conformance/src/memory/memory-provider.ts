@@ -92,8 +92,12 @@ export class MemoryProvider implements Provider {
     await this.#write((system) => system.keys.delete(upstreamId), options);
   }
 
-  async changeKey(upstreamId: string, change: KeyChange, options?: CallOptions): Promise<void> {
-    const { upstreamName, limits, expiresAtMs } = change;
+  remainingLimits(limits: KeyLimits): KeyLimits {
+    return limits;
+  }
+
+  async changeKey(upstreamId: string, change: KeyChange, options?: CallOptions): Promise<JsonObject | null> {
+    const { upstreamName, limits, expiresAtMs, restore } = change;
     const parts = { name: upstreamName, limits, expiresAt: expiresAtMs };
     for (const part of ['name', 'limits', 'expiresAt'] as const) {
       if (parts[part] !== undefined && !this.capabilities.change.includes(part)) throw missing(`changing ${part}`);
@@ -102,6 +106,7 @@ export class MemoryProvider implements Provider {
     if (limits !== undefined) this.#checkLimits(limits);
     const given = Object.entries({ name: upstreamName, limits, expiresAtMs }).filter(([, value]) => value !== undefined);
     await this.#write((system) => system.update(upstreamId, Object.fromEntries(given)), options);
+    return restore ?? null;
   }
 
   async prepareSuspend(upstreamId: string, options?: CallOptions): Promise<JsonObject> {

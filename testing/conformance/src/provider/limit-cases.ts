@@ -46,7 +46,7 @@ export const limitCases: readonly ProviderCase[] = [
       const limits = declaredLimits(bench);
       const { upstreamId } = await bench.issue({ limits });
       const expiresAtMs = Date.now() + 60 * dayMs;
-      const changes: Required<KeyChange> = { upstreamName: bench.request().upstreamName, limits: {}, expiresAtMs };
+      const changes: Required<Omit<KeyChange, 'restore'>> = { upstreamName: bench.request().upstreamName, limits: {}, expiresAtMs };
       for (const part of ['upstreamName', 'limits', 'expiresAtMs'] as const) {
         const change = { [part]: changes[part] };
         const before = await bench.upstream(upstreamId);

@@ -1,5 +1,5 @@
 import type { OperationStep } from '@keyrack/contracts';
-import type { OperationRun } from '../operations/handler.ts';
+import type { OperationRun } from '../handler.ts';
 
 /** Revokes a credential that exists but that nobody can use: its secret is lost, or its issue is being aborted. */
 export async function discard(run: OperationRun, create: OperationStep, upstreamId: string): Promise<void> {

@@ -1,0 +1,34 @@
+import type { IssueRecovery, OperationStep } from '@keyrack/contracts';
+import type { OperationRun, Progress } from '../handler.ts';
+import { discard } from './discard.ts';
+import type { CreatePlan } from './plan.ts';
+import { openIntent } from './sealed-intent.ts';
+
+/** Added to the longest life of a request, for clocks and networks that are slower than they say. */
+const quietMarginMs = 5_000;
+
+/**
+ * Undoes the making of a credential: revokes what landed, and settles only after a quiet time in which every delayed request has either
+ * landed or died. Absence right after a lost answer proves nothing.
+ */
+export async function advanceAbort(run: OperationRun, step: OperationStep, plan: CreatePlan): Promise<Progress> {
+  const { context, journal, provider } = run;
+  const recovery = await lookAtIntent(run, step);
+  if (recovery.kind === 'applied') await discard(run, step, recovery.issued.upstreamId);
+  if (recovery.kind === 'secret-lost') await discard(run, step, recovery.upstreamId);
+  const quietUntilMs = (step.lastCallAtMs ?? step.begunAtMs) + provider.requestBudgetMs + quietMarginMs;
+  if (context.clock.nowMs() < quietUntilMs) {
+    return {
+      kind: 'wait',
+      untilMs: quietUntilMs,
+      reason: 'a request that was sent may still take effect; the abort is settled after that',
+    };
+  }
+  await plan.settleAborted(run, step, journal.operation.reason ?? 'aborted');
+  return { kind: 'finished' };
+}
+
+async function lookAtIntent({ context, provider, signal }: OperationRun, step: OperationStep): Promise<IssueRecovery> {
+  const envelope = await context.store.read((session) => session.operations.readStepSecrets(step.id));
+  return provider.recoverIssue(openIntent(context.cipher, step, envelope), signal ? { signal } : {});
+}
