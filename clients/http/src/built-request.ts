@@ -30,8 +30,8 @@ export function buildRequest(settings: Settings, request: ApiRequest, callHeader
   const requested = request.headers === undefined ? own : layHeaders(own, request.headers, rules);
   const headers = callHeaders === undefined ? requested : layHeaders(requested, callHeaders, rules);
   if (body !== undefined) headers['content-length'] = String(byteLength(body));
-  // A write without a body says so, or some servers wait for one.
-  else if (request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'OPTIONS') headers['content-length'] = '0';
+  // Said aloud where a body is expected, or some servers wait for one.
+  else if (request.method === 'POST' || request.method === 'PUT' || request.method === 'PATCH') headers['content-length'] = '0';
   return { path: path === '' ? '/' : path, headers, body };
 }
 

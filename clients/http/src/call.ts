@@ -81,7 +81,10 @@ export class Call<Body> {
     this.#interruption.begin({ stop: leave, endsOnClose: true });
     const hasTurn = await turn;
     this.#interruption.end();
-    if (!hasTurn) throw errorOfInterruption(this.#facts(), this.#interruption.reason);
+    const { reason } = this.#interruption;
+    if (hasTurn && reason === undefined) return;
+    if (hasTurn) limiter.exit();
+    throw errorOfInterruption(this.#facts(), reason);
   }
 
   async #attempt(): Promise<ApiResponse<Body> | HttpError> {
