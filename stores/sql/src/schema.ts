@@ -98,8 +98,8 @@ export interface KeyVersionTable {
   readonly upstream_name: string;
   readonly fingerprint: string | null;
   readonly stage: KeyVersion['stage'];
-  readonly limits: string;
-  readonly restore: string | null;
+  readonly limits: Json;
+  readonly restore: Json | null;
   readonly observed: Json | null;
   readonly last_seen_sync_id: string | null;
   readonly created_at_ms: number;

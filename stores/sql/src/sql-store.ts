@@ -37,10 +37,9 @@ export class SqlStore implements Store {
     return this.#run(this.#backend.writer, 'read write', work);
   }
 
-  async inspect(): Promise<StoreReport> {
-    if (this.#closing) throw closedStore();
+  inspect(): Promise<StoreReport> {
     const { kind, reader, inspect } = this.#backend;
-    return { kind, schemaVersion: String(await schemaVersion(reader)), details: await inspect() };
+    return this.#tracked(async () => ({ kind, schemaVersion: String(await schemaVersion(reader)), details: await inspect() }));
   }
 
   /** Waits for the transactions that run; what is begun afterwards is refused. */
@@ -56,20 +55,28 @@ export class SqlStore implements Store {
   }
 
   async #run<T>(db: Kysely<Database>, accessMode: 'read only' | 'read write', work: (session: StoreSession) => Promise<T>): Promise<T> {
-    if (this.#closing) throw closedStore();
     if (this.#current.getStore()?.open) throw nestedTransaction();
     const current = { open: true };
-    const running = this.#current.run(current, () =>
+    const transaction = (): Promise<T> =>
       db
         .transaction()
         .setAccessMode(accessMode)
-        .execute((transaction) => work(storeSession(transaction))),
-    );
+        .execute((session) => work(storeSession(session)));
+    try {
+      return await this.#tracked(() => this.#current.run(current, transaction));
+    } finally {
+      current.open = false;
+    }
+  }
+
+  /** Does something that {@link SqlStore.close} waits for. */
+  async #tracked<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closing) throw closedStore();
+    const running = work();
     this.#running.add(running);
     try {
       return await running;
     } finally {
-      current.open = false;
       this.#running.delete(running);
     }
   }

@@ -111,12 +111,12 @@ export const transactionCases: readonly StoreCase[] = [
     async run({ store }) {
       await store.close();
       await store.close();
-      const calls = [
-        store.read((session) => session.meta.get('rack')),
-        store.write((session) => session.meta.set('rack', 'one')),
-        store.inspect(),
+      const calls: readonly (() => Promise<unknown>)[] = [
+        () => store.read((session) => session.meta.get('rack')),
+        () => store.write((session) => session.meta.set('rack', 'one')),
+        () => store.inspect(),
       ];
-      for (const call of calls) await expectFailure('a call after close', call, { type: StoreFailedError, outcome: 'not-applied' });
+      for (const call of calls) await expectFailure('a call after close', call(), { type: StoreFailedError, outcome: 'not-applied' });
     },
   },
   {

@@ -14,7 +14,13 @@ export const versionCases: readonly StoreCase[] = [
   {
     name: 'keeps versions with all they consist of, and lists those of a key by number',
     async run({ store }) {
-      const first = sampleVersion({ id: 'z', keyId: 'k1', observed: { state: 'active', limits: { dataLimitBytes: 5 }, nothing: null } });
+      const first = sampleVersion({
+        id: 'z',
+        keyId: 'k1',
+        observed: { state: 'active', limits: { dataLimitBytes: 5 }, nothing: null },
+        limits: { dataLimitBytes: 5, models: ['a'] },
+        restore: { dataLimitBytes: 7 },
+      });
       const second = sampleVersion({
         id: 'a',
         keyId: 'k1',
@@ -26,7 +32,15 @@ export const versionCases: readonly StoreCase[] = [
       });
       await store.write((session) => insertKeys(session, [sampleKey({ id: 'k1' })], [second, first]));
       deepEqual(await store.read(({ versions }) => versions.listByKey('k1')), [first, second]);
-      const changed = { ...second, upstreamId: '7', stage: 'current', observed: {}, fingerprint: null, updatedAtMs: 9 } as const;
+      const changed = {
+        ...second,
+        upstreamId: '7',
+        stage: 'current',
+        observed: {},
+        restore: {},
+        fingerprint: null,
+        updatedAtMs: 9,
+      } as const;
       await store.write(({ versions }) => versions.update(changed));
       deepEqual(await store.read(({ versions }) => versions.get('a')), changed);
       equal(await store.read(({ versions }) => versions.get('b')), null);

@@ -1,0 +1,74 @@
+import type { AccessKey, Connection, KeyVersion, Store } from '@keyrack/contracts';
+import { ManualClock } from '@keyrack/testing-kit';
+import { openSqliteStore } from '../src/index.ts';
+
+/** Opens a store that a test closes with its scope. */
+export async function openForTest(path: string, options: { readonly lockTimeoutMs?: number } = {}): Promise<Store & AsyncDisposable> {
+  const store = await openSqliteStore({ path, clock: new ManualClock(), ...options });
+  return {
+    read: (work) => store.read(work),
+    write: (work) => store.write(work),
+    inspect: () => store.inspect(),
+    close: () => store.close(),
+    [Symbol.asyncDispose]: () => store.close(),
+  };
+}
+
+export function connection(id = 'c1'): Connection {
+  return {
+    id,
+    name: id,
+    provider: 'outline',
+    settings: {},
+    credential: { kind: 'environment', variable: 'SAMPLE' },
+    systemIdentity: 'system',
+    labels: {},
+    createdAtMs: 1,
+    updatedAtMs: 1,
+    syncedAtMs: null,
+  };
+}
+
+export function key(id: string, changes: Partial<AccessKey> = {}): AccessKey {
+  return {
+    id,
+    connectionId: 'c1',
+    name: `name of ${id}`,
+    ownerId: null,
+    sharedWith: [],
+    purpose: null,
+    labels: {},
+    state: 'active',
+    suspensionReasons: [],
+    revocationReason: null,
+    limits: {},
+    expiresAtMs: null,
+    origin: 'foreign',
+    drift: 'none',
+    driftFields: [],
+    providerOptions: {},
+    createdAtMs: 1,
+    updatedAtMs: 1,
+    ...changes,
+  };
+}
+
+export function version(keyId: string): KeyVersion {
+  return {
+    id: `v-${keyId}`,
+    keyId,
+    connectionId: 'c1',
+    number: 1,
+    upstreamId: `upstream of ${keyId}`,
+    upstreamName: `name of ${keyId}`,
+    fingerprint: null,
+    stage: 'current',
+    secretKept: false,
+    limits: {},
+    restore: null,
+    observed: null,
+    lastSeenSyncId: null,
+    createdAtMs: 1,
+    updatedAtMs: 1,
+  };
+}
