@@ -1,5 +1,4 @@
 import type { ApiRequest, CallOptions, HttpClient } from '@keyrack/http';
-import { refuseContentEncoding } from './call-options.ts';
 import type { ReadCallOptions } from './call-options.ts';
 
 /** Sends the calls of all resources of one client. */
@@ -13,7 +12,6 @@ export class Caller {
   /** For calls that give something back; with `raw` it is left undecoded. */
   async read<Result>(request: ApiRequest, decode: (body: unknown) => Result, options: ReadCallOptions = {}): Promise<Result> {
     const { raw, ...callOptions } = options;
-    refuseContentEncoding(callOptions.headers);
     // The overloads of every public method say that a raw answer is `unknown`.
     const chosen = raw === true ? (body: unknown) => body as Result : decode;
     const answer = await this.#http.request({ ...request, decode: chosen }, callOptions);
@@ -22,7 +20,6 @@ export class Caller {
 
   /** For calls that are answered without a body. */
   async change(request: ApiRequest, options: CallOptions = {}): Promise<void> {
-    refuseContentEncoding(options.headers);
     await this.#http.request(request, options);
   }
 }

@@ -4,7 +4,6 @@ import type { Secret } from '@keyrack/secret';
 import { parseAccessFile } from './access-file.ts';
 import { AccessKeysResource } from './access-keys-resource.ts';
 import { readApiUrl } from './api-url.ts';
-import { refuseContentEncoding } from './call-options.ts';
 import { Caller } from './caller.ts';
 import { outlineErrors } from './errors.ts';
 import { MetricsResource } from './metrics-resource.ts';
@@ -43,7 +42,6 @@ export class OutlineClient {
   /** @throws {ConfigurationError} when an option is wrong; the message never repeats the address. */
   constructor(options: OutlineClientOptions) {
     const { apiUrl, certSha256, ...connectionOptions } = options;
-    refuseContentEncoding(connectionOptions.defaultHeaders);
     this.#http = new HttpClient({
       ...connectionOptions,
       system: 'outline',

@@ -9,6 +9,7 @@ import type {
   IssueStrategy,
   JsonObject,
   KeyChange,
+  KeyLimits,
   KeyUsage,
   ObservedKey,
   ProviderCapabilities,
@@ -243,8 +244,24 @@ class GivesZeroForAFailedReading extends MemoryProvider {
 }
 
 class ClearsWhatAChangeDoesNotName extends MemoryProvider {
-  override changeKey(upstreamId: string, change: KeyChange, options?: CallOptions): Promise<JsonObject | null> {
+  override changeKey(upstreamId: string, change: KeyChange, options?: CallOptions) {
     return super.changeKey(upstreamId, { limits: {}, ...change }, options);
+  }
+}
+
+class WakesASuspendedKeyByChangingIt extends MemoryProvider {
+  override async changeKey(upstreamId: string, change: KeyChange, options?: CallOptions) {
+    const restore = await super.changeKey(upstreamId, change, options);
+    await super.resumeKey(upstreamId, restore ?? {}, options);
+    return restore;
+  }
+}
+
+class LiftsAUsedUpLimit extends MemoryProvider {
+  override remainingLimits(limits: KeyLimits, used: KeyUsage): KeyLimits {
+    const { dataLimitBytes, ...others } = limits;
+    const left = (dataLimitBytes ?? 0) - (used.dataBytes ?? 0);
+    return left > 0 ? { ...others, dataLimitBytes: left } : others;
   }
 }
 
@@ -360,6 +377,14 @@ const brokenAdapters: Readonly<Record<string, BrokenAdapter>> = {
   'clears what a change does not name': broken(
     ClearsWhatAChangeDoesNotName,
     'changes exactly what it is told, where it declares so, and refuses the rest before anything is sent',
+  ),
+  'wakes a suspended key by changing it': broken(
+    WakesASuspendedKeyByChangingIt,
+    'keeps a suspended key suspended while it is changed, and has the change after the resumption',
+  ),
+  'lifts a limit that is used up': broken(
+    LiftsAUsedUpLimit,
+    'gives a successor no more than its predecessor has left, and never no limit at all',
   ),
   'says revoked before it is confirmed': broken(
     SaysRevokedBeforeItIsConfirmed,

@@ -92,7 +92,7 @@ export class MemoryProvider implements Provider {
     await this.#write((system) => system.keys.delete(upstreamId), options);
   }
 
-  remainingLimits(limits: KeyLimits): KeyLimits {
+  remainingLimits(limits: KeyLimits, _used: KeyUsage): KeyLimits {
     return limits;
   }
 

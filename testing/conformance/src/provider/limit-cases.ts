@@ -51,7 +51,7 @@ export const limitCases: readonly ProviderCase[] = [
         const change = { [part]: changes[part] };
         const before = await bench.upstream(upstreamId);
         if (bench.capabilities.change.includes(part === 'expiresAtMs' ? 'expiresAt' : part === 'upstreamName' ? 'name' : part)) {
-          await bench.provider.changeKey(upstreamId, change);
+          equal(await bench.provider.changeKey(upstreamId, change), null, 'there is nothing to restore for a key that is not suspended');
           const name = part === 'upstreamName' ? { name: changes.upstreamName } : {};
           const after = await bench.upstream(upstreamId);
           const expected = { ...before, ...name, ...(part === 'limits' ? { limits: {} } : {}) };
@@ -81,6 +81,28 @@ export const limitCases: readonly ProviderCase[] = [
         await expectRefusal(bench, { call, type: CapabilityMissingError }, () => bench.provider.changeKey(upstreamId, change));
       }
       deepEqual((await bench.upstream(upstreamId))?.limits, limits);
+    },
+  },
+  {
+    name: 'gives a successor no more than its predecessor has left, and never no limit at all',
+    async run(bench) {
+      const limits = declaredLimits(bench);
+      const reading = { lastUsedAtMs: null, readAtMs: Date.now() };
+      const unknown = { ...reading, dataBytes: null, spendUsd: null };
+      deepEqual(bench.provider.remainingLimits(limits, unknown), limits, 'limits change although nothing is known of the use');
+      deepEqual(bench.provider.remainingLimits({}, { ...unknown, dataBytes: 1, spendUsd: 1 }), {});
+      for (const used of [0, 1.5, 1e300]) {
+        const carriedUsage = { ...reading, dataBytes: used, spendUsd: used };
+        const remaining = bench.provider.remainingLimits(limits, carriedUsage);
+        deepEqual(Object.keys(remaining).toSorted(), Object.keys(limits).toSorted(), 'a limit is gone, or one was added');
+        for (const [name, before] of Object.entries(limits)) {
+          const after = Object.entries(remaining).find(([limit]) => limit === name)?.[1];
+          if (typeof before === 'number') ok(typeof after === 'number' && after >= 0 && after <= before, `${name} grew or is negative`);
+          else deepEqual(after, before);
+        }
+        const { upstreamId } = await bench.issue({ limits: remaining, carriedUsage });
+        deepEqual((await bench.upstream(upstreamId))?.limits, remaining);
+      }
     },
   },
   {

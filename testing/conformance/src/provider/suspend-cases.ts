@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, fail } from 'node:assert/strict';
 import { CapabilityMissingError } from '@keyrack/contracts';
 import type { IssuedVersion, JsonObject } from '@keyrack/contracts';
 import { describeThoroughly } from './describe-thoroughly.ts';
@@ -43,6 +43,27 @@ export const suspendCases: readonly ProviderCase[] = [
         await expectAccess(bench, issued, true);
         deepEqual(await bench.upstream(issued.upstreamId), before);
       }
+    },
+  },
+  {
+    name: 'keeps a suspended key suspended while it is changed, and has the change after the resumption',
+    async run(bench) {
+      const { provider, capabilities } = bench;
+      if (!capabilities.suspend || capabilities.change.length === 0) return;
+      const issued = await bench.issue();
+      const { upstreamName } = capabilities.change.includes('name') ? bench.request() : issued;
+      const limits = capabilities.change.includes('limits') ? declaredLimits(bench) : {};
+      const name = capabilities.change.includes('name') ? { upstreamName } : {};
+      const change = { ...name, ...(capabilities.change.includes('limits') ? { limits } : {}) };
+      const restore = await provider.prepareSuspend(issued.upstreamId);
+      await provider.suspendKey(issued.upstreamId);
+      const changed = await provider.changeKey(issued.upstreamId, { ...change, restore });
+      await expectAccess(bench, issued, false);
+      if (changed === null) return fail('changeKey gives nothing that a resumption could restore');
+      await bench.connect().resumeKey(issued.upstreamId, JSON.parse(JSON.stringify(changed)) as JsonObject);
+      await expectAccess(bench, issued, true);
+      const upstream = await bench.upstream(issued.upstreamId);
+      deepEqual({ name: upstream?.name, limits: upstream?.limits }, { name: upstreamName, limits });
     },
   },
   {
