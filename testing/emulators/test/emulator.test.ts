@@ -38,6 +38,7 @@ describe('an emulator', () => {
       expect(await json('POST /_emulator/reset')).toMatchObject({ status: 200 });
       expect(emulator.state()).toEqual({ counts: {} });
       expect(emulator.faults.pending).toEqual([]);
+      expect(emulator.accessLog.entries()).toEqual([]);
       expect(emulator.clock.nowMs()).toBeLessThan(Date.now() + 500_000);
       expect(await count()).toMatchObject({ count: 0 });
     });
@@ -190,13 +191,16 @@ describe('an emulator', () => {
       await expect.poll(() => emulator.state()).toEqual({ counts: { '/a': 1 } });
     });
 
-    it('drop held calls without letting them act when they are cleared', async () => {
-      emulator.faults.add({ effect: { kind: 'hold', when: 'before' } });
+    it.each([
+      ['before', {}],
+      ['after', { '/a': 1 }],
+    ] as const)('cut held calls when they are cleared (held %s)', async (when, counts) => {
+      emulator.faults.add({ effect: { kind: 'hold', when } });
       const held = Promise.allSettled([ask('POST /a')]);
       await inFaults('/a');
       expect(await json('DELETE /_emulator/faults')).toMatchObject({ pending: [], held: [] });
       expect(await held).toMatchObject([{ status: 'rejected', reason: { message: 'the connection ended without an answer' } }]);
-      expect(emulator.state()).toEqual({ counts: {} });
+      expect(emulator.state()).toEqual({ counts });
     });
 
     it('deliver a call twice and show the first or the second answer', async () => {
@@ -207,12 +211,12 @@ describe('an emulator', () => {
     });
 
     it('meet the next N matching calls, after those that are skipped', async () => {
-      await json('POST /_emulator/faults', { method: 'post', path: '/keys/*/name', skip: 1, times: 2, effect: 'status', status: 500 });
+      await json('POST /_emulator/faults', { method: 'post', path: '/keys/*/name', skip: 2, times: 2, effect: 'status', status: 500 });
       await ask('GET /keys/1/name');
       await ask('POST /keys/1/2/name');
       const seen = [];
-      for (let index = 0; index < 4; index += 1) seen.push((await ask(`POST /keys/${index}/name?q=1`)).status);
-      expect(seen).toEqual([200, 500, 500, 200]);
+      for (let index = 0; index < 5; index += 1) seen.push((await ask(`POST /keys/${index}/name?q=1`)).status);
+      expect(seen).toEqual([200, 200, 500, 500, 200]);
       expect(emulator.faults.pending).toEqual([]);
     });
 
@@ -254,6 +258,11 @@ describe('an emulator', () => {
       for await (const chunk of socket) text += String(chunk);
       expect(text).toContain('{"error":"dropped"}');
       expect(text.toLowerCase()).toContain('connection: keep-alive');
+    });
+
+    it('keeps idle connections as long as the system does, and says so', async () => {
+      await using patient = await startEmulator(new ToySystem(), { keepAliveTimeoutMs: 7_000 });
+      expect((await fetch(patient.origin)).headers.get('keep-alive')).toBe('timeout=7');
     });
 
     it('takes the port it is given, and says when it is taken', async () => {
