@@ -32,7 +32,7 @@ export async function findKey(client: OutlineClient, upstreamId: string, options
 }
 
 /** A key in the engine's words. Outline shows no creation, no last use and no expiry, and has no key of Keyrack's own. */
-export function observe(key: AccessKey): ObservedKey {
+function observe(key: AccessKey): ObservedKey {
   return {
     upstreamId: key.id,
     upstreamName: key.name,
