@@ -36,9 +36,9 @@ function buildProblems(root: string, workspace: Workspace, all: readonly Workspa
 }
 
 function rootReferenceProblems(root: string, workspaces: readonly Workspace[]): string[] {
-  const references = readReferences(join(root, 'tsconfig.json')).map((path) => path.replace('./', ''));
+  const references = readReferences(join(root, 'tsconfig.build.json')).map((path) => path.replace('./', ''));
   const built = workspaces.map(({ folder }) => folder).filter((folder) => isBuilt(root, folder));
-  return built.filter((folder) => !references.includes(folder)).map((folder) => `tsconfig.json: lacks a reference to ./${folder}`);
+  return built.filter((folder) => !references.includes(folder)).map((folder) => `tsconfig.build.json: lacks a reference to ./${folder}`);
 }
 
 function lockProblems(root: string, folder: string, workspaces: readonly Workspace[]): string[] {

@@ -60,7 +60,7 @@ export function publishedPackages(root: string): readonly Workspace[] {
 
 /** Compiles every library into its `dist`. */
 async function buildLibraries(root: string): Promise<void> {
-  const { ok, output } = await runProgram(join(root, 'node_modules/typescript/bin/tsc'), ['-b'], { cwd: root });
+  const { ok, output } = await runProgram(join(root, 'node_modules/typescript/bin/tsc'), ['-b', 'tsconfig.build.json'], { cwd: root });
   if (!ok) throw new Error(`The libraries do not compile:\n${output}`);
 }
 

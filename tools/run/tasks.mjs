@@ -12,7 +12,7 @@ const tasks = {
   test: { script: 'tools/check.ts', first: ['--with-sockets'] },
   check: { script: 'tools/check.ts', first: [] },
   format: { script: 'node_modules/oxfmt/bin/oxfmt', first: [] },
-  build: { script: 'node_modules/typescript/bin/tsc', first: ['-b'] },
+  build: { script: 'node_modules/typescript/bin/tsc', first: ['-b', 'tsconfig.build.json'] },
   pack: { script: 'tools/pack.ts', first: [] },
 };
 
