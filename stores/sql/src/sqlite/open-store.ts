@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { StoreFailedError } from '@keyrack/contracts';
 import type { Clock, Store } from '@keyrack/contracts';
 import { Kysely, sql } from 'kysely';

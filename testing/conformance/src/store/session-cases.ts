@@ -44,7 +44,7 @@ export const sessionCases: readonly StoreCase[] = [
     async run({ store }) {
       await store.write(fill);
       const before = await store.read(everything);
-      for (const write of writes) await rejects(store.read(write), `${write} was accepted`);
+      for (const write of writes) await rejects(store.read(write), `${String(write)} was accepted`);
       deepEqual(await store.read(everything), before);
     },
   },
