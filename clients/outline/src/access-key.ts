@@ -44,11 +44,11 @@ export interface CreateAccessKey {
 }
 
 /** @throws {DecodeError} when the answer is not a key. */
-export function decodeAccessKey(body: unknown, path = ''): AccessKey {
-  const fields = readObject(body, path);
+export function decodeAccessKey(body: unknown): AccessKey {
+  const fields = readObject(body, '');
   const dataLimit = readDataLimit(fields['dataLimit']);
   return {
-    id: readRequiredText(fields['id'], path === '' ? 'id' : `${path}.id`),
+    id: readRequiredText(fields['id'], 'id'),
     name: readText(fields['name']) ?? '',
     password: readSecret(fields['password']),
     port: readNumber(fields['port']),
@@ -58,9 +58,15 @@ export function decodeAccessKey(body: unknown, path = ''): AccessKey {
   };
 }
 
-/** @throws {DecodeError} when the answer is not the list of keys. */
+/**
+ * Every key still as it came, but certain to decode.
+ *
+ * @throws {DecodeError} when the answer is not a list of keys.
+ */
 export function decodeAccessKeyList(body: unknown): readonly unknown[] {
-  return readList(readObject(body, '')['accessKeys'], 'accessKeys');
+  const keys = readList(readObject(body, '')['accessKeys'], 'accessKeys');
+  for (const [index, key] of keys.entries()) readRequiredText(readObject(key, `accessKeys[${index}]`)['id'], `accessKeys[${index}].id`);
+  return keys;
 }
 
 /** Also for the limit on the server itself. */

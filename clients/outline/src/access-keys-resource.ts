@@ -40,7 +40,7 @@ export class AccessKeysResource {
    */
   async *listAll(options?: CallOptions): AsyncGenerator<AccessKey, void, undefined> {
     const keys = await this.#caller.read({ method: 'GET', route: collection }, decodeAccessKeyList, options);
-    for (const [index, key] of keys.entries()) yield decodeAccessKey(key, `accessKeys[${index}]`);
+    for (const key of keys) yield decodeAccessKey(key);
   }
 
   /**
@@ -53,7 +53,7 @@ export class AccessKeysResource {
   get(id: string, options: RawCallOptions): Promise<unknown>;
   get(id: string, options?: ReadCallOptions): Promise<AccessKey>;
   async get(id: string, options?: ReadCallOptions): Promise<unknown> {
-    return this.#caller.read({ method: 'GET', route: single, parameters: { id: checkId(id) } }, decodeOne, options);
+    return this.#caller.read({ method: 'GET', route: single, parameters: { id: checkId(id) } }, decodeAccessKey, options);
   }
 
   /**
@@ -68,7 +68,7 @@ export class AccessKeysResource {
   create(parameters: CreateAccessKey | undefined, options: RawCallOptions): Promise<unknown>;
   create(parameters?: CreateAccessKey, options?: ReadCallOptions): Promise<AccessKey>;
   async create(parameters: CreateAccessKey = {}, options?: ReadCallOptions): Promise<unknown> {
-    return this.#caller.read({ method: 'POST', route: collection, body: createBody(parameters) }, decodeOne, options);
+    return this.#caller.read({ method: 'POST', route: collection, body: createBody(parameters) }, decodeAccessKey, options);
   }
 
   /**
@@ -83,7 +83,7 @@ export class AccessKeysResource {
   createWithId(id: string, parameters: CreateAccessKey | undefined, options: RawCallOptions): Promise<unknown>;
   createWithId(id: string, parameters?: CreateAccessKey, options?: ReadCallOptions): Promise<AccessKey>;
   async createWithId(id: string, parameters: CreateAccessKey = {}, options?: ReadCallOptions): Promise<unknown> {
-    return this.#caller.read({ ...change('PUT', single, id), body: createBody(parameters) }, decodeOne, options);
+    return this.#caller.read({ ...change('PUT', single, id), body: createBody(parameters) }, decodeAccessKey, options);
   }
 
   /**
@@ -142,10 +142,6 @@ function change(method: 'PUT' | 'DELETE', route: string, id: string): ApiRequest
   return { method, route, parameters: { id: checkId(id) }, repeatable: true };
 }
 
-function decodeOne(body: unknown): AccessKey {
-  return decodeAccessKey(body);
-}
-
 function decodeWholeList(body: unknown): readonly AccessKey[] {
-  return decodeAccessKeyList(body).map((key, index) => decodeAccessKey(key, `accessKeys[${index}]`));
+  return decodeAccessKeyList(body).map((key) => decodeAccessKey(key));
 }

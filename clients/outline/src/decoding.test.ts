@@ -39,12 +39,13 @@ describe('what a server sends', () => {
       method: null,
       accessUrl: null,
     });
-    expect(() => decodeAccessKey({ name: 'A' }, 'accessKeys[3]')).toThrow(new DecodeError('accessKeys[3].id', 'a text'));
+    expect(() => decodeAccessKey({ name: 'A' })).toThrow(new DecodeError('id', 'a text'));
   });
 
   test('a list needs its list', () => {
     expect(decodeAccessKeyList({ accessKeys: [] })).toEqual([]);
-    for (const body of [{}, [], null, { accessKeys: null }, { accessKeys: {} }])
+    expect(() => decodeAccessKeyList({ accessKeys: [{ id: '1' }, { id: 7 }] })).toThrow(new DecodeError('accessKeys[1].id', 'a text'));
+    for (const body of [{}, [], null, { accessKeys: [null] }, { accessKeys: null }, { accessKeys: {} }])
       expect(() => decodeAccessKeyList(body)).toThrow(DecodeError);
   });
 

@@ -1,3 +1,18 @@
+// What a program that uses this client alone needs of the packages below it.
+export {
+  AbortedError,
+  ApiStatusError,
+  ClosedClientError,
+  ConfigurationError,
+  ConnectionError,
+  HttpError,
+  PinMismatchError,
+  ResponseShapeError,
+  TimeoutError,
+} from '@keyrack/http';
+export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, Transport } from '@keyrack/http';
+export { Secret } from '@keyrack/secret';
+
 export { parseAccessFile } from './access-file.ts';
 export type { AccessFile } from './access-file.ts';
 export { accessKeyMethods } from './access-key.ts';
