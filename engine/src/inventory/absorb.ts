@@ -116,7 +116,12 @@ async function updateKnown({ run, session }: Pick<Absorption, 'run' | 'session'>
   if (!key) return;
   const seen = { ...version, observed: observedFacts(observed), lastSeenSyncId: run.syncId, updatedAtMs: nowMs };
   if (key.origin === 'foreign' || key.origin === 'own') {
-    await session.versions.update({ ...seen, upstreamName: observed.upstreamName, fingerprint: fingerprint ?? version.fingerprint });
+    await session.versions.update({
+      ...seen,
+      upstreamName: observed.upstreamName,
+      limits: observed.limits,
+      fingerprint: fingerprint ?? version.fingerprint,
+    });
     await session.keys.update({ ...key, ...shownFacts(observed), updatedAtMs: nowMs });
     return;
   }

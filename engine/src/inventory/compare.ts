@@ -28,7 +28,7 @@ export function differences({ key, version, observed, fingerprint }: Comparison,
   if ((key.state === 'suspended') !== (observed.state === 'suspended')) fields.push('state');
   if (capabilities.expiry === 'upstream' && !sameSecond(key.expiresAtMs, observed.expiresAtMs)) fields.push('expiresAt');
   // While a key is suspended its limits may be what suspends it (a data limit of zero bytes).
-  return key.state === 'suspended' ? fields : [...fields, ...limitDifferences(key.limits, observed.limits, capabilities)];
+  return key.state === 'suspended' ? fields : [...fields, ...limitDifferences(version.limits, observed.limits, capabilities)];
 }
 
 function limitDifferences(recorded: KeyLimits, observed: KeyLimits, { limits }: ProviderCapabilities): readonly string[] {

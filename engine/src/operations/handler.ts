@@ -20,7 +20,7 @@ export interface OperationRun {
 /** What a handler says after one thing was done. */
 export type Progress =
   | { readonly kind: 'continue' }
-  | { readonly kind: 'wait'; readonly untilMs: number; readonly reason: string }
+  | { readonly kind: 'wait'; readonly untilMs: number | null; readonly reason: string }
   /** The journal says `done` or `aborted`. `cause` is why it was given up. */
   | { readonly kind: 'finished'; readonly cause?: Error };
 

@@ -17,7 +17,11 @@ export function createOperations(context: EngineContext, machine: Machine): Oper
   }
 
   function isDue({ state, waitUntilMs }: Operation, includeStuck: boolean): boolean {
-    return state === 'running' || (state === 'waiting' && (waitUntilMs ?? 0) <= clock.nowMs()) || (state === 'stuck' && includeStuck);
+    return (
+      state === 'running' ||
+      (state === 'waiting' && waitUntilMs !== null && waitUntilMs <= clock.nowMs()) ||
+      (state === 'stuck' && includeStuck)
+    );
   }
 
   return {

@@ -1,5 +1,7 @@
 import type { AccessKey, KeyVersion, Operation, RevocationReason, StoreSession } from '@keyrack/contracts';
+import type { NewStep } from '../operations/journal.ts';
 import { beginOperation, newOperation } from '../operations/new-operation.ts';
+import type { Superseded } from '../operations/supersede.ts';
 import type { EngineContext } from '../support/context.ts';
 
 /** What a revocation is about. */
@@ -10,16 +12,24 @@ export interface RevokeRequest {
   readonly reason: RevocationReason;
   /** The process that will run it; null: whoever comes first. */
   readonly holder: string | null;
+  /** What it takes over from an operation that made room for it. */
+  readonly superseded?: Superseded;
 }
 
 /** Writes a revocation down within a transaction. From here on it is owed until the system confirms it. */
 export async function beginRevoke(context: EngineContext, session: StoreSession, request: RevokeRequest): Promise<Operation> {
-  const { key, versions, reason, holder } = request;
+  const { key, versions, reason, holder, superseded } = request;
+  await superseded?.close(session);
   const operation = newOperation(context, { kind: 'revoke', key, holder, parameters: { revocationReason: reason } });
-  const steps = versions.map(({ id: versionId, upstreamId }) => ({ name: 'revoke', versionId, intent: { upstreamId } }));
+  const steps = [...versions.map(revokeStep), ...(superseded?.steps ?? [])];
   const detail = { name: key.name, reason, versions: versions.length };
   await beginOperation(context, session, { operation, steps, event: 'key.revoke-begun', detail });
   return operation;
+}
+
+/** The step that ends one credential. */
+export function revokeStep({ id: versionId, upstreamId }: KeyVersion): NewStep {
+  return { name: 'revoke', versionId, intent: { upstreamId } };
 }
 
 /** The versions of a key that may be valid upstream. */

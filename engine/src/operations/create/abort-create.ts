@@ -16,7 +16,9 @@ export async function advanceAbort(run: OperationRun, step: OperationStep, plan:
   const recovery = await lookAtIntent(run, step);
   if (recovery.kind === 'applied') await discard(run, step, recovery.issued.upstreamId);
   if (recovery.kind === 'secret-lost') await discard(run, step, recovery.upstreamId);
-  const quietUntilMs = (step.lastCallAtMs ?? step.begunAtMs) + provider.requestBudgetMs + quietMarginMs;
+  const { sentAtMs } = step.intent; // a step that took over another one's create was sent with that one
+  const sentLastMs = typeof sentAtMs === 'number' ? sentAtMs : (step.lastCallAtMs ?? step.begunAtMs);
+  const quietUntilMs = sentLastMs + provider.requestBudgetMs + quietMarginMs;
   if (context.clock.nowMs() < quietUntilMs) {
     return {
       kind: 'wait',
@@ -25,7 +27,8 @@ export async function advanceAbort(run: OperationRun, step: OperationStep, plan:
     };
   }
   await plan.settleAborted(run, step, journal.operation.reason ?? 'aborted');
-  return { kind: 'finished' };
+  const ended = journal.operation.state === 'aborted';
+  return { kind: ended ? 'finished' : 'continue' };
 }
 
 async function lookAtIntent({ context, provider, signal }: OperationRun, step: OperationStep): Promise<IssueRecovery> {

@@ -5,6 +5,6 @@ import type { OperationRun, Progress } from '../handler.ts';
 export interface CreatePlan {
   /** Writes down that the credential exists, with its secret, in one transaction. Until that is on the disk, nobody is shown anything. */
   settleIssued(run: OperationRun, step: OperationStep, issued: IssuedVersion): Promise<Progress>;
-  /** Ends the operation: the credential is certainly not there, and no request is under way that could still make it. */
+  /** Writes down that the credential is certainly not there, and that no request is under way that could still make it. */
   settleAborted(run: OperationRun, step: OperationStep, reason: string): Promise<void>;
 }

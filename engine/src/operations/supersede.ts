@@ -1,0 +1,48 @@
+import type { JsonObject, Operation, OperationStep, StoreSession } from '@keyrack/contracts';
+import { OperationInProgressError } from '@keyrack/contracts';
+import type { EngineContext } from '../support/context.ts';
+import { openIntent, sealIntent } from './create/sealed-intent.ts';
+import { finished, Journal } from './journal.ts';
+import type { NewStep } from './journal.ts';
+import type { Machine } from './machine.ts';
+
+/** A waiting operation that makes room for one that must not wait. */
+export interface Superseded {
+  /** Ends it, within the transaction that begins the other one. */
+  close(session: StoreSession): Promise<void>;
+  /** What the other one has to finish in its place: a create that may still land. */
+  readonly steps: readonly NewStep[];
+}
+
+/**
+ * Stops a waiting operation at its next step, for a revocation or a suspension. One that a living process works on is left alone.
+ * @throws {OperationInProgressError}
+ */
+export async function supersede(context: EngineContext, machine: Machine, waiting: Operation): Promise<Superseded> {
+  if (!(await machine.isFree(waiting))) {
+    throw new OperationInProgressError(`The key is being worked on: ${waiting.kind} ${waiting.id}`, {
+      advice: 'Try again when that is done; it takes seconds.',
+      details: { operationId: waiting.id },
+    });
+  }
+  const { steps, envelopes } = await context.store.read(async (session) => {
+    const all = await session.operations.steps(waiting.id);
+    const open = all.filter(({ name, state }) => state === 'begun' && (name === 'create' || name === 'await-create'));
+    return { steps: open, envelopes: await Promise.all(open.map(({ id }) => session.operations.readStepSecrets(id))) };
+  });
+  return {
+    steps: steps.map((step, index) => awaitCreate(context, step, envelopes[index] ?? null)),
+    async close(session) {
+      const taken = { ...waiting, epoch: waiting.epoch + 1 };
+      await session.operations.update({ ...taken, ...finished(context, 'aborted', 'superseded') }, waiting.epoch);
+      await new Journal(context, taken, []).audit(session, `key.${waiting.kind}-superseded`);
+    },
+  };
+}
+
+/** The same intent under another step, sealed for that one. `sentAtMs` is when it may have been sent last. */
+function awaitCreate({ cipher }: EngineContext, step: OperationStep, envelope: string | null): NewStep {
+  const intent = openIntent(cipher, step, envelope);
+  const plain: JsonObject = { ...step.intent, sentAtMs: step.intent['sentAtMs'] ?? step.lastCallAtMs ?? step.begunAtMs };
+  return { name: 'await-create', versionId: step.versionId, intent: plain, seal: (stepId) => sealIntent(cipher, intent, stepId) };
+}

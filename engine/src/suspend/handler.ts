@@ -1,0 +1,70 @@
+import type { AccessKey, JsonObject, OperationStep, StoreSession } from '@keyrack/contracts';
+import type { OperationHandler, OperationRun } from '../operations/handler.ts';
+import { finished } from '../operations/journal.ts';
+
+/** Suspend: take every version out of use, each confirmed by the system. */
+export const suspendHandler: OperationHandler = {
+  kind: 'suspend',
+  advance: (run) =>
+    advanceVersions(run, {
+      act: ({ provider }, upstreamId, { options }) => provider.suspendKey(upstreamId, options),
+      restoreAfterwards: (restore) => restore,
+      end: (key, reason) => ({ ...key, state: 'suspended', suspensionReasons: [...new Set([...key.suspensionReasons, reason])] }),
+      event: 'key.suspended',
+    }),
+};
+
+/** Resume: put every version back into use as it was. */
+export const resumeHandler: OperationHandler = {
+  kind: 'resume',
+  advance: (run) =>
+    advanceVersions(run, {
+      act: ({ provider }, upstreamId, { restore, options }) => provider.resumeKey(upstreamId, restore, options),
+      restoreAfterwards: () => null,
+      end: (key) => ({ ...key, state: 'active', suspensionReasons: [] }),
+      event: 'key.resumed',
+    }),
+};
+
+interface Direction {
+  act(
+    run: OperationRun,
+    upstreamId: string,
+    what: { readonly restore: JsonObject; readonly options: { readonly signal?: AbortSignal } },
+  ): Promise<void>;
+  restoreAfterwards(restore: JsonObject): JsonObject | null;
+  end(key: AccessKey, reason: string): AccessKey;
+  readonly event: string;
+}
+
+async function advanceVersions(run: OperationRun, direction: Direction): ReturnType<OperationHandler['advance']> {
+  const { context, journal, signal } = run;
+  const open = journal.steps.filter(({ state }) => state === 'begun');
+  const [step] = open;
+  if (step) {
+    const restore = step.intent['restore'] as JsonObject; // written by `beginSuspension` or `beginResumption`
+    await run.confirmIdentity();
+    await direction.act(run, String(step.intent['upstreamId']), { restore, options: signal ? { signal } : {} });
+    await settleVersion(run, step, direction.restoreAfterwards(restore));
+    return { kind: 'continue' };
+  }
+  await journal.write(finished(context, 'done'), (session) => endKey(run, session, direction));
+  return { kind: 'finished' };
+}
+
+async function settleVersion({ context, journal }: OperationRun, step: OperationStep, restore: JsonObject | null): Promise<void> {
+  await journal.settle(step, 'applied', {
+    async work(session) {
+      const version = step.versionId === null ? null : await session.versions.get(step.versionId);
+      if (version) await session.versions.update({ ...version, restore, updatedAtMs: context.clock.nowMs() });
+    },
+  });
+}
+
+async function endKey({ context, journal }: OperationRun, session: StoreSession, { end, event }: Direction): Promise<void> {
+  const key = await session.keys.get(journal.operation.keyId);
+  if (!key) return;
+  const reason = String(journal.operation.parameters['reason']);
+  await session.keys.update({ ...end(key, reason), updatedAtMs: context.clock.nowMs() });
+  await journal.audit(session, event, { name: key.name, reason });
+}
