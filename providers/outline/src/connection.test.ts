@@ -20,6 +20,8 @@ const accepted: Readonly<Record<string, ConnectionInput>> = {
     apiUrl: new Secret(`${url}/`),
     certSha256: certSha256.toLowerCase().match(/../g)?.join(':') ?? '',
   }),
+  'a credential that is kept elsewhere': fields({ credential: new Secret(`${url}\n`), certSha256 }),
+  'a whole access.txt that is kept elsewhere': fields({ credential: new Secret(`certSha256:${certSha256}\napiUrl:${url}\n`) }),
   'a text whose pin is replaced by a field': { fields: { certSha256 }, text: new Secret(`apiUrl:${url}\ncertSha256:${'0'.repeat(64)}`) },
 };
 
@@ -30,6 +32,8 @@ const refused: Readonly<Record<string, readonly [input: ConnectionInput, field: 
   'a pin that is none': [fields({ url, certSha256: prefix }), 'certSha256'],
   'plain http': [fields({ url: url.replace('https', 'http') }), 'apiUrl'],
   'an address without its secret': [fields({ url: 'https://203.0.113.5:18081/' }), 'apiUrl'],
+  'an empty address': [fields({ url: '' }), 'apiUrl'],
+  'a credential that is none': [fields({ credential: new Secret(prefix), certSha256 }), 'credential'],
   'a number': [fields({ url: 7 }), 'apiUrl'],
   'half a file': [text(`apiUrl:${url}\n`), 'text'],
 };

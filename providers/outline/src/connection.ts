@@ -6,12 +6,13 @@ import { Secret } from '@keyrack/secret';
 
 type Fields = ConnectionInput['fields'];
 
-const fieldNames: readonly string[] = ['url', 'apiUrl', 'certSha256', 'system'];
+const fieldNames: readonly string[] = ['url', 'apiUrl', 'certSha256', 'credential', 'system'];
 const advice = 'Give the installer\'s access.txt, or the fields "apiUrl" and "certSha256".';
 
 /**
  * Reads the description of a connection: the text of `access.txt`, what the installer or `keyrack emulate` printed, or the
- * fields `url` (or `apiUrl`) and `certSha256`. The whole address is the credential, since its path grants access.
+ * fields `url` (or `apiUrl`) and `certSha256`. The whole address is the credential, since its path grants access; a
+ * `credential` that is kept elsewhere is the address too, or a whole access.txt.
  *
  * @throws {InvalidInputError} naming the field.
  */
@@ -21,13 +22,22 @@ export function readConnection({ fields, text }: ConnectionInput): ConnectionDra
   if (unknown !== undefined) throw wrong(unknown, `an Outline connection has no field "${unknown}"; it takes ${fieldNames.join(', ')}`);
   const system = textOf(given['system'], 'system') ?? 'outline';
   if (system !== 'outline') throw wrong('system', 'this describes another kind of system than Outline');
-  const url = textOf(given['apiUrl'] ?? given['url'], 'apiUrl');
+  const kept = textOf(given['credential'], 'credential');
+  const access = kept === undefined ? null : readCredential(new Secret(kept));
+  const url = access?.apiUrl ?? textOf(given['apiUrl'] ?? given['url'], 'apiUrl');
   if (url === undefined) throw wrong('apiUrl', 'the address is missing');
-  const pin = textOf(given['certSha256'], 'certSha256');
+  const pin = textOf(given['certSha256'], 'certSha256') ?? access?.certSha256;
   const certSha256 = pin === undefined ? null : normalizeCertSha256(pin);
   if (pin !== undefined && certSha256 === null) throw wrong('certSha256', 'it is not 64 hex digits, with or without colons');
   const credential = inputFrom('apiUrl', () => readApiUrl(url));
   return { settings: { origin: new URL(credential.reveal()).origin, certSha256 }, credential };
+}
+
+/** What a credential says that is read anew each time: an address, or the content of access.txt. @throws {InvalidInputError} */
+export function readCredential(credential: Secret): { readonly apiUrl: Secret; readonly certSha256?: string } {
+  return inputFrom('credential', () =>
+    /^\s*https?:/i.test(credential.reveal()) ? { apiUrl: readApiUrl(credential) } : parseAccessFile(credential),
+  );
 }
 
 /** One JSON object is taken by its fields, everything else as what people paste. */
@@ -49,7 +59,7 @@ function parseJson(text: string): unknown {
 function textOf(value: JsonValueInput | undefined, field: string): string | undefined {
   if (value === undefined || value === null) return undefined;
   const text = Secret.isSecret(value) ? value.reveal() : value;
-  if (typeof text !== 'string') throw wrong(field, 'it is not a text');
+  if (typeof text !== 'string' || text === '') throw wrong(field, 'it is not a text, or empty');
   return text;
 }
 

@@ -19,6 +19,7 @@ import type {
 import { OutlineClient } from '@keyrack/outline';
 import { outlineCapabilities } from './capabilities.ts';
 import { changeKey } from './change.ts';
+import { readCredential } from './connection.ts';
 import { translated } from './errors.ts';
 import { issueKey, prepareIssue, recoverIssue } from './issue.ts';
 import { remainingLimits } from './limits.ts';
@@ -41,7 +42,7 @@ export class OutlineProvider implements Provider {
     const { certSha256 } = draft.settings;
     this.#environment = environment;
     this.#client = new OutlineClient({
-      apiUrl: draft.credential,
+      apiUrl: readCredential(draft.credential).apiUrl,
       ...(typeof certSha256 === 'string' ? { certSha256 } : {}),
       timeoutMs: attemptTimeoutMs,
       totalTimeoutMs: callTimeoutMs,

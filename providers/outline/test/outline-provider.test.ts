@@ -182,6 +182,14 @@ describe('changing and reading on Outline', () => {
     expect(emulator.accessLog.entries()).toEqual([]);
   });
 
+  test('connects with a whole access.txt as the credential that is read anew each time', async () => {
+    const { settings } = outlineProvider.readConnection({ fields: {}, text: new Secret(emulator.accessText) });
+    const draft = { settings, credential: new Secret(emulator.accessText) };
+    const made = outlineProvider.connect(draft, { rackId, clock, random });
+    opened.push(made);
+    expect((await made.checkConnection()).systemIdentity).toBe(emulator.state().serverId);
+  });
+
   test('knows that nothing was done while the server is down', async () => {
     const intent = await provider.prepareIssue(request);
     await emulator.crash();
