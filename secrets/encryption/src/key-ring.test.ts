@@ -29,7 +29,16 @@ describe('the key ring', () => {
       const changed = envelope.slice(0, index) + (envelope[index] === 'A' ? 'B' : 'A') + envelope.slice(index + 1);
       expect(() => ring.open(changed, 'version/1')).toThrow(SecretUnavailableError);
     }
-    for (const garbage of ['', 'kr-secret.1', envelope.slice(0, -1), `${envelope}A`, `${envelope} `, envelope.replace('.1.', '.0.')]) {
+    const short = envelope.split('.').slice(0, 3).concat(Buffer.alloc(20).toString('base64url')).join('.');
+    for (const garbage of [
+      '',
+      'kr-secret.1',
+      short,
+      envelope.slice(0, -1),
+      `${envelope}A`,
+      `${envelope} `,
+      envelope.replace('.1.', '.0.'),
+    ]) {
       expect(() => ring.open(garbage, 'version/1')).toThrow(SecretUnavailableError);
     }
   });
@@ -120,6 +129,7 @@ describe('the master key', () => {
       { ...fingerprints, wrapped: secrets.wrapped },
     ];
     expect(() => new KeyRing(swapped, { masterKey, random })).toThrow(/damaged/);
+    expect(() => new KeyRing([{ ...secrets, id: 'dk_another' }, fingerprints], { masterKey, random })).toThrow(/damaged/);
     expect(() => new KeyRing([{ ...secrets, purpose: 'fingerprints' }, fingerprints], { masterKey, random })).toThrow(/damaged/);
     expect(() => new KeyRing([{ ...secrets, wrapped: 'nonsense' }, fingerprints], { masterKey, random })).toThrow(/damaged/);
     expect(() => new KeyRing([{ ...secrets, wrapped: secrets.wrapped.replace('.1.', '.2.') }], { masterKey, random })).toThrow(/newer/);
