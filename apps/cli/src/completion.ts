@@ -24,6 +24,8 @@ export async function offerCompletions(program: Command, host: Host, words: read
   const { default: describeTree } = await import('@bomb.sh/tab/commander');
   const tree = describeTree(program);
   tree.commands.delete('complete');
+  // The protocol has one line for each word.
+  for (const described of tree.commands.values()) described.description = described.description.split('\n')[0] ?? '';
   const typed = words.slice(words.indexOf('--') + 1).filter((word) => !word.startsWith('-'));
   const command = mostSpecific(tree, typed);
   for (const argument of command?.arguments.values() ?? []) {

@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import type { ExitCode } from './exit-code.ts';
 import { exitCode } from './exit-code.ts';
 import { Interruption } from './interruption.ts';
-import { listWords } from './suggest.ts';
+import { listWords, nearest } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 
 /** One failure as a person is told: what failed, what to do next, whether something was changed. */
@@ -36,16 +36,23 @@ export function explain(error: unknown): Failure {
 }
 
 function explainLifecycle(error: LifecycleError): Failure {
-  const candidates = error.details['candidates'];
-  const near = Array.isArray(candidates) && candidates.length > 0 ? `Did you mean ${listWords(candidates.map(String))}?` : null;
-  const alreadyListed =
-    Array.isArray(candidates) && candidates.every((candidate) => `${error.message} ${error.advice ?? ''}`.includes(String(candidate)));
   return {
     message: error.message,
-    advice: [alreadyListed ? null : near, error.advice].filter((part) => part !== null).join(' ') || null,
+    advice: [suggestion(error), error.advice].filter((part) => part !== null).join(' ') || null,
     outcome: outcomeSentence(error.outcome, operationIdOf(error)),
     exitCode: exitCodeOf(error),
   };
+}
+
+/** What may have been meant: the candidates near to the word that the message quotes, or all where the advice does not list them. */
+function suggestion({ message, advice, details }: LifecycleError): string | null {
+  const { candidates } = details;
+  if (!Array.isArray(candidates) || candidates.length === 0) return null;
+  const words = candidates.map(String);
+  const listed = words.every((word) => `${message} ${advice ?? ''}`.includes(word));
+  const asked = /"([^"]+)"/.exec(message)?.[1] ?? '';
+  const meant = listed ? nearest(asked, words) : words;
+  return meant.length === 0 ? null : `Did you mean ${listWords(meant)}?`;
 }
 
 function explainSyntax(error: CommanderError): Failure {

@@ -40,8 +40,7 @@ export function buildProgram(invocation: Invocation, show: (text: string) => voi
     .addHelpCommand(
       new Command('help').argument('[command]').description('show help of a command').helpOption(false).helpGroup('Around it:'),
     )
-    .addHelpText('after', programEpilogue(invocation.host.output))
-    .action(() => program.help());
+    .addHelpText('after', programEpilogue(invocation.host.output));
   for (const { heading, commands } of groups) for (const make of commands) program.addCommand(make(invocation).helpGroup(heading));
   settle(program, invocation, show);
   return program;
@@ -53,36 +52,41 @@ function settle(command: Command, invocation: Invocation, show: (text: string) =
   command
     .configureOutput({
       writeOut: show,
+      writeErr: show,
       // Every failure is said in one place and one form.
       outputError: () => {},
       getOutHasColors: () => invocation.host.output.hasColors,
       getOutHelpWidth: () => invocation.host.output.columns,
     })
     .exitOverride((error) => {
-      throw withSuggestion(command, error);
+      throw withAdvice(command, error);
     })
     .allowExcessArguments(false);
   if (command.parent !== null) command.helpCommand(false);
-  if (command.commands.length > 0 && command.parent !== null) requireSubcommand(command);
   for (const child of command.commands) settle(child, invocation, show);
 }
 
-function requireSubcommand(command: Command): void {
-  const hasDefault = command.commands.some((child) => isDefault(command, child));
-  if (!hasDefault) command.action(() => command.help());
-}
-
-/** `keyrack operations lsit` reaches the default command as a stray word; what was meant is a command. */
-function withSuggestion(command: Command, error: CommanderError): CommanderError {
+/** Adds to what Commander says what to type instead. */
+function withAdvice(command: Command, error: CommanderError): CommanderError {
   const { parent } = command;
   const [stray] = command.args;
-  if (error.code !== 'commander.excessArguments' || parent === null || stray === undefined || !isDefault(parent, command)) return error;
-  const known = parent.commands.map((child) => child.name());
-  return new CommanderError(
-    error.exitCode,
-    'commander.unknownCommand',
-    `unknown command '${stray}'\n${didYouMean(stray, known, 'commands')}`,
-  );
+  // `keyrack operations lsit` reaches the default command as a stray word; what was meant is a command.
+  if (error.code === 'commander.excessArguments' && parent !== null && stray !== undefined && isDefault(parent, command)) {
+    const known = parent.commands.map((child) => child.name());
+    return new CommanderError(
+      error.exitCode,
+      'commander.unknownCommand',
+      `unknown command '${stray}'\n${didYouMean(stray, known, 'commands')}`,
+    );
+  }
+  if (error.message.includes('\n')) return error;
+  return new CommanderError(error.exitCode, error.code, `${error.message}\nUsage: ${usageLine(command)}. Add --help for more.`);
+}
+
+function usageLine(command: Command): string {
+  const names: string[] = [];
+  for (let current: Command | null = command; current !== null; current = current.parent) names.unshift(current.name());
+  return `${names.join(' ')} ${command.usage()}`;
 }
 
 function isDefault(parent: Command, command: Command): boolean {

@@ -1,12 +1,13 @@
 import { CommanderError } from 'commander';
 import type { ExitCode } from './exit-code.ts';
 import { exitCode } from './exit-code.ts';
-import type { Host } from './host.ts';
+import type { Host, TextOutput } from './host.ts';
 import { Invocation } from './invocation.ts';
 import { buildProgram } from './program.ts';
 import { reportFailure } from './report-failure.ts';
 
-const helpCodes = ['commander.help', 'commander.helpDisplayed', 'commander.version'];
+const answered = ['commander.helpDisplayed', 'commander.version'];
+const incomplete = 'commander.help';
 
 /** Runs one command line. Never throws: whatever failed was said on standard error. */
 export async function run(host: Host, words: readonly string[]): Promise<ExitCode> {
@@ -15,12 +16,18 @@ export async function run(host: Host, words: readonly string[]): Promise<ExitCod
   try {
     const program = buildProgram(invocation, (text) => shown.push(text));
     if (words[0] === 'complete') await (await import('./completion.ts')).offerCompletions(program, host, words);
-    await program.parseAsync(words, { from: 'user' });
+    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
     await host.output.write(shown.join(''));
     return invocation.exitCode;
   } catch (error) {
-    if (!(error instanceof CommanderError) || !helpCodes.includes(error.code)) return reportFailure(host, error);
-    await host.output.write(shown.join('')).catch(() => undefined);
-    return exitCode.done;
+    if (!(error instanceof CommanderError)) return reportFailure(host, error);
+    if (answered.includes(error.code)) return print(host.output, shown, exitCode.done);
+    // A noun without its verb: the help of the noun is the best answer, but nothing was done.
+    return error.code === incomplete ? print(host.errors, shown, exitCode.usage) : reportFailure(host, error);
   }
+}
+
+async function print(output: TextOutput, pieces: readonly string[], code: ExitCode): Promise<ExitCode> {
+  await output.write(pieces.join('')).catch(() => undefined); // a reader that went away
+  return code;
 }

@@ -1,16 +1,28 @@
 import { distance } from 'fastest-levenshtein';
 
 const mostCandidates = 3;
+const mostEdits = 3;
+const leastSimilarity = 0.4;
 
 /** The known words that a mistyped one may stand for, nearest first; empty when none is near. */
 export function nearest(word: string, known: readonly string[]): readonly string[] {
   const typed = word.toLowerCase();
   return [...new Set(known)]
-    .map((candidate) => ({ candidate, edits: distance(typed, candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= Math.max(1, Math.floor(candidate.length * 0.4)) || candidate.startsWith(typed))
+    .map((candidate) => ({ candidate, edits: editsBetween(typed, candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => isNear(edits, Math.max(typed.length, candidate.length)) || candidate.toLowerCase().startsWith(typed))
     .toSorted((a, b) => a.edits - b.edits)
     .slice(0, mostCandidates)
     .map(({ candidate }) => candidate);
+}
+
+/** Letters in another order are one slip of the fingers, however many edits it takes to undo. */
+function editsBetween(typed: string, known: string): number {
+  const isShuffled = typed !== known && [...typed].toSorted().join('') === [...known].toSorted().join('');
+  return isShuffled ? 1 : distance(typed, known);
+}
+
+function isNear(edits: number, length: number): boolean {
+  return edits <= mostEdits && (length - edits) / length > leastSimilarity;
 }
 
 /** `Did you mean "vpn-eu"?`, or what is known when nothing is near. @param noun - what the words are, in the plural */

@@ -6,7 +6,8 @@ import { readRack } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Duration } from '../input/durations.ts';
 import { parseDuration, shiftInstant } from '../input/durations.ts';
-import { parseInstantOrDuration } from '../input/instants.ts';
+import type { Moment } from '../input/instants.ts';
+import { momentMs, parseMoment } from '../input/instants.ts';
 import { oneOf } from '../input/numbers.ts';
 import { collectList } from '../input/pairs.ts';
 import type { Invocation } from '../invocation.ts';
@@ -27,7 +28,7 @@ interface ListOptions extends OutputOptions, PagingOptions {
   readonly owner?: string;
   readonly state?: readonly AccessKeyState[];
   readonly label?: string;
-  readonly expiresBefore?: string;
+  readonly expiresBefore?: Moment;
   readonly unusedFor?: Duration;
   readonly foreign?: boolean;
   readonly drifted?: boolean;
@@ -44,7 +45,7 @@ export function listCommand(invocation: Invocation): Command {
     .option('--owner <id>', 'only keys of this person or service')
     .addOption(valueOption('--state <states>', `only keys in these states: ${states.join(', ')}`, collectStates))
     .option('--label <name[=value]>', 'only keys with this label')
-    .option('--expires-before <when>', 'only keys that expire before an instant, or within a duration')
+    .addOption(valueOption('--expires-before <when>', 'only keys that expire before an instant, or within a duration', parseMoment))
     .addOption(valueOption('--unused-for <duration>', 'only keys whose last known use is longer ago', parseDuration))
     .option('--foreign', 'only keys that this rack neither issued nor adopted')
     .option('--drifted', 'only keys that are missing or differ from what was written down')
@@ -95,7 +96,7 @@ async function keyFilter(rack: Rack, options: ListOptions, nowMs: number): Promi
     ...(labelName === ''
       ? {}
       : { label: labelValue.length === 0 ? { name: labelName } : { name: labelName, value: labelValue.join('=') } }),
-    ...(options.expiresBefore === undefined ? {} : { expiresBeforeMs: parseInstantOrDuration(options.expiresBefore, nowMs, 1) }),
+    ...(options.expiresBefore === undefined ? {} : { expiresBeforeMs: momentMs(options.expiresBefore, nowMs) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../usage-error.ts';
+import type { Duration } from './durations.ts';
 import { parseDuration, shiftInstant } from './durations.ts';
 
 const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/i;
@@ -19,14 +20,17 @@ export function parseInstant(text: string): number {
   return instantMs;
 }
 
-/**
- * Reads an instant, or a duration counted from now.
- * @param direction - whether a duration leads into the future (`1`) or the past (`-1`).
- * @throws {UsageError}
- */
-export function parseInstantOrDuration(text: string, nowMs: number, direction: 1 | -1): number {
-  if (!/^\d+[a-z]/i.test(text)) return parseInstant(text);
-  return shiftInstant(nowMs, parseDuration(text), direction);
+/** An instant, or a duration counted from now. */
+export type Moment = { readonly kind: 'instant'; readonly instantMs: number } | { readonly kind: 'duration'; readonly duration: Duration };
+
+/** Reads an instant, or a duration that is counted from now. @throws {UsageError} */
+export function parseMoment(text: string): Moment {
+  return /^\d+[a-z]/i.test(text) ? { kind: 'duration', duration: parseDuration(text) } : { kind: 'instant', instantMs: parseInstant(text) };
+}
+
+/** The instant that is meant; a duration leads into the future. */
+export function momentMs(moment: Moment, nowMs: number): number {
+  return moment.kind === 'instant' ? moment.instantMs : shiftInstant(nowMs, moment.duration);
 }
 
 // JavaScript takes 30 February for 2 March.

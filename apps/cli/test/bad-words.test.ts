@@ -1,0 +1,143 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scratchFolder } from './support/keyrack.ts';
+import type { Scene } from './support/scene.ts';
+import { connectedScene } from './support/scene.ts';
+
+let scene: Scene;
+const scratch = scratchFolder();
+beforeAll(async () => {
+  scene = await connectedScene();
+  await scene.run(['issue', 'vpn', '--name', 'alice-laptop']);
+});
+afterAll(async () => {
+  scratch.remove();
+  await scene.close();
+});
+
+function file(name: string, content: string): string {
+  const path = join(scratch.path, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** What was typed, the exit code, and what the message must say: what is wrong, and what to do. */
+const mistakes: readonly (readonly [what: string, words: () => readonly string[], code: number, says: readonly RegExp[]])[] = [
+  ['an unknown command', () => ['lsit'], 2, [/Unknown command 'lsit'/, /Did you mean list\?/]],
+  ['an unknown command below a noun', () => ['connection', 'ad'], 2, [/Unknown command 'ad'/, /Did you mean add\?/]],
+  ['an unknown command below a noun with a default', () => ['operations', 'lsit'], 2, [/Unknown command 'lsit'/, /Did you mean "list"\?/]],
+  ['an unknown option', () => ['list', '--ouptut', 'json'], 2, [/Unknown option '--ouptut'/, /Did you mean --output\?/]],
+  ['an unknown format', () => ['list', '-o', 'xml'], 2, [/'xml' is invalid/, /table, json, jsonl, csv, yaml/]],
+  ['an unknown connection', () => ['issue', 'vnp', '--name', 'x'], 2, [/no connection "vnp"/, /Did you mean vpn\?/]],
+  ['an unknown key', () => ['show', 'alice-lptop'], 2, [/No key answers to "alice-lptop"/, /Did you mean vpn\/alice-laptop\?/]],
+  ['an unknown operation', () => ['operations', 'show', 'op_nothing'], 2, [/No operation answers to "op_nothing"/, /operations list/]],
+  [
+    'an unknown provider',
+    () => ['connection', 'add', 'outlne', 'x', '--from-json', scene.line],
+    2,
+    [/no provider "outlne"/, /Did you mean "outline"\?/],
+  ],
+  ['an unknown emulator', () => ['emulate', 'outlin'], 2, [/no emulator of "outlin"/, /Did you mean "outline"\?/]],
+  ['an unknown field of the system', () => ['issue', 'vpn', '--name', 'x', '--set', 'colour=red'], 2, [/does not take colour/]],
+  ['a missing name', () => ['issue', 'vpn'], 2, [/--name/, /Usage: keyrack issue/]],
+  [
+    'a malformed duration',
+    () => ['issue', 'vpn', '--name', 'x', '--expires-in', '30x'],
+    2,
+    [/--expires-in: "30x" is not a duration/, /30d/],
+  ],
+  ['a malformed size', () => ['issue', 'vpn', '--name', 'x', '--data-limit', '50Gb'], 2, [/--data-limit: "50Gb" is not an amount/, /50GB/]],
+  [
+    'a malformed instant',
+    () => ['list', '--expires-before', 'tomorrow'],
+    2,
+    [/--expires-before: "tomorrow" is not an instant/, /2027-01-31/],
+  ],
+  ['a day that does not exist', () => ['issue', 'vpn', '--name', 'x', '--expires-at', '2027-02-30'], 2, [/"2027-02-30" is not an instant/]],
+  ['an instant without a zone', () => ['issue', 'vpn', '--name', 'x', '--expires-at', '2027-02-03T10:00'], 2, [/not an instant/, /zone/]],
+  ['an instant that is past', () => ['issue', 'vpn', '--name', 'x', '--expires-at', '2020-01-01'], 2, [/expire at once/, /future/]],
+  ['two expiries', () => ['issue', 'vpn', '--name', 'x', '--expires-in', '1d', '--expires-at', '2027-01-01'], 2, [/cannot be used with/]],
+  ['a malformed label', () => ['issue', 'vpn', '--name', 'x', '--label', 'team'], 2, [/--label "team" is not of the form name=value/]],
+  [
+    'a limit the system has not',
+    () => ['issue', 'vpn', '--name', 'x', '--budget', '20usd/month'],
+    4,
+    [/cannot limit/, /It can limit: dataLimitBytes/],
+  ],
+  ['a name that is taken', () => ['issue', 'vpn', '--name', 'alice-laptop'], 1, [/"alice-laptop" already/, /Take another name/]],
+  ['control characters in a name', () => ['issue', 'vpn', '--name', 'a\u001b[31m'], 2, [/"a\\u001b\[31m" cannot be the name/]],
+  ['a question without a terminal', () => ['revoke', 'alice-laptop'], 2, [/needs an answer/, /--yes/]],
+  ['a reason without a terminal', () => ['reveal', 'alice-laptop'], 2, [/needs an answer/, /--reason/]],
+  ['a prompt without a terminal', () => ['connection', 'add', 'outline', 'x'], 2, [/no terminal/, /--from-file/]],
+  ['nothing to resume', () => ['operations', 'resume'], 2, [/Nothing to resume/, /--all/]],
+  ['nothing to update', () => ['connection', 'update', 'vpn'], 2, [/Nothing to update/, /--from-file/]],
+  ['a file that is not there', () => ['connection', 'add', 'outline', 'x', '--from-file', '/nowhere/access.txt'], 2, [/no such file/]],
+  ['a folder instead of a file', () => ['connection', 'add', 'outline', 'x', '--from-file', scratch.path], 2, [/it is a folder/]],
+  ['an empty access file', () => ['connection', 'add', 'outline', 'x', '--from-file', file('empty.txt', '\n')], 2, [/is empty/]],
+  [
+    'half an access file',
+    () => ['connection', 'add', 'outline', 'x', '--from-file', file('half.txt', `apiUrl:${scene.server.url}\n`)],
+    2,
+    [/certSha256/, /access\.txt/],
+  ],
+  [
+    'the other half',
+    () => ['connection', 'add', 'outline', 'x', '--from-file', file('other.txt', `certSha256:${scene.server.certSha256}\n`)],
+    2,
+    [/apiUrl/],
+  ],
+  [
+    'half a fingerprint',
+    () => [
+      'connection',
+      'add',
+      'outline',
+      'x',
+      '--from-file',
+      file('pin.txt', `apiUrl:${scene.server.url}\ncertSha256:${scene.server.certSha256.slice(0, 30)}\n`),
+    ],
+    2,
+    [/certSha256/],
+  ],
+  [
+    'JSON of another system',
+    () => ['connection', 'add', 'outline', 'x', '--from-json', file('ai.json', '{"system":"litellm"}')],
+    2,
+    [/describes "litellm", not "outline"/],
+  ],
+  [
+    'JSON that is none',
+    () => ['connection', 'add', 'outline', 'x', '--from-json', file('broken.json', `{"url":"${'x'.repeat(9)}`)],
+    2,
+    [/not JSON/],
+  ],
+  [
+    'a variable that is not set',
+    () => ['connection', 'add', 'outline', 'x', '--credential-env', 'NOT_SET_ANYWHERE'],
+    1,
+    [/NOT_SET_ANYWHERE/],
+  ],
+  ['a shell nobody knows', () => ['completion', 'tcsh'], 2, [/bash, zsh, fish/]],
+  ['a cursor that was never given', () => ['list', '--cursor', 'made-up'], 2, [/cursor/]],
+];
+
+describe('a mistake on the command line', () => {
+  test.each(mistakes)('%s gets one message with what to do next, and changes nothing', async (_what, words, code, says) => {
+    const state = JSON.stringify(scene.server.state().history);
+    const finished = await scene.run(words());
+    expect(finished.stderr.match(/^keyrack: /gm)).toHaveLength(1);
+    for (const part of says) expect(finished.stderr).toMatch(part);
+    expect(finished.stderr).toContain('Nothing was changed.');
+    expect(finished.stderr).not.toContain(scene.server.url.split('/').at(-1));
+    expect(finished.stderr).not.toMatch(/^\s+at /m);
+    expect(finished).toMatchObject({ code, stdout: '' });
+    expect(JSON.stringify(scene.server.state().history)).toBe(state);
+  });
+
+  test('a noun without its verb shows the help of the noun', async () => {
+    const finished = await scene.run(['connection']);
+    expect(finished).toMatchObject({ code: 2, stdout: '' });
+    expect(finished.stderr).toContain('add <provider> <name>');
+  });
+});

@@ -1,0 +1,40 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Running } from './support/keyrack.ts';
+import { keyrack, scratchFolder, startKeyrack } from './support/keyrack.ts';
+
+const scratch = scratchFolder();
+afterAll(() => scratch.remove());
+
+async function firstLine(running: Running): Promise<Record<string, string>> {
+  const [line] = await running.printed(/^.*\n/);
+  return JSON.parse(line) as Record<string, string>;
+}
+
+describe('keyrack emulate', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('prints one line when it is ready, stays, and ends cleanly on %s', async (signal) => {
+    const words = ['emulate', 'outline', '--output', 'jsonl', '--credential', 'throw-away', '--seed-keys', '3'];
+    const running = startKeyrack(words, { home: scratch.path });
+    const line = await firstLine(running);
+    expect(line).toEqual({
+      system: 'outline',
+      url: expect.stringMatching(/^https:\/\/127\.0\.0\.1:\d+\/throw-away$/),
+      certSha256: expect.stringMatching(/^[0-9A-F]{64}$/),
+    });
+    const home = `${scratch.path}/home-${signal}`;
+    const added = await keyrack(['connection', 'add', 'outline', 'trial', '--from-json', '-'], { home, input: JSON.stringify(line) });
+    expect(added).toMatchObject({ code: 0, stdout: '' });
+    expect((await keyrack(['sync', '-o', 'csv'], { home })).stdout.split('\n')[1]).toMatch(/^trial,synced,3,3,/);
+    running.process.kill(signal);
+    expect(await running.finished).toMatchObject({ code: 0, signal: null, stderr: '' });
+  });
+
+  test('says so when the port is taken', async () => {
+    const first = startKeyrack(['emulate', 'outline', '-o', 'jsonl'], { home: scratch.path });
+    const { port } = new URL((await firstLine(first))['url'] ?? '');
+    const second = await keyrack(['emulate', 'outline', '--port', port], { home: scratch.path });
+    first.process.kill('SIGTERM');
+    await first.finished;
+    expect(second).toMatchObject({ code: 2, stdout: '' });
+    expect(second.stderr).toMatch(new RegExp(`Port ${port} is in use already`));
+  });
+});
