@@ -63,7 +63,7 @@ export function readRefusal(facts: AttemptFacts, answer: TransportResponse, secr
   const own = {
     outcome: upstream?.outcome ?? outcomeOf(status, upstream !== undefined),
     retryable: upstream?.retryable ?? isTransientStatus(status),
-    requestId: requestIdOf(facts, answer),
+    requestId: requestIdOf(facts, answer, secrets),
   };
   const details = {
     ...detailsOf(facts, own),
@@ -88,10 +88,9 @@ const readAnyObject: NonNullable<ErrorMapping['read']> = ({ body }): UpstreamErr
   return { code: typeof code === 'string' ? code : undefined, message: typeof message === 'string' ? message : undefined };
 };
 
-function requestIdOf(facts: AttemptFacts, answer: TransportResponse): string | undefined {
-  const given = answer.headers[facts.settings.requestIdHeader];
-  if (given === undefined) return undefined;
-  return cut(new Redactor(facts.settings.secrets), given, longestId);
+function requestIdOf({ settings }: AttemptFacts, answer: TransportResponse, secrets: readonly string[] = []): string | undefined {
+  const given = answer.headers[settings.requestIdHeader];
+  return given === undefined ? undefined : cut(new Redactor([...settings.secrets, ...secrets]), given, longestId);
 }
 
 /** What a foreign system says, fit for one line: no secrets, no control characters, not endless. */

@@ -52,53 +52,53 @@ export class JsonReader {
 
   /** Whatever the field holds. */
   unknown(name: string): unknown {
-    return this.#fields[name];
+    return Object.hasOwn(this.#fields, name) ? this.#fields[name] : undefined;
   }
 
   text(name: string): string | undefined {
-    const value = this.#fields[name];
+    const value = this.unknown(name);
     return typeof value === 'string' ? value : undefined;
   }
 
   /** @throws {DecodeError} when the field is no text or empty. */
   requiredText(name: string): string {
-    const value = this.#fields[name];
+    const value = this.unknown(name);
     if (typeof value === 'string' && value !== '') return value;
     throw new DecodeError(this.#at(name), 'a text');
   }
 
   /** A finite number, whole or not, of any size. */
   number(name: string): number | undefined {
-    const value = this.#fields[name];
+    const value = this.unknown(name);
     return typeof value === 'number' ? value : undefined;
   }
 
   /** @throws {DecodeError} when the field is no number. */
   requiredNumber(name: string): number {
-    const value = this.#fields[name];
+    const value = this.unknown(name);
     if (typeof value === 'number') return value;
     throw new DecodeError(this.#at(name), 'a number');
   }
 
   boolean(name: string): boolean | undefined {
-    const value = this.#fields[name];
+    const value = this.unknown(name);
     return typeof value === 'boolean' ? value : undefined;
   }
 
   /** A text that grants access; an empty one is none. */
   secret(name: string): Secret | undefined {
-    const value = this.#fields[name];
+    const value = this.unknown(name);
     return typeof value === 'string' && value !== '' ? new Secret(value) : undefined;
   }
 
   object(name: string): JsonReader | undefined {
-    const value = this.#fields[name];
+    const value = this.unknown(name);
     return isRecord(value) ? new JsonReader(value, this.#at(name)) : undefined;
   }
 
   /** @throws {DecodeError} when the field is not a list of objects. */
   objects(name: string): JsonReader[] {
-    return JsonReader.list(this.#fields[name], this.#at(name));
+    return JsonReader.list(this.unknown(name), this.#at(name));
   }
 
   #at(name: string): string {

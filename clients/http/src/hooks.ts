@@ -43,11 +43,11 @@ export interface RetryEvent {
 }
 
 /**
- * Watchers of a client's work. They see nothing secret and change nothing; what one throws is dropped, since a failing
- * watcher must not lose the answer of a write.
+ * Watchers of a client's work. They see nothing secret and change nothing. What one returns is not waited for, and what it throws is
+ * dropped: a failing watcher must not lose the answer of a write.
  */
 export interface Hooks {
-  onRequest?(event: RequestEvent): void;
-  onResponse?(event: ResponseEvent): void;
-  onRetry?(event: RetryEvent): void;
+  onRequest?(event: RequestEvent): unknown;
+  onResponse?(event: ResponseEvent): unknown;
+  onRetry?(event: RetryEvent): unknown;
 }

@@ -9,11 +9,14 @@ const bodyOf = (type: string | undefined, text: string): string =>
   `HTTP/1.1 200 OK\r\n${type === undefined ? '' : `Content-Type: ${type}\r\n`}Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
 
 describe('an answer', () => {
-  test.each(['application/json', 'application/json; charset=utf-8', 'Application/Problem+JSON', undefined])('of type %s is read as JSON', async (type) => {
-    await using server = await TestServer.start(raw(bodyOf(type, '\ufeff{"name":"Zoë","none":null}')));
-    await using client = clientOf(server);
-    expect((await client.request(read)).body).toEqual({ name: 'Zoë', none: null });
-  });
+  test.each(['application/json', 'application/json; charset=utf-8', 'Application/Problem+JSON', undefined])(
+    'of type %s is read as JSON',
+    async (type) => {
+      await using server = await TestServer.start(raw(bodyOf(type, '\ufeff{"name":"Zoë","none":null}')));
+      await using client = clientOf(server);
+      expect((await client.request(read)).body).toEqual({ name: 'Zoë', none: null });
+    },
+  );
 
   test.each([
     ['of another type', 'text/html', '{"looks":"like JSON"}'],
@@ -78,7 +81,14 @@ describe('an answer', () => {
     };
     const error = await errorOf(client.request({ method: 'POST', route: '/keys', body: {}, decode }));
     expect(SecretMissingError.isInstance(error)).toBe(true);
-    expect(error).toMatchObject({ name: 'SecretMissingError', method: 'POST', route: '/keys', outcome: 'applied', attempts: 1, status: 201 });
+    expect(error).toMatchObject({
+      name: 'SecretMissingError',
+      method: 'POST',
+      route: '/keys',
+      outcome: 'applied',
+      attempts: 1,
+      status: 201,
+    });
   });
 
   test('larger than allowed is given up', async () => {
@@ -99,7 +109,10 @@ describe.each(engines)('a request over $engine', ({ make }) => {
     await client.request({ method: 'PUT', route: '/keys', body });
     const [seen] = server.requests;
     expect(seen?.body).toBe('{"name":"Zoë","password":"p-1","list":["p-2"],"mask":"[secret]","none":null}');
-    expect(seen?.headers).toMatchObject({ 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(seen?.body ?? '')) });
+    expect(seen?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(seen?.body ?? '')),
+    });
   });
 
   test('without a body has no type, and says so where a body is expected', async () => {
@@ -108,7 +121,9 @@ describe.each(engines)('a request over $engine', ({ make }) => {
     await client.request({ method: 'POST', route: '/keys/1/block' });
     await client.request({ method: 'DELETE', route: '/keys/1' });
     await client.request(read);
-    expect(server.requests.map(({ headers }) => [headers['content-type'], headers['content-length'], headers['transfer-encoding']])).toEqual([
+    expect(
+      server.requests.map(({ headers }) => [headers['content-type'], headers['content-length'], headers['transfer-encoding']]),
+    ).toEqual([
       [undefined, '0', undefined],
       [undefined, undefined, undefined],
       [undefined, undefined, undefined],
@@ -117,7 +132,12 @@ describe.each(engines)('a request over $engine', ({ make }) => {
 
   test.each([
     ['bearer', { kind: 'bearer', token: new Secret('t-1') }, 'authorization', 'Bearer t-1'],
-    ['basic', { kind: 'basic', username: 'zoë', password: new Secret('p:ä') }, 'authorization', `Basic ${Buffer.from('zoë:p:ä').toString('base64')}`],
+    [
+      'basic',
+      { kind: 'basic', username: 'zoë', password: new Secret('p:ä') },
+      'authorization',
+      `Basic ${Buffer.from('zoë:p:ä').toString('base64')}`,
+    ],
     ['header', { kind: 'header', name: 'X-Api-Key', value: new Secret('k-1') }, 'x-api-key', 'k-1'],
     ['none', { kind: 'none' }, 'authorization', undefined],
   ] as const)('authenticates by %s', async (_, authentication, header, value) => {
@@ -143,17 +163,29 @@ describe.each(engines)('a request over $engine', ({ make }) => {
 
   test('lays headers over each other without sending one twice', async () => {
     await using server = await TestServer.start(json(200, {}));
-    await using client = clientOf(server, { transport: make(), defaultHeaders: { Accept: 'a/1', 'X-One': 'client', 'X-Two': new Secret('s') } });
+    await using client = clientOf(server, {
+      transport: make(),
+      defaultHeaders: { Accept: 'a/1', 'X-One': 'client', 'X-Two': new Secret('s') },
+    });
     await client.request({ ...read, headers: { 'x-one': 'request', 'If-Match': '"2"' } }, { headers: { 'X-ONE': 'call' } });
     const { headers } = server.requests[0] ?? { headers: {} };
-    expect(headers).toMatchObject({ accept: 'a/1', 'x-one': 'call', 'x-two': 's', 'if-match': '"2"', 'user-agent': 'keyrack-testing/1.2.3' });
+    expect(headers).toMatchObject({
+      accept: 'a/1',
+      'x-one': 'call',
+      'x-two': 's',
+      'if-match': '"2"',
+      'user-agent': 'keyrack-testing/1.2.3',
+    });
   });
 });
 
 describe('a prepared request', () => {
   test('is what would be sent, prints nothing, and can be repeated byte for byte', async () => {
     await using server = await TestServer.start(json(200, {}));
-    await using client = clientOf(server, { baseUrl: new Secret(`${server.origin}/prefix-4711`), authentication: { kind: 'bearer', token: new Secret('token-4711') } });
+    await using client = clientOf(server, {
+      baseUrl: new Secret(`${server.origin}/prefix-4711`),
+      authentication: { kind: 'bearer', token: new Secret('token-4711') },
+    });
     const request = { method: 'POST', route: '/keys', body: { b: 1, secret: new Secret('value-4711') } } as const;
     const prepared = client.prepare(request, { headers: { 'idempotency-key': 'k-4711' } });
     expect(server.requests).toEqual([]);

@@ -20,7 +20,12 @@ async function endOf(answers: readonly Answerer[], request: ApiRequest, transpor
     // Whoever still waits for an answer waits in vain.
     if (answers.includes(silence)) clock.advance(30_000);
   });
-  await using client = clientOf(server, { retries: { maxRetries: 2 }, random: () => 0, clock, ...(transport === undefined ? {} : { transport }) });
+  await using client = clientOf(server, {
+    retries: { maxRetries: 2 },
+    random: () => 0,
+    clock,
+    ...(transport === undefined ? {} : { transport }),
+  });
   const error = await errorOf(client.request(request));
   await transport?.close();
   return error;
@@ -28,7 +33,12 @@ async function endOf(answers: readonly Answerer[], request: ApiRequest, transpor
 
 describe.each(engines)('the outcome of a write over $engine', ({ make }) => {
   test.each<[string, readonly Answerer[], ApiRequest, object]>([
-    ['a 4xx in the words of the system', [json(409, own)], once, { outcome: 'not-applied', status: 409, upstreamCode: 'Conflict', attempts: 1 }],
+    [
+      'a 4xx in the words of the system',
+      [json(409, own)],
+      once,
+      { outcome: 'not-applied', status: 409, upstreamCode: 'Conflict', attempts: 1 },
+    ],
     ['a 4xx of something in between', [html(403)], once, { outcome: 'unknown', status: 403, upstreamCode: undefined }],
     ['a 5xx, even in the words of the system', [json(500, own)], once, { outcome: 'unknown', status: 500, attempts: 1 }],
     ['a 307, which asks to do it elsewhere', [raw('HTTP/1.1 307 There\r\nContent-Length: 0\r\n\r\n')], once, { outcome: 'not-applied' }],
@@ -64,7 +74,9 @@ describe('the outcome of a write', () => {
   test('is told in words that say what to do next', async () => {
     const unknown = await endOf([reset], once);
     expect(String(unknown)).toMatch(/PUT \/keys\/\{id\}: .*not known whether it took effect: read the current state/);
-    expect(String(await endOf([json(401, { code: 'NoEntry', message: 'who?' })], once))).toContain('401 (NoEntry: who?); check the credential');
+    expect(String(await endOf([json(401, { code: 'NoEntry', message: 'who?' })], once))).toContain(
+      '401 (NoEntry: who?); check the credential',
+    );
     expect(String(await endOf([html(308)], once))).toContain('redirects are not followed');
   });
 

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createServer as createTcpServer } from 'node:net';
 import { createServer } from 'node:tls';
 import type { Server, TLSSocket } from 'node:tls';
 import type { AddressInfo } from 'node:net';
@@ -93,23 +92,14 @@ describe.each(engines)('a certificate pin over $engine', ({ make }) => {
     await stop(first.server, first.sockets);
 
     const second = await startListener({ ...impostor, ticketKeys }, port);
-    const errors = [await errorOf(client.request({ method: 'GET', route: '/' })), await errorOf(client.request({ method: 'GET', route: '/' }))];
+    const errors = [
+      await errorOf(client.request({ method: 'GET', route: '/' })),
+      await errorOf(client.request({ method: 'GET', route: '/' })),
+    ];
     await transport.close();
     await stop(second.server, second.sockets);
     expect(errors.some((error) => PinMismatchError.isInstance(error))).toBe(true);
     expect(second.received).toEqual([]);
-  });
-
-  test('is not given up for a proxy in between', async () => {
-    await using server = await TestServer.start(json(200, { ok: true }));
-    const proxy = await startProxy();
-    await using right = clientOf(server, { transport: make(), proxy: proxy.address });
-    expect((await right.request({ method: 'GET', route: '/' })).body).toEqual({ ok: true });
-    await using wrong = clientOf(server, { transport: make(), proxy: proxy.address, tls: { certSha256: wrongPin } });
-    expect(await errorOf(wrong.request({ method: 'GET', route: '/' }))).toBeInstanceOf(PinMismatchError);
-    proxy.close();
-    expect(server.requests).toHaveLength(1);
-    expect(proxy.seen.join()).toContain(`CONNECT localhost:${server.port}`);
   });
 });
 
@@ -130,7 +120,10 @@ describe.each(engines)('a certificate without a pin over $engine', ({ make }) =>
     await using trusting = clientOf(server, { transport: make(), tls: { ca: certificate.cert } });
     expect((await trusting.request({ method: 'GET', route: '/' })).body).toEqual({ ok: true });
     await using other = clientOf(server, { transport: make(), tls: { ca: (await selfSignedCertificate('localhost')).cert } });
-    expect(await errorOf(other.request({ method: 'GET', route: '/' }))).toMatchObject({ code: 'connection-failed', outcome: 'not-applied' });
+    expect(await errorOf(other.request({ method: 'GET', route: '/' }))).toMatchObject({
+      code: 'connection-failed',
+      outcome: 'not-applied',
+    });
   });
 
   test('of the right CA and another host is refused', async () => {
@@ -154,25 +147,3 @@ describe('a transport that cannot look at certificates', () => {
     expect(make).toThrow(feature);
   });
 });
-
-/** A proxy that opens tunnels, and writes down what it is asked for. */
-async function startProxy(): Promise<{ address: string; seen: string[]; close: () => void }> {
-  const { connect } = await import('node:net');
-  const seen: string[] = [];
-  const server = createTcpServer((socket) => {
-    socket.on('error', () => undefined);
-    socket.once('data', (head) => {
-      seen.push(head.toString());
-      const [, host = '', port = ''] = /^CONNECT (.+):(\d+) /.exec(head.toString()) ?? [];
-      const end = connect(Number(port), host, () => {
-        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        socket.pipe(end).pipe(socket);
-      });
-      end.on('error', () => socket.destroy());
-      socket.on('close', () => end.destroy());
-    });
-  });
-  server.listen(0, 'localhost');
-  await once(server, 'listening');
-  return { address: `http://localhost:${(server.address() as AddressInfo).port}`, seen, close: () => server.close() };
-}

@@ -36,19 +36,33 @@ describe('a failed request', () => {
     expect((await play([json(status, {}), fine], read)).requests).toBe(1);
   });
 
-  test.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('is never repeated when it is a %s, unless its caller says that this is harmless', async (method) => {
-    for (const answer of [busy, reset]) {
-      expect(await play([answer, fine], { method, route: '/keys' })).toMatchObject({ requests: 1, end: { attempts: 1, outcome: 'unknown' } });
-      expect(await play([answer, fine], { method, route: '/keys', repeatable: true })).toMatchObject({ requests: 2, end: { status: 200 } });
-    }
-  });
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE'] as const)(
+    'is never repeated when it is a %s, unless its caller says that this is harmless',
+    async (method) => {
+      for (const answer of [busy, reset]) {
+        expect(await play([answer, fine], { method, route: '/keys' })).toMatchObject({
+          requests: 1,
+          end: { attempts: 1, outcome: 'unknown' },
+        });
+        expect(await play([answer, fine], { method, route: '/keys', repeatable: true })).toMatchObject({
+          requests: 2,
+          end: { status: 200 },
+        });
+      }
+    },
+  );
 
   test('is repeated byte for byte', async () => {
     await using server = await TestServer.start(inTurn(busy, reset, fine));
     await using client = clientOf(server);
     const headers = { 'idempotency-key': 'k-1' };
     await client.request({ method: 'POST', route: '/keys', body: { b: 1, a: [2] }, headers, repeatable: true });
-    const [first, ...others] = server.requests.map(({ body, headers: sent, path, method }) => ({ body, key: sent['idempotency-key'], path, method }));
+    const [first, ...others] = server.requests.map(({ body, headers: sent, path, method }) => ({
+      body,
+      key: sent['idempotency-key'],
+      path,
+      method,
+    }));
     expect(others).toEqual([first, first]);
   });
 
@@ -78,7 +92,9 @@ describe('a failed request', () => {
     const retries = { maxRetries: 5, delayMs: 100, maxDelayMs: 700 };
     expect((await play([busy], read, { retries, random: () => 0.5 })).waitsMs).toEqual([50, 100, 200, 350, 350]);
     expect((await play([busy], read, { retries, random: () => 0 })).waitsMs).toEqual([0, 0, 0, 0, 0]);
-    expect((await play([busy], read, { retries: { ...retries, backoff: 'linear' }, random: () => 0.5 })).waitsMs).toEqual([50, 100, 150, 200, 250]);
+    expect((await play([busy], read, { retries: { ...retries, backoff: 'linear' }, random: () => 0.5 })).waitsMs).toEqual([
+      50, 100, 150, 200, 250,
+    ]);
   });
 
   test('waits as long as the system asks, in seconds or until a date, without jitter', async () => {
@@ -99,7 +115,11 @@ describe('a failed request', () => {
   });
 
   test('is not repeated when the wait would not fit into the time for the whole call', async () => {
-    const { requests, end } = await play([busy], read, { totalTimeoutMs: 30_000, timeoutMs: 29_000, retries: { delayMs: 60_000, maxDelayMs: 60_000 } });
+    const { requests, end } = await play([busy], read, {
+      totalTimeoutMs: 30_000,
+      timeoutMs: 29_000,
+      retries: { delayMs: 60_000, maxDelayMs: 60_000 },
+    });
     expect(requests).toBe(1);
     expect(end).toMatchObject({ code: 'api-status', status: 503 });
   });
@@ -119,7 +139,12 @@ describe('requests in a row', () => {
     const starts: number[] = [];
     const clock: Clock = new FastClock();
     await using server = await TestServer.start(inTurn(busy, fine));
-    await using client = clientOf(server, { clock, minRequestGapMs: 3_600, retries: { delayMs: 0 }, hooks: { onRequest: () => starts.push(clock.nowMs()) } });
+    await using client = clientOf(server, {
+      clock,
+      minRequestGapMs: 3_600,
+      retries: { delayMs: 0 },
+      hooks: { onRequest: () => starts.push(clock.nowMs()) },
+    });
     await Promise.all([1, 2, 3].map(() => client.request(read)));
     const gaps = starts.slice(1).map((start, index) => start - (starts[index] ?? 0));
     expect(gaps).toHaveLength(3);

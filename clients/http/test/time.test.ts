@@ -75,7 +75,11 @@ describe('aborting', () => {
   test('before the call sends nothing', async () => {
     await using server = await TestServer.start(json(200, {}));
     await using client = clientOf(server);
-    expect(await errorOf(client.request(write, { signal: AbortSignal.abort() }))).toMatchObject({ code: 'aborted', attempts: 0, outcome: 'not-applied' });
+    expect(await errorOf(client.request(write, { signal: AbortSignal.abort() }))).toMatchObject({
+      code: 'aborted',
+      attempts: 0,
+      outcome: 'not-applied',
+    });
     expect(server.requests).toEqual([]);
   });
 

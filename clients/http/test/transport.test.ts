@@ -123,7 +123,9 @@ describe.each(carriers)('the transport over $name', (carrier) => {
 
   test('ends at once when it is aborted: before it starts, while waiting, and in the middle of a body', async () => {
     await using server = await startFor(carrier, (seen, response, socket) =>
-      seen.path === '/wait' ? silence(seen, response, socket) : raw('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"dr')(seen, response, socket),
+      seen.path === '/wait'
+        ? silence(seen, response, socket)
+        : raw('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"dr')(seen, response, socket),
     );
     const transport = carrier.make();
     const early = await errorOf(transport.send(requestTo(server, { signal: AbortSignal.abort() })));
@@ -142,7 +144,9 @@ describe.each(carriers)('the transport over $name', (carrier) => {
   });
 
   test('carries many requests at once without mixing them up', async () => {
-    await using server = await startFor(carrier, (seen, response) => setTimeout(() => response.end(seen.path), Number(seen.path.slice(1)) % 7));
+    await using server = await startFor(carrier, (seen, response) =>
+      setTimeout(() => response.end(seen.path), Number(seen.path.slice(1)) % 7),
+    );
     const transport = carrier.make();
     const paths = Array.from({ length: 60 }, (_, index) => `/${index}`);
     const answers = await Promise.all(paths.map((path) => transport.send(requestTo(server, { path }))));
