@@ -92,8 +92,13 @@ export class MemoryProvider implements Provider {
     await this.#write((system) => system.keys.delete(upstreamId), options);
   }
 
-  remainingLimits(limits: KeyLimits, _used: KeyUsage): KeyLimits {
-    return limits;
+  remainingLimits(limits: KeyLimits, used: KeyUsage): KeyLimits {
+    const { dataLimitBytes, budgetUsd } = limits;
+    return {
+      ...limits,
+      ...(dataLimitBytes === undefined ? {} : { dataLimitBytes: Math.max(0, dataLimitBytes - Math.ceil(used.dataBytes ?? 0)) }),
+      ...(budgetUsd === undefined ? {} : { budgetUsd: Math.max(0, budgetUsd - (used.spendUsd ?? 0)) }),
+    };
   }
 
   async changeKey(upstreamId: string, change: KeyChange, options?: CallOptions): Promise<JsonObject | null> {
