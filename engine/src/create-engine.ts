@@ -1,5 +1,6 @@
 import { createAuditTrail } from './audit/trail.ts';
 import { createConnections } from './connections/connections.ts';
+import { changeHandler } from './change/handler.ts';
 import { ConnectionPool } from './connections/pool.ts';
 import type { Engine } from './engine.ts';
 import { createInventory } from './inventory/inventory.ts';
@@ -7,22 +8,22 @@ import { issueHandler } from './issue/handler.ts';
 import { createKeys } from './keys/keys.ts';
 import { Machine } from './operations/machine.ts';
 import { createOperations } from './operations/operations.ts';
+import { createOwners } from './owners/owners.ts';
 import { revokeHandler } from './revoke/handler.ts';
+import { rotateHandler } from './rotate/handler.ts';
+import { resumeHandler, suspendHandler } from './suspend/handler.ts';
 import type { EngineContext } from './support/context.ts';
 
 /** Builds the control plane over what it is given. Nothing is read or sent before the first call. */
 export function createEngine(context: EngineContext): Engine {
   const pool = new ConnectionPool(context);
-  const machine = new Machine(context, pool, [issueHandler, revokeHandler]);
+  const machine = new Machine(context, pool, [issueHandler, rotateHandler, revokeHandler, suspendHandler, resumeHandler, changeHandler]);
   return {
     rackId: context.rackId,
     connections: createConnections(context, pool),
-    keys: createKeys(context, pool, machine),
+    keys: createKeys({ context, pool, machine }),
     operations: createOperations(context, machine),
-    owners: {
-      get: (id) => context.store.read((session) => session.owners.get(id)),
-      list: (page) => context.store.read((session) => session.owners.list(page)),
-    },
+    owners: createOwners(context),
     inventory: createInventory(context, pool),
     audit: createAuditTrail(context),
     close: () => pool.close(),

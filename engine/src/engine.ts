@@ -21,6 +21,9 @@ import type {
   RevocationReason,
 } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
+import type { ChangeRequest } from './change/begin.ts';
+import type { AdoptRequest } from './keys/adopt.ts';
+import type { SuspendOptions } from './keys/suspend.ts';
 
 /** What describes a new connection. */
 export interface NewConnection {
@@ -118,7 +121,7 @@ export interface KeyDetails {
   readonly owner: Owner | null;
 }
 
-/** Access keys: find, look at, issue, reveal, revoke. */
+/** Access keys: find, look at, issue, reveal, rotate, suspend, change, adopt, revoke. */
 export interface Keys {
   /**
    * Finds the one key a person means: an id, a unique beginning of one, `connection/name`, or a name that is unique.
@@ -142,6 +145,34 @@ export interface Keys {
     keyId: string,
     options?: CallOptions & { readonly reason?: RevocationReason; readonly allowOwnCredential?: boolean },
   ): Promise<ChangeResult>;
+  /**
+   * Makes a successor and gives its secret. Both are valid until the delivery is confirmed and the overlap is over; then the
+   * predecessor is revoked by whoever takes up due work next.
+   * @throws {OperationInProgressError} with the id of an unfinished operation, such as another rotation. @throws {OutcomeUnknownError}
+   */
+  rotate(keyId: string, request: CallOptions & { readonly overlapMs: number }): Promise<RotateResult>;
+  /** Says that the newest secret has reached its consumer. Does nothing when no rotation waits for that. */
+  confirmDelivered(keyId: string, options?: CallOptions): Promise<ChangeResult>;
+  /** Takes the key out of use. @throws {CapabilityMissingError} on a system that cannot. */
+  suspend(keyId: string, options?: SuspendOptions): Promise<ChangeResult>;
+  /** Puts it back as it was, once no other reason is left; without a reason, whatever the reasons are. */
+  resume(keyId: string, options?: SuspendOptions): Promise<ChangeResult>;
+  /** Changes name, owner, limits, expiry; what the system knows of it is read back and compared. */
+  change(keyId: string, request: ChangeRequest & CallOptions): Promise<ChangeResult>;
+  /** The key as it would be; nothing is written. */
+  previewAdopt(keyId: string, request?: AdoptRequest): Promise<AccessKey>;
+  /** Records a foreign key as ours. @throws {RefusedError} for any other key. @throws {KeyConflictError} when its name is taken here. */
+  adopt(keyId: string, request?: AdoptRequest & CallOptions): Promise<AccessKey>;
+  /** Whose a found secret is: by fingerprint, ended keys too; empty when nobody's here. */
+  findBySecret(found: Secret): Promise<readonly KeyListing[]>;
+}
+
+/** A successor with its secret. It is current as soon as its delivery is confirmed ({@link Keys.confirmDelivered}). */
+export interface RotateResult {
+  readonly key: AccessKey;
+  readonly version: KeyVersion;
+  readonly operation: Operation;
+  readonly secret: Secret;
 }
 
 /** An operation with its steps. */
@@ -215,6 +246,8 @@ export interface Inventory {
 
 /** Owners: the people and services that keys are for. */
 export interface Owners {
+  /** @throws {KeyConflictError} when the id is taken. */
+  add(owner: { readonly id: string; readonly displayName?: string; readonly kind?: Owner['kind'] }): Promise<Owner>;
   get(id: string): Promise<Owner | null>;
   list(page?: PageRequest): Promise<Page<Owner>>;
 }

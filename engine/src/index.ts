@@ -1,3 +1,4 @@
+export type { ChangeRequest } from './change/begin.ts';
 export { createEngine } from './create-engine.ts';
 export type {
   AuditTrail,
@@ -17,8 +18,11 @@ export type {
   Operations,
   Owners,
   ResumeResult,
+  RotateResult,
   SyncProgress,
   SyncReport,
   SyncResult,
 } from './engine.ts';
+export type { AdoptRequest } from './keys/adopt.ts';
+export type { SuspendOptions } from './keys/suspend.ts';
 export type { EngineContext } from './support/context.ts';

@@ -5,7 +5,7 @@ import { canonicalJson } from '../support/canonical-json.ts';
 const beforeTheFirst = '0'.repeat(64);
 
 /** Chains an entry to the event before it. */
-export function chainEvent(entry: AuditEntry, previous: Pick<AuditEvent, 'sequence' | 'hash'> | null): AuditEvent {
+function chainEvent(entry: AuditEntry, previous: Pick<AuditEvent, 'sequence' | 'hash'> | null): AuditEvent {
   const linked = { ...entry, sequence: (previous?.sequence ?? 0) + 1, previousHash: previous?.hash ?? beforeTheFirst };
   return { ...linked, hash: createHash('sha256').update(canonicalJson(linked)).digest('hex') };
 }

@@ -3,6 +3,7 @@ import { LifecycleError, UpstreamRejectedError } from '@keyrack/contracts';
 import type { OperationHandler, OperationRun, Progress } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
+import { upstreamIdOf } from '../operations/steps.ts';
 
 /** Change: name, limits and expiry of every version, each read back and compared; then our own record. */
 export const changeHandler: OperationHandler = {
@@ -23,7 +24,7 @@ export const changeHandler: OperationHandler = {
 
 async function changeVersion(run: OperationRun, step: OperationStep): Promise<Progress> {
   const { context, journal, provider, signal } = run;
-  const upstreamId = String(step.intent['upstreamId']);
+  const upstreamId = upstreamIdOf(step);
   const change = step.intent['change'] as KeyChange; // written by `beginChange`
   const version = await context.store.read(async (session) => (step.versionId === null ? null : session.versions.get(step.versionId)));
   const options = signal ? { signal } : {};

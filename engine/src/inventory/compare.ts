@@ -25,7 +25,9 @@ export function differences({ key, version, observed, fingerprint }: Comparison,
   const fields: string[] = [];
   if (observed.upstreamName !== version.upstreamName) fields.push('name');
   if (fingerprint !== null && version.fingerprint !== null && fingerprint !== version.fingerprint) fields.push('secret');
-  if ((key.state === 'suspended') !== (observed.state === 'suspended')) fields.push('state');
+  // A successor that was given nothing more to use is shown as suspended, and is not.
+  const usedUp = version.limits.dataLimitBytes === 0;
+  if (!usedUp && (key.state === 'suspended') !== (observed.state === 'suspended')) fields.push('state');
   if (capabilities.expiry === 'upstream' && !sameSecond(key.expiresAtMs, observed.expiresAtMs)) fields.push('expiresAt');
   // While a key is suspended its limits may be what suspends it (a data limit of zero bytes).
   return key.state === 'suspended' ? fields : [...fields, ...limitDifferences(version.limits, observed.limits, capabilities)];

@@ -65,7 +65,8 @@ export function issueNotes(key: AccessKey, displayName: string, capabilities: Pr
   return notes;
 }
 
-function checkName(name: string, { nameMaxLength }: ProviderCapabilities): void {
+/** Checks the name of a key against ours and the system's rules. @throws {InvalidInputError} */
+export function checkName(name: string, { nameMaxLength }: ProviderCapabilities): void {
   const longest = Math.min(64, nameMaxLength - markerLength);
   if (name.length <= longest && namePattern.test(name)) return;
   throw new InvalidInputError(`"${name}" cannot be the name of a key`, {

@@ -7,14 +7,19 @@ import type { IssueResult, KeyDetails, Keys, NewKey } from '../engine.ts';
 import { beginIssue } from '../issue/begin.ts';
 import { prepareVersion } from '../operations/create/prepare.ts';
 import { checkIssue, issueNotes } from '../issue/request.ts';
-import type { Machine } from '../operations/machine.ts';
-import type { EngineContext } from '../support/context.ts';
+import type { Parts } from '../support/parts.ts';
+import { adoptKey, planAdoption } from './adopt.ts';
+import { changeKey } from './change.ts';
 import { findKey } from './find.ts';
 import { revealSecret } from './reveal.ts';
 import { revokeKey } from './revoke.ts';
+import { confirmKeyDelivered, rotateKey } from './rotate.ts';
+import { resumeKey, suspendKey } from './suspend.ts';
+import { findBySecret } from './whose.ts';
 
 /** The operations on access keys. */
-export function createKeys(context: EngineContext, pool: ConnectionPool, machine: Machine): Keys {
+export function createKeys(parts: Parts): Keys {
+  const { context, pool, machine } = parts;
   const { store } = context;
 
   async function checked(request: NewKey): Promise<Awaited<ReturnType<ConnectionPool['open']>> & { readonly key: AccessKey }> {
@@ -51,8 +56,16 @@ export function createKeys(context: EngineContext, pool: ConnectionPool, machine
       return issued(operation, issueNotes(key, kind.displayName, kind.capabilities));
     },
 
-    reveal: (keyId, options) => revealSecret({ context, pool }, keyId, options),
-    revoke: (keyId, options = {}) => revokeKey({ context, machine }, keyId, options),
+    reveal: (keyId, options) => revealSecret(parts, keyId, options),
+    revoke: (keyId, options = {}) => revokeKey(parts, keyId, options),
+    rotate: (keyId, request) => rotateKey(parts, keyId, request),
+    confirmDelivered: (keyId, options = {}) => confirmKeyDelivered(parts, keyId, options),
+    suspend: (keyId, options = {}) => suspendKey(parts, keyId, options),
+    resume: (keyId, options = {}) => resumeKey(parts, keyId, options),
+    change: (keyId, request) => changeKey(parts, keyId, request),
+    previewAdopt: (keyId, request = {}) => planAdoption(parts, keyId, request),
+    adopt: (keyId, request = {}) => adoptKey(parts, keyId, request),
+    findBySecret: (found) => findBySecret(context, found),
   };
 
   async function issued(operation: Operation, notes: readonly string[]): Promise<IssueResult> {

@@ -2,10 +2,11 @@ import type { AccessKey, CallOptions, KeyVersion } from '@keyrack/contracts';
 import { InvalidInputError, LifecycleError, SecretUnavailableError } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
 import { appendAudit } from '../audit/chain.ts';
-import type { ConnectionPool } from '../connections/pool.ts';
+import type { Parts as AllParts } from '../support/parts.ts';
+import { awaitsDelivery } from '../rotate/deliver.ts';
 import type { EngineContext } from '../support/context.ts';
 
-type Parts = { readonly context: EngineContext; readonly pool: ConnectionPool };
+type Parts = Pick<AllParts, 'context' | 'pool'>;
 
 /** Shows the secret of a key again: from the store where it is kept, else from a system that shows it. */
 export async function revealSecret(
@@ -38,7 +39,11 @@ async function currentVersion({ store }: EngineContext, keyId: string): Promise<
   return store.read(async (session) => {
     const key = await session.keys.get(keyId);
     if (!key) throw new LifecycleError(`The record of key ${keyId} is gone`);
-    const version = (await session.versions.listByKey(keyId)).findLast(({ stage }) => stage === 'current');
+    const versions = await session.versions.listByKey(keyId);
+    const unfinished = await session.operations.findUnfinished(keyId);
+    // A rotation whose new secret nobody has got yet: that is the one to show.
+    const wanted = unfinished && awaitsDelivery(unfinished) ? 'prepared' : 'current';
+    const version = versions.findLast(({ stage }) => stage === wanted);
     if (version) return { key, version };
     const advice =
       key.state === 'pending' ? 'Its issue is not finished: keyrack operations list shows where it stands.' : 'Issue a new key.';

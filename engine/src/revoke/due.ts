@@ -3,14 +3,11 @@ import type { EngineContext } from '../support/context.ts';
 import { everyItem } from '../support/pages.ts';
 import { beginRevoke, livingVersions } from './begin.ts';
 
-/** Writes down the revocation of every key that is past its expiry on a system that does not end it by itself. */
+/** Writes down the revocation of every key that is past its expiry. Systems that refuse an expired key by themselves keep it otherwise, some for good. */
 export async function beginDueRevocations(context: EngineContext): Promise<void> {
   const nowMs = context.clock.nowMs();
   const connections = await context.store.read((session) => session.connections.list());
-  const ours = connections.filter(
-    ({ provider }) => context.providerKinds.find(({ kind }) => kind === provider)?.capabilities.expiry === 'keyrack',
-  );
-  for (const { id } of ours) {
+  for (const { id } of connections) {
     const filter = {
       connectionId: id,
       states: ['active', 'suspended'],

@@ -43,7 +43,7 @@ export async function beginRotation(
     kind: 'rotate',
     key,
     holder: context.liveness.self,
-    parameters: { overlapMs, deliveredAtMs: null },
+    parameters: { overlapMs, deliveredAtMs: null, successorMade: false },
   });
   await context.store.write(async (session) => {
     await session.versions.insert([prepared.version]);

@@ -4,7 +4,8 @@ import type { EngineContext } from '../support/context.ts';
 
 /** Whether a rotation waits for somebody to take the new secret. */
 export function awaitsDelivery({ kind, state, direction, parameters }: Operation): boolean {
-  return kind === 'rotate' && state === 'waiting' && direction === 'forward' && parameters['deliveredAtMs'] === null;
+  const { successorMade, deliveredAtMs } = parameters;
+  return kind === 'rotate' && state === 'waiting' && direction === 'forward' && successorMade === true && deliveredAtMs === null;
 }
 
 /** Writes down that the new secret has reached its consumer: it is the current one now, and the overlap begins. */

@@ -45,7 +45,7 @@ const plan: CreatePlan = {
       run,
       { step, issued, stage: 'prepared' },
       {
-        operation: {},
+        operation: { parameters: { ...run.journal.operation.parameters, successorMade: true } },
         work: (session, { key, version }) =>
           run.journal.audit(session, 'key.successor-made', { name: key.name, upstreamId: issued.upstreamId, version: version.number }),
       },

@@ -4,6 +4,7 @@ import type { OperationRun, Progress } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
 import { countsUsage } from './begin.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
+import { upstreamIdOf } from '../operations/steps.ts';
 
 /** Begins the end of the predecessors. From here on a rotation cannot be aborted. */
 export async function beginRetirement({ context, journal }: OperationRun): Promise<void> {
@@ -32,7 +33,7 @@ export async function advanceRetirement(run: OperationRun): Promise<Progress> {
 
 async function retire(run: OperationRun, step: OperationStep): Promise<void> {
   const { context, journal, provider, signal } = run;
-  const upstreamId = String(step.intent['upstreamId']);
+  const upstreamId = upstreamIdOf(step);
   const options = signal ? { signal } : {};
   await run.confirmIdentity();
   const { successor, keyLimits } = await successorOf(run);
@@ -58,7 +59,7 @@ async function retire(run: OperationRun, step: OperationStep): Promise<void> {
 
 async function carryOver({ context, journal, provider, signal }: OperationRun, step: OperationStep): Promise<void> {
   const limits = step.intent['limits'] as KeyVersion['limits']; // written by `retire`
-  await provider.changeKey(String(step.intent['upstreamId']), { limits }, signal ? { signal } : {});
+  await provider.changeKey(upstreamIdOf(step), { limits }, signal ? { signal } : {});
   await journal.settle(step, 'applied', {
     async work(session) {
       const version = step.versionId === null ? null : await session.versions.get(step.versionId);

@@ -2,7 +2,8 @@ import type { AccessKey, CallOptions, JsonObject, KeyVersion, Operation, Provide
 import { CapabilityMissingError, RefusedError } from '@keyrack/contracts';
 import type { NewStep } from '../operations/journal.ts';
 import { beginOperation, newOperation } from '../operations/new-operation.ts';
-import { livingVersions } from '../revoke/begin.ts';
+import type { Superseded } from '../operations/supersede.ts';
+import { livingVersions, revokeStep } from '../revoke/begin.ts';
 import type { EngineContext } from '../support/context.ts';
 
 /** A key with what the suspension of each of its versions overwrites. */
@@ -11,6 +12,8 @@ export interface SuspendRequest extends CallOptions {
   readonly versions: readonly KeyVersion[];
   /** One of the reasons for which a key may be suspended at the same time. */
   readonly reason: string;
+  /** What it takes over from an operation that made room for it. */
+  readonly superseded?: Superseded;
 }
 
 /** @throws {CapabilityMissingError} on a system that cannot. @throws {RefusedError} for a key in another state. */
@@ -26,13 +29,17 @@ export function checkSuspension({ key }: Pick<SuspendRequest, 'key'>, displayNam
 
 /** Reads what a resume will have to restore, then writes the suspension down with it: before any call that changes something. */
 export async function beginSuspension(context: EngineContext, provider: Provider, request: SuspendRequest): Promise<Operation> {
-  const { key, reason } = request;
-  const steps: NewStep[] = [];
-  for (const version of livingVersions(request.versions)) steps.push(await suspendStep(provider, version, request));
+  const { key, reason, superseded } = request;
+  const steps: NewStep[] = [...(superseded?.steps ?? [])];
+  for (const version of livingVersions(request.versions)) {
+    // A rotation that made room leaves two versions: what it would have ended, or what nobody has yet, ends here.
+    steps.push(version.stage === 'current' ? await suspendStep(provider, version, request) : revokeStep(version));
+  }
   const operation = newOperation(context, { kind: 'suspend', key, holder: context.liveness.self, parameters: { reason } });
-  await context.store.write((session) =>
-    beginOperation(context, session, { operation, steps, event: 'key.suspension-begun', detail: { name: key.name, reason } }),
-  );
+  await context.store.write(async (session) => {
+    await superseded?.close(session);
+    await beginOperation(context, session, { operation, steps, event: 'key.suspension-begun', detail: { name: key.name, reason } });
+  });
   return operation;
 }
 

@@ -1,6 +1,8 @@
 import type { AccessKey, JsonObject, OperationStep, StoreSession } from '@keyrack/contracts';
+import { endVersions } from '../operations/end-versions.ts';
 import type { OperationHandler, OperationRun } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
+import { textIn, upstreamIdOf } from '../operations/steps.ts';
 
 /** Suspend: take every version out of use, each confirmed by the system. */
 export const suspendHandler: OperationHandler = {
@@ -39,15 +41,16 @@ interface Direction {
 
 async function advanceVersions(run: OperationRun, direction: Direction): ReturnType<OperationHandler['advance']> {
   const { context, journal, signal } = run;
-  const open = journal.steps.filter(({ state }) => state === 'begun');
-  const [step] = open;
+  const step = journal.steps.find(({ name, state }) => state === 'begun' && (name === 'suspend' || name === 'resume'));
   if (step) {
     const restore = step.intent['restore'] as JsonObject; // written by `beginSuspension` or `beginResumption`
     await run.confirmIdentity();
-    await direction.act(run, String(step.intent['upstreamId']), { restore, options: signal ? { signal } : {} });
+    await direction.act(run, upstreamIdOf(step), { restore, options: signal ? { signal } : {} });
     await settleVersion(run, step, direction.restoreAfterwards(restore));
     return { kind: 'continue' };
   }
+  const progress = await endVersions(run);
+  if (progress) return progress;
   await journal.write(finished(context, 'done'), (session) => endKey(run, session, direction));
   return { kind: 'finished' };
 }
@@ -64,7 +67,7 @@ async function settleVersion({ context, journal }: OperationRun, step: Operation
 async function endKey({ context, journal }: OperationRun, session: StoreSession, { end, event }: Direction): Promise<void> {
   const key = await session.keys.get(journal.operation.keyId);
   if (!key) return;
-  const reason = String(journal.operation.parameters['reason']);
+  const reason = textIn(journal.operation.parameters, 'reason', `operation ${journal.operation.id}`);
   await session.keys.update({ ...end(key, reason), updatedAtMs: context.clock.nowMs() });
   await journal.audit(session, event, { name: key.name, reason });
 }

@@ -6,7 +6,7 @@ import { ManualClock, MemoryCipher, SeededRandom } from '@keyrack/testing-kit';
 import type { FakeSystem } from './fake-system.ts';
 
 /** Processes that a test declares alive or dead. */
-export class FakeLiveness implements Liveness {
+class FakeLiveness implements Liveness {
   readonly self: string;
   readonly dead = new Set<string>();
 

@@ -11,6 +11,7 @@ export interface FakeKey {
   readonly name: string;
   readonly password: string;
   readonly limits: KeyLimits;
+  readonly suspended?: boolean;
 }
 
 /**
@@ -22,6 +23,8 @@ export class FakeSystem {
   /** How often each call was made. */
   readonly calls: string[] = [];
   identity = 'fake-system-1';
+  /** Bytes used, by id. */
+  readonly usedBytes = new Map<string, number>();
   readonly #faults = new Map<string, Fault[]>();
   readonly #delayed: (() => void)[] = [];
   readonly #strategy: IssueStrategy;
@@ -32,7 +35,10 @@ export class FakeSystem {
   }
 
   /** Makes the next calls of this name fail, in this order. */
-  fail(call: 'issue' | 'recover' | 'revoke' | 'list' | 'get' | 'check', ...faults: readonly Fault[]): void {
+  fail(
+    call: 'issue' | 'recover' | 'revoke' | 'list' | 'get' | 'check' | 'change' | 'suspend' | 'resume' | 'usage',
+    ...faults: readonly Fault[]
+  ): void {
     this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults]);
   }
 
@@ -58,11 +64,11 @@ export class FakeSystem {
     return {
       issueStrategy: this.#strategy,
       secretReadable: !compensate,
-      suspend: false,
+      suspend: !compensate,
       expiry: 'keyrack',
       limits: ['dataLimitBytes'],
-      change: [],
-      usage: [],
+      change: ['name', 'limits'],
+      usage: ['dataBytes'],
       usageLagSeconds: 0,
       probe: false,
       nameMaxLength: 100,
@@ -98,12 +104,19 @@ export class FakeSystem {
       },
       recoverIssue: async (intent) => this.#call('recover', () => this.#recover(intent)),
       revokeKey: async (id) => this.#call('revoke', () => void this.keys.delete(id)),
-      remainingLimits: (limits) => limits,
-      changeKey: unsupported,
-      prepareSuspend: unsupported,
-      suspendKey: unsupported,
-      resumeKey: unsupported,
-      readUsage: unsupported,
+      remainingLimits: (limits, used) =>
+        limits.dataLimitBytes === undefined ? limits : { dataLimitBytes: limits.dataLimitBytes - (used.dataBytes ?? 0) },
+      changeKey: async (id, { upstreamName, limits, restore }) => {
+        await this.#call('change', () => {
+          this.#update(id, { ...(upstreamName !== undefined && { name: upstreamName }), ...(limits && { limits }) });
+        });
+        return restore ?? null;
+      },
+      prepareSuspend: async (id) => this.#call('get', () => ({ limits: { ...this.keys.get(id)?.limits } })),
+      suspendKey: async (id) => this.#call('suspend', () => this.#update(id, { suspended: true })),
+      resumeKey: async (id) => this.#call('resume', () => this.#update(id, { suspended: false })),
+      readUsage: async (id) =>
+        this.#call('usage', () => ({ lastUsedAtMs: null, dataBytes: this.usedBytes.get(id) ?? 0, spendUsd: null, readAtMs: 0 })),
       probeSecret: unsupported,
       close: async () => undefined,
     };
@@ -126,7 +139,7 @@ export class FakeSystem {
       upstreamId: id,
       upstreamName,
       limits,
-      state: 'active',
+      state: key.suspended ? 'suspended' : 'active',
       expiresAtMs: null,
       createdAtMs: null,
       lastUsedAtMs: null,
@@ -134,6 +147,11 @@ export class FakeSystem {
       fingerprintSource: secret,
       own: false,
     };
+  }
+
+  #update(id: string, change: Partial<FakeKey>): void {
+    const key = this.keys.get(id);
+    if (key) this.keys.set(id, { ...key, ...change });
   }
 
   #create({ upstreamId, upstreamName, request, secrets }: IssueIntent): FakeKey {

@@ -122,7 +122,7 @@ describe('issue', () => {
     const system = new FakeSystem();
     await using rack = await engineFixture(system);
     const failing = rack.another('process-2', [], (store) => failingAfter(store, () => system.calls.includes('issue')));
-    await expect(failing.keys.issue(request)).rejects.toThrow();
+    await expect(failing.keys.issue(request)).rejects.toThrow('');
     const { id } = await rack.onlyOperation();
     await expect(rack.engine.operations.resume(id)).rejects.toMatchObject({ code: 'operation-in-progress' });
     expect(await rack.engine.operations.resumeAll()).toEqual([]);
@@ -155,7 +155,7 @@ describe('abort of an issue', () => {
     await using rack = await engineFixture(system);
     system.fail('issue', 'delay');
     system.fail('recover', 'down');
-    await expect(rack.engine.keys.issue(request)).rejects.toThrow();
+    await expect(rack.engine.keys.issue(request)).rejects.toThrow('');
     const { id } = await rack.onlyOperation();
     await rack.clock.advance(quietTimeMs);
     expect((await rack.engine.operations.abort(id, { reason: 'not needed' })).operation.state).toBe('aborted');

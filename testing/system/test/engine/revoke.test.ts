@@ -76,7 +76,7 @@ describe('revoke', () => {
     await using rack = await engineFixture(system);
     system.fail('issue', 'lose-answer');
     system.fail('recover', 'down');
-    await expect(rack.engine.keys.issue({ connection: 'fake', name: 'alice' })).rejects.toThrow();
+    await expect(rack.engine.keys.issue({ connection: 'fake', name: 'alice' })).rejects.toThrow('');
     const { id } = await rack.onlyKey();
     await rack.engine.keys.revoke(id);
     expect(system.keys.size).toBe(0);

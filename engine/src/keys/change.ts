@@ -1,0 +1,37 @@
+import type { CallOptions } from '@keyrack/contracts';
+import { KeyConflictError } from '@keyrack/contracts';
+import { beginChange, planChange } from '../change/begin.ts';
+import type { ChangeRequest } from '../change/begin.ts';
+import type { ChangeResult } from '../engine.ts';
+import { ensureOwner } from '../issue/begin.ts';
+import { checkName } from '../issue/request.ts';
+import type { Parts } from '../support/parts.ts';
+import { readRecord, refuseUnfinished } from './record.ts';
+
+/** Changes name, owner, limits or expiry. What the system knows of it is read back and compared before our record follows. */
+export async function changeKey(
+  { context, pool, machine }: Parts,
+  keyId: string,
+  { signal, ...request }: ChangeRequest & CallOptions,
+): Promise<ChangeResult> {
+  const record = await readRecord(context, keyId);
+  refuseUnfinished(record);
+  const { key, versions } = record;
+  const { kind, confirmIdentityOnce, connection } = await pool.open(key.connectionId);
+  const { capabilities, displayName } = kind;
+  if (request.name !== undefined && request.name !== key.name) {
+    checkName(request.name, capabilities);
+    const taken = await context.store.read((session) => session.keys.findByName(key.connectionId, request.name ?? ''));
+    if (taken)
+      throw new KeyConflictError(`"${connection.name}" has a living key named "${request.name}" already: ${taken.id}`, {
+        advice: 'Take another name.',
+      });
+  }
+  const planned = planChange(key, request, { capabilities, displayName, nowMs: context.clock.nowMs() });
+  const options = signal ? { signal } : {};
+  if (planned.upstream) await confirmIdentityOnce(options);
+  await context.store.write((session) => ensureOwner(context, session, planned.key.ownerId));
+  const { operation, error } = await machine.start(await beginChange(context, key, { planned, versions }), options);
+  if (operation.state === 'aborted' && error) throw error;
+  return { key: (await readRecord(context, keyId)).key, operation };
+}
