@@ -81,6 +81,12 @@ export function createOperations(context: EngineContext, machine: Machine): Oper
       }
       if (isFinal(operation))
         throw new RefusedError(`Operation ${operation.id} is ${operation.state} already`, { advice: 'keyrack revoke ends the key.' });
+      const steps = await store.read((session) => session.operations.steps(operationId));
+      if (steps.some(({ name }) => name === 'retire')) {
+        throw new RefusedError('The predecessor is being retired: from here on a rotation cannot be aborted', {
+          advice: `Finish it with: keyrack operations resume ${operation.id}`,
+        });
+      }
       return resumed(
         await machine.resume(operation, { ...options, change: { direction: 'abort', reason }, audit: `key.${operation.kind}-abort-begun` }),
       );
