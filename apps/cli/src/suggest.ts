@@ -17,8 +17,12 @@ export function nearest(word: string, known: readonly string[]): readonly string
 
 /** Letters in another order are one slip of the fingers, however many edits it takes to undo. */
 function editsBetween(typed: string, known: string): number {
-  const isShuffled = typed !== known && [...typed].toSorted().join('') === [...known].toSorted().join('');
+  const isShuffled = typed !== known && sorted(typed) === sorted(known);
   return isShuffled ? 1 : distance(typed, known);
+}
+
+function sorted(word: string): string {
+  return word.split('').toSorted().join('');
 }
 
 function isNear(edits: number, length: number): boolean {

@@ -1,0 +1,145 @@
+import { Secret } from '@keyrack/secret';
+import { describe, expect, test } from 'vitest';
+import { fakeHost } from '../test/support/fake-host.ts';
+import { accessKey, fakeRack, keyVersion, operation } from '../test/support/fake-rack.ts';
+import { run } from './run.ts';
+import { BrokenPipeError } from './host.ts';
+import type { Rack } from '@keyrack/runtime';
+
+describe('run', () => {
+  test('shows the help on standard output when nothing was typed', async () => {
+    const host = fakeHost();
+    expect(await run(host, [])).toBe(0);
+    expect(host.written.stdout).toContain('Start here:');
+    expect(host.written.stderr).toBe('');
+  });
+
+  test('gives every command help with a summary, and every data command --output', async () => {
+    const host = fakeHost({ columns: 100 });
+    await run(host, ['--help']);
+    for (const command of [
+      'connection',
+      'sync',
+      'list',
+      'show',
+      'issue',
+      'reveal',
+      'revoke',
+      'operations',
+      'audit',
+      'emulate',
+      'doctor',
+      'completion',
+      'demo',
+    ])
+      expect(host.written.stdout).toMatch(new RegExp(`^  ${command}\\b.* {2,}\\w`, 'm'));
+    for (const words of [
+      ['list'],
+      ['show'],
+      ['issue'],
+      ['reveal'],
+      ['revoke'],
+      ['sync'],
+      ['doctor'],
+      ['operations', 'list'],
+      ['audit', 'list'],
+      ['connection', 'check'],
+    ]) {
+      const help = fakeHost();
+      expect(await run(help, [...words, '--help'])).toBe(0);
+      expect(help.written.stdout).toContain('table, json, jsonl, csv or yaml');
+    }
+  });
+
+  test('gives --home to the rack before and after the command', async () => {
+    for (const words of [
+      ['--home', '/a', 'list'],
+      ['list', '--home', '/a'],
+    ]) {
+      const host = fakeHost({ rack: fakeRack([]) });
+      await run(host, words);
+      expect(host.opened).toEqual([{ home: '/a', mustExist: true }]);
+    }
+  });
+
+  test('opens a folder that is not there for changes only', async () => {
+    const reading = fakeHost({ rack: fakeRack([]) });
+    await run(reading, ['list']);
+    const changing = fakeHost({ rack: fakeRack([accessKey('a')]) });
+    await run(changing, ['revoke', 'a', '--yes']);
+    expect([reading.opened, changing.opened]).toEqual([[{ mustExist: true }], [{ mustExist: false }]]);
+  });
+
+  test('asks for the reason of a reveal at a terminal, and passes it on', async () => {
+    const reasons: string[] = [];
+    const rack = fakeRack([accessKey('alice')]);
+    const reveal: Rack['keys']['reveal'] = async (_id, { reason }) => {
+      reasons.push(reason);
+      return new Secret('ss://secret');
+    };
+    const host = fakeHost({ rack: { ...rack, keys: { ...rack.keys, reveal } as Rack['keys'] }, isTerminal: true, answers: ['new laptop'] });
+    expect(await run(host, ['reveal', 'alice'])).toBe(0);
+    expect(reasons).toEqual(['new laptop']);
+    expect(host.written.stdout).toBe('ss://secret\n');
+  });
+
+  test('computes an expiry once, absolutely, and hands over every limit that was typed', async () => {
+    const requests: unknown[] = [];
+    const rack = fakeRack([]);
+    const issue: Rack['keys']['issue'] = async (request) => {
+      requests.push(request);
+      const key = accessKey(request.name);
+      return { key, version: keyVersion(key.id), operation: operation(key.id), secret: new Secret('s'), notes: [] };
+    };
+    const host = fakeHost({ rack: { ...rack, keys: { ...rack.keys, issue } as Rack['keys'] }, nowMs: Date.UTC(2027, 0, 31) });
+    const words = [
+      'issue',
+      'ai',
+      '--name',
+      'ci',
+      '--expires-in',
+      '1mo',
+      '--budget',
+      '20usd/month',
+      '--models',
+      'a,b',
+      '--upstream-user',
+      'bob',
+    ];
+    expect(await run(host, [...words, '--set', 'team_id=core', '--scope', 'read', '--allow-ip', '10.0.0.0/8', '--label', 'env=prod'])).toBe(
+      0,
+    );
+    expect(requests).toEqual([
+      {
+        connection: 'ai',
+        name: 'ci',
+        limits: { budgetUsd: 20, budgetPeriod: '1mo', models: ['a', 'b'], scopes: ['read'], allowedAddresses: ['10.0.0.0/8'] },
+        labels: { env: 'prod' },
+        sharedWith: [],
+        providerOptions: { team_id: 'core', 'upstream-user': 'bob' },
+        expiresAtMs: Date.UTC(2027, 1, 28),
+      },
+    ]);
+  });
+
+  test('calls a reader that went away no failure', async () => {
+    const host = fakeHost({ rack: fakeRack([accessKey('a')]) });
+    const write = async (): Promise<void> => {
+      throw new BrokenPipeError();
+    };
+    expect(await run({ ...host, output: { ...host.output, write } }, ['list'])).toBe(0);
+    expect(host.written.stderr).toBe('');
+  });
+
+  test('shows a stack trace only when it is asked for', async () => {
+    const openRack = async (): Promise<never> => {
+      throw new TypeError('x is undefined');
+    };
+    const quiet = fakeHost();
+    expect(await run({ ...quiet, openRack }, ['list'])).toBe(1);
+    expect(quiet.written.stderr).not.toMatch(/^\s+at /m);
+    const loud = fakeHost({ environment: { KEYRACK_DEBUG: '1' } });
+    await run({ ...loud, openRack }, ['list']);
+    expect(loud.written.stderr).toMatch(/^\s+at /m);
+  });
+});

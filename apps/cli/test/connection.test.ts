@@ -1,0 +1,102 @@
+import { startOutlineEmulator } from '@keyrack/emulators';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { jsonLines } from './support/keyrack.ts';
+import type { Scene } from './support/scene.ts';
+import { connectedScene } from './support/scene.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await connectedScene();
+});
+afterAll(() => scene.close());
+
+describe('keyrack connection', () => {
+  test('add takes what the installer wrote, from a file or from standard input', async () => {
+    const path = join(dirname(scene.line), 'access.txt');
+    writeFileSync(path, scene.server.accessText);
+    expect(await scene.run(['connection', 'add', 'outline', 'from-file', '--from-file', path])).toMatchObject({ code: 0, stdout: '' });
+    const words = ['connection', 'add', 'outline', 'from-input', '--from-file', '-', '--label', 'region=eu', '-o', 'json'];
+    const piped = await scene.run(words, { input: scene.server.accessText });
+    expect(piped.code).toBe(0);
+    expect(JSON.parse(piped.stdout)).toMatchObject({
+      name: 'from-input',
+      provider: 'outline',
+      labels: { region: 'eu' },
+      credential: 'encrypted',
+    });
+  });
+
+  test('add leaves the credential where it is kept, and reads it there each time', async () => {
+    const path = join(dirname(scene.line), 'kept-elsewhere.txt');
+    writeFileSync(path, scene.server.accessText);
+    const environment = { VPN_ACCESS: scene.server.accessText };
+    expect((await scene.run(['connection', 'add', 'outline', 'by-env', '--credential-env', 'VPN_ACCESS'], { environment })).code).toBe(0);
+    expect((await scene.run(['connection', 'add', 'outline', 'by-file', '--credential-file', path])).code).toBe(0);
+    const listed = jsonLines((await scene.run(['connection', 'list', '-o', 'jsonl'])).stdout);
+    expect(listed.filter(({ name }) => String(name).startsWith('by-')).map(({ credential }) => credential)).toEqual([
+      'env:VPN_ACCESS',
+      `file:${path}`,
+    ]);
+    expect((await scene.run(['sync', 'by-env'], { environment })).code).toBe(0);
+    const without = await scene.run(['sync', 'by-env']);
+    expect(without.code).toBe(1);
+    expect(without.stderr).toContain('VPN_ACCESS');
+  });
+
+  test('never shows or stores the secret in the clear, whatever it was given by', async () => {
+    const secret = new URL(scene.server.url).pathname.slice(1);
+    const shown = await Promise.all([
+      scene.run(['connection', 'list', '-o', 'json']),
+      scene.run(['connection', 'show', 'vpn']),
+      scene.run(['connection', 'check', 'vpn', '-o', 'json']),
+      scene.run(['audit', '-o', 'json']),
+      scene.run(['doctor', '-o', 'json']),
+    ]);
+    expect(shown.map(({ code }) => code)).toEqual([0, 0, 0, 0, 1]); // doctor cannot read the variable that only one test sets
+    for (const { stdout, stderr } of shown) expect(stdout + stderr).not.toContain(secret);
+    expect(readFileSync(join(scene.home, 'keyrack.db')).includes(secret)).toBe(false);
+  });
+
+  test('add --dry-run checks the description, asks nobody and stores nothing', async () => {
+    const before = scene.server.accessLog.entries().length;
+    const preview = await scene.run(['connection', 'add', 'outline', 'never', '--from-json', scene.line, '--dry-run']);
+    expect(preview).toMatchObject({ code: 0, stdout: '' });
+    expect(preview.stderr).toContain('Nothing was changed');
+    expect(scene.server.accessLog.entries()).toHaveLength(before);
+    expect((await scene.run(['connection', 'show', 'never'])).code).toBe(2);
+  });
+
+  test('check tells what the system can do', async () => {
+    const { stdout } = await scene.run(['connection', 'check', 'vpn', '-o', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: 'vpn',
+      provider: 'outline',
+      identityMatches: true,
+      capabilities: { expiry: 'keyrack' },
+    });
+  });
+
+  test('update accepts a reinstalled server only when that is said', async () => {
+    await using other = await startOutlineEmulator();
+    await scene.run(['connection', 'add', 'outline', 'moved', '--from-json', '-'], { input: JSON.stringify(other.readyLine) });
+    other.reset();
+    expect((await scene.run(['connection', 'check', 'moved'])).code).toBe(4);
+    const refused = await scene.run(['connection', 'update', 'moved', '--from-json', '-'], { input: JSON.stringify(other.readyLine) });
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain('--accept-new-identity');
+    expect((await scene.run(['connection', 'update', 'moved', '--accept-new-identity'])).code).toBe(0);
+    expect((await scene.run(['sync', 'moved'])).code).toBe(0);
+  });
+
+  test('remove is refused while keys live there, lists them, and never touches the system', async () => {
+    await scene.run(['issue', 'vpn', '--name', 'stays-alive']);
+    const refused = await scene.run(['connection', 'remove', 'vpn', '--yes']);
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toMatch(/stays-alive[\s\S]*--forget/);
+    expect((await scene.run(['connection', 'remove', 'vpn', '--forget', '--yes'])).code).toBe(0);
+    expect((await scene.run(['connection', 'show', 'vpn'])).code).toBe(2);
+    expect(scene.server.state().keys.some(({ name }) => name.startsWith('stays-alive'))).toBe(true);
+  });
+});
