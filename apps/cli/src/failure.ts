@@ -67,7 +67,7 @@ function explainSyntax(error: CommanderError): Failure {
 }
 
 /** What an outcome means, as a sentence. @param operationId - where an unknown outcome is looked up */
-export function outcomeSentence(outcome: Outcome, operationId: string | null): string {
+function outcomeSentence(outcome: Outcome, operationId: string | null): string {
   switch (outcome) {
     case 'not-applied':
       return nothingChanged;
@@ -79,7 +79,7 @@ export function outcomeSentence(outcome: Outcome, operationId: string | null): s
 }
 
 /** The operation that an error belongs to; null when it names none. */
-export function operationIdOf(error: LifecycleError): string | null {
+function operationIdOf(error: LifecycleError): string | null {
   const id = error.details['operationId'];
   return typeof id === 'string' ? id : null;
 }
@@ -87,7 +87,7 @@ export function operationIdOf(error: LifecycleError): string | null {
 const permissionStatuses: readonly unknown[] = [401, 403];
 
 /** The exit code that an error of the control plane leads to. */
-export function exitCodeOf(error: LifecycleError): ExitCode {
+function exitCodeOf(error: LifecycleError): ExitCode {
   if (error.outcome === 'unknown') return exitCode.unknown;
   switch (error.code) {
     case 'invalid-input':

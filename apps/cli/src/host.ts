@@ -21,7 +21,7 @@ export interface TextInput {
 }
 
 /** Questions to the person at the terminal. Asked on standard error; Ctrl-C throws the interruption. */
-export interface Questions {
+interface Questions {
   confirm(question: string): Promise<boolean>;
   text(question: string): Promise<string>;
   /** What is typed or pasted is not shown. */
@@ -29,7 +29,7 @@ export interface Questions {
 }
 
 /** How a command wants its rack. */
-export interface RackRequest {
+interface RackRequest {
   /** The data folder; absent: `KEYRACK_HOME`, else the platform's place. */
   readonly home?: string;
   /** A folder that is not there is an error: commands that only read never make one. */

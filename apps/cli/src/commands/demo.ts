@@ -3,7 +3,7 @@ import type { Invocation } from '../invocation.ts';
 import { examples } from '../options.ts';
 
 /** The options of `keyrack demo`. */
-export interface DemoOptions {
+interface DemoOptions {
   readonly once?: boolean;
 }
 

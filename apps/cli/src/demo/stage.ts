@@ -22,7 +22,7 @@ export interface Stage {
 }
 
 /** How a command is typed, and how it ends. */
-export interface Typing {
+interface Typing {
   /** What is piped into it. */
   readonly input?: string;
   /** @default done */

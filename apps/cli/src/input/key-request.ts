@@ -51,7 +51,7 @@ export function keyRequest(connection: string, options: KeyRequestOptions, nowMs
 }
 
 /** The limits that were typed; none that was not. */
-export function keyLimits(options: Omit<KeyRequestOptions, 'name'>): KeyLimits {
+function keyLimits(options: Omit<KeyRequestOptions, 'name'>): KeyLimits {
   return {
     ...(options.dataLimit === undefined ? {} : { dataLimitBytes: options.dataLimit }),
     ...options.budget,

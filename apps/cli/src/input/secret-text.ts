@@ -24,15 +24,6 @@ export async function readSecretText(host: Host, path: string): Promise<Secret> 
   return new Secret(text);
 }
 
-/** Reads a secret from a variable of the environment. @throws {UsageError} when it is not set. */
-export function readSecretVariable(host: Host, variable: string): Secret {
-  const value = host.environment[variable];
-  if (value === undefined || value.trim() === '') {
-    throw new UsageError(`The environment variable ${variable} is not set`, `Set it first, or give another name to --credential-env.`);
-  }
-  return new Secret(value);
-}
-
 async function fromInput(host: Host): Promise<string> {
   if (host.input.isTerminal)
     throw new UsageError('Nothing was piped into standard input', 'Pipe the text in, or name a file instead of "-".');

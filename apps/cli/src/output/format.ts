@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 
 /** How data is printed. All but `table` are stable and meant for programs. */
-export const outputFormats = ['table', 'json', 'jsonl', 'csv', 'yaml'] as const;
+const outputFormats = ['table', 'json', 'jsonl', 'csv', 'yaml'] as const;
 
 /** One of {@link outputFormats}. */
 export type OutputFormat = (typeof outputFormats)[number];

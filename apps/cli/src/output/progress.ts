@@ -7,6 +7,9 @@ export interface Progress {
   stop(): void;
 }
 
+/** Less is done before anybody has read the bar. */
+const fewestSteps = 5;
+
 const silent: Progress = { update: () => {}, stop: () => {} };
 
 /**
@@ -14,7 +17,7 @@ const silent: Progress = { update: () => {}, stop: () => {} };
  * @param total - how much there is to do, or a good guess
  */
 export async function showProgress(host: Host, title: string, total: number): Promise<Progress> {
-  if (!host.errors.isTerminal || total < 2) return silent;
+  if (!host.errors.isTerminal || total < fewestSteps) return silent;
   const { SingleBar, Presets } = await import('cli-progress');
   const bar = new SingleBar(
     { format: `${title} {bar} {value}/{total} {words}`, stream: host.errors.stream, clearOnComplete: true, hideCursor: true, barsize: 24 },

@@ -11,7 +11,7 @@ import { operationRecord } from './operation-record.ts';
 export type KeyDetails = Awaited<ReturnType<Rack['keys']['show']>>;
 
 /** One credential behind a key, on our wire. */
-export interface VersionRecord {
+interface VersionRecord {
   readonly number: number;
   readonly stage: KeyVersion['stage'];
   readonly upstreamId: string | null;

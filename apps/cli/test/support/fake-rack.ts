@@ -5,7 +5,7 @@ import type { Rack } from '@keyrack/runtime';
 const atMs = Date.UTC(2026, 0, 1);
 
 /** A connection called `vpn`. */
-export const vpn: Connection = {
+const vpn: Connection = {
   id: 'con_1',
   name: 'vpn',
   provider: 'outline',
