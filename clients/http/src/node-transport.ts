@@ -29,6 +29,7 @@ class NodeTransport implements Transport {
   #type: EngineType | undefined;
   #firstType: Promise<EngineType> | undefined;
   #started = 0;
+  #isSpedUp = false;
 
   constructor(undiciAfterRequests: number) {
     this.#undiciAfterRequests = undiciAfterRequests;
@@ -37,7 +38,7 @@ class NodeTransport implements Transport {
   send(request: TransportRequest): Promise<TransportResponse> {
     this.#started += 1;
     if (this.#type === undefined) return this.#sendFirst(request);
-    if (this.#started === this.#undiciAfterRequests + 1) void this.#speedUp();
+    if (this.#started > this.#undiciAfterRequests && !this.#isSpedUp) void this.#speedUp();
     return this.#engineFor(request.target, this.#type).send(request);
   }
 
@@ -49,13 +50,15 @@ class NodeTransport implements Transport {
   }
 
   async #sendFirst(request: TransportRequest): Promise<TransportResponse> {
-    this.#firstType ??= this.#undiciAfterRequests === 0 ? loadUndici() : loadHttps();
+    this.#isSpedUp ||= this.#undiciAfterRequests === 0;
+    this.#firstType ??= this.#isSpedUp ? loadUndici() : loadHttps();
     this.#type ??= await this.#firstType;
     return this.#engineFor(request.target, this.#type).send(request);
   }
 
   /** The connections of the engine before are left to finish and to become idle. */
   async #speedUp(): Promise<void> {
+    this.#isSpedUp = true;
     try {
       this.#type = await loadUndici();
       this.#engines = new WeakMap();

@@ -37,13 +37,22 @@ describe.each(engines)('connections over $engine', ({ make }) => {
     expect(order).toEqual(routes);
   });
 
-  test('are dropped by us when idle, before the server does it', async () => {
-    await using server = await TestServer.start(json(200, {}), { keepAliveTimeoutMs: 60_000 });
+  test.each([
+    ['promises to keep them longer', json(200, {})],
+    ['promises nothing', raw('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')],
+  ])('are dropped by us when idle, before a server does it that %s', async (_, answer) => {
+    await using server = await TestServer.start(answer, { keepAliveTimeoutMs: 60_000 });
     await using client = clientOf(server, { transport: make(), idleTimeoutMs: 40 });
     await client.request(get);
     await expect.poll(() => server.sockets.size, { timeout: 3_000 }).toBe(0);
     await client.request(get);
     expect(server.connections).toBe(2);
+  });
+
+  test('are not taken for idle while an answer takes long', async () => {
+    await using server = await TestServer.start((_, response) => setTimeout(() => response.end('{}'), 120));
+    await using client = clientOf(server, { transport: make(), idleTimeoutMs: 20, retries: false });
+    expect(await client.request(get)).toMatchObject({ status: 200 });
   });
 
   test('heed a keep-alive time of the server that is shorter than ours', async () => {
@@ -184,6 +193,16 @@ describe('the default transport', () => {
     // A handful of each engine, and none of them per request.
     expect(server.connections).toBeGreaterThan(4);
     expect(server.connections).toBeLessThanOrEqual(8);
+  });
+
+  test('goes over to undici also when all of the load comes at once', async () => {
+    await using server = await TestServer.start(json(200, {}));
+    const transport = nodeTransport({ undiciAfterRequests: 5 });
+    await using client = clientOf(server, { transport, maxConnections: 20 });
+    await Promise.all(Array.from({ length: 20 }, () => client.request(get)));
+    await client.request(get); // makes undici be loaded
+    await expect.poll(async () => (await client.request(get)) && server.connections).toBeGreaterThan(20);
+    await transport.close();
   });
 
   test('loads nothing on import, no undici for a few requests, and lets a program end', async () => {

@@ -2,8 +2,9 @@ import { inspect } from 'node:util';
 import { Secret } from '@keyrack/secret';
 import { CanaryScanner } from '@keyrack/testing-kit';
 import { describe, expect, test } from 'vitest';
-import type { ApiRequest, HttpClient, HttpClientOptions } from '../src/index.ts';
-import { clientOf, engines } from './support/clients.ts';
+import { ApiStatusError } from '../src/index.ts';
+import type { ApiRequest, ErrorMapping, HttpClient, HttpClientOptions } from '../src/index.ts';
+import { clientOf, engines, errorOf } from './support/clients.ts';
 import { ManualClock } from './support/manual-clock.ts';
 import { json, raw, reset, silence, TestServer } from './support/test-server.ts';
 import type { Answerer } from './support/test-server.ts';
@@ -125,6 +126,22 @@ describe.each(engines)('over $engine nothing secret', ({ make }) => {
 });
 
 describe('what is shown instead', () => {
+  test('of an error body to the client that words its errors is without secrets too', async () => {
+    await using server = await TestServer.start(echo(404));
+    const answers: unknown[] = [];
+    const create: NonNullable<ErrorMapping['create']> = (details, answer) => {
+      answers.push(answer);
+      return new ApiStatusError(details);
+    };
+    const { client } = watch(server, { errors: { create } });
+    await errorOf(client.request(request));
+    await client.close();
+    expect(answers).toHaveLength(1);
+    // A cookie was set by the server; it is no secret that this client knows.
+    const text = allOf(answers).replaceAll(canaries.cookie, '');
+    expect(scanner.scan('what it was given', text)).toEqual([]);
+  });
+
   test('is the route, the status and the harmless headers', async () => {
     await using server = await TestServer.start(echo(404));
     const { client, seen } = watch(server, { retries: false });
