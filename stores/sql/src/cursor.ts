@@ -55,10 +55,10 @@ function writeCursor(listing: Listing, position: Position): string {
 function readCursor(listing: Listing, cursor: string): Position {
   const parsed = parse(cursor);
   if (Array.isArray(parsed)) {
-    const [name, ...position] = parsed as readonly unknown[];
+    const [, ...position] = parsed as readonly unknown[];
     const fits = position.length === listing.position.length && position.every((value, index) => isOfType(value, listing.position[index]));
-    // Checked one by one on the line above. A cursor has one spelling; whatever else decodes to it was not written by us.
-    if (name === listing.name && fits && writeCursor(listing, position as Position) === cursor) return position as Position;
+    // Checked one by one on the line above. A cursor of this listing has one spelling; whatever is spelled otherwise is not ours.
+    if (fits && writeCursor(listing, position as Position) === cursor) return position as Position;
   }
   throw new InvalidInputError(`The cursor is not one of the ${listing.name} listing`, {
     advice: 'Give back the cursor of the page before, unchanged, or begin without one.',

@@ -5,14 +5,12 @@ import type { Database } from './schema.ts';
 /** The transaction that the repositories of one session share. */
 export type Session = Transaction<Database>;
 
-/** How many values an `in` list takes: fast, and below every database's limit of parameters. */
-const valuesPerStatement = 500;
+/** How many rows are written, or values looked for, at a time: fast, and below every database's limit of parameters. */
+const atATime = 500;
 
 /** Cuts a list into pieces of one statement each. */
 export function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / valuesPerStatement) }, (_, index) =>
-    items.slice(index * valuesPerStatement, (index + 1) * valuesPerStatement),
-  );
+  return Array.from({ length: Math.ceil(items.length / atATime) }, (_, index) => items.slice(index * atATime, (index + 1) * atATime));
 }
 
 /** Reads a column that this package wrote as JSON. */
@@ -49,8 +47,13 @@ export async function insertAll<Table extends keyof Database & string>(
     .compile();
   const several = rows.length > 1;
   if (several) await sql`savepoint insert_all`.execute(db);
-  const { numAffectedRows = 0n } = await db.executeQuery({ ...one, parameters: rows.map((row) => columns.map((column) => row[column])) });
-  const complete = Number(numAffectedRows) === rows.length;
+  let inserted = 0n;
+  for (const chunk of chunks(rows)) {
+    const parameters = chunk.map((row) => columns.map((column) => row[column]));
+    const { numAffectedRows = 0n } = await db.executeQuery({ ...one, parameters });
+    inserted += numAffectedRows;
+  }
+  const complete = Number(inserted) === rows.length;
   if (several && !complete) await sql`rollback to savepoint insert_all`.execute(db);
   if (several) await sql`release savepoint insert_all`.execute(db);
   return complete;

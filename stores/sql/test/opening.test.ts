@@ -48,7 +48,7 @@ describe('opening a store', () => {
   test('applies the migrations that are missing all together or not at all', async () => {
     await using folder = await scratchFolder();
     const open = (): DatabaseSync => new DatabaseSync(folder.join('keyrack.db'));
-    const db = new Kysely<Database>({ dialect: sqliteDialect({ open, beginAttempts: 1 }) });
+    const db = new Kysely<Database>({ dialect: sqliteDialect({ open, attempts: 1 }) });
     const first = {
       version: 1,
       name: 'makes a table',
@@ -131,6 +131,31 @@ describe('a locked store', () => {
     });
     await store.write(({ meta }) => meta.set('rack', 'one'));
     expect(await store.read(({ meta }) => meta.get('rack'))).toBe('one');
+  });
+
+  test('that nobody else may even read is waited for too', async () => {
+    await using folder = await scratchFolder();
+    const path = folder.join('keyrack.db');
+    await (await openForTest(path)).close();
+    // As the last process does while it closes: it moves the log into the file and lets nobody in meanwhile.
+    const other = new DatabaseSync(path);
+    other.exec('pragma locking_mode = exclusive; begin immediate; commit');
+    setImmediate(() => other.close());
+    await using store = await openForTest(path);
+    expect(await store.read(({ meta }) => meta.get('rack'))).toBeNull();
+  });
+
+  test('that is just being made by another process is waited for', async () => {
+    await using folder = await scratchFolder();
+    const path = folder.join('keyrack.db');
+    const other = new DatabaseSync(path);
+    other.exec('begin exclusive');
+    setImmediate(() => {
+      other.exec('commit');
+      other.close();
+    });
+    await using store = await openForTest(path);
+    expect(await store.read(({ meta }) => meta.get('rack'))).toBeNull();
   });
 });
 

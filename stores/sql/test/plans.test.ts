@@ -29,6 +29,7 @@ const reads: Readonly<Record<string, Read>> = {
   connection: ({ keys }) => keys.list({ connectionId: 'c1' }),
   owner: ({ keys }) => keys.list({ ownerId: 'alice', states: ['active'], origins: ['issued'] }),
   state: ({ keys }) => keys.list({ states: ['active', 'suspended'] }),
+  issued: ({ keys }) => keys.list({ origins: ['issued', 'adopted'], states: ['active', 'pending'] }),
   origin: ({ keys }) => keys.list({ origins: ['foreign'], drift: ['none'] }),
   drift: ({ keys }) => keys.list({ drift: ['missing', 'changed'] }),
   label: ({ keys }) => keys.list({ label: { name: 'team', value: 'core' }, states: ['active'] }),
@@ -63,6 +64,20 @@ describe('every read goes through an index, however much there is', () => {
     const beyondOnePage = statements.filter((statement) => !statement.includes('"key_id" in')).flatMap(planOf);
     const isSorted = beyondOnePage.some((step) => step.includes('TEMP B-TREE'));
     expect(isSorted).toBe(sorted.includes(name));
+  });
+
+  test.each([
+    ['issued', 'access_key_managed'],
+    ['owner', 'access_key_by_owner'],
+    ['drift', 'access_key_by_drift'],
+    ['expiry', 'access_key_by_expiry'],
+    ['label', 'key_label_by_value'],
+    ['name', 'access_key_living_name'],
+    ['unfinished operation', 'operation_unfinished'],
+    ['done operations', 'operation_by_state'],
+  ])('%s goes through the index that was made for it', async (name, index) => {
+    const steps = (await statementsOf(reads[name] ?? (async () => undefined))).flatMap(planOf);
+    expect(steps.join()).toContain(index);
   });
 
   test('and a plan without one would be noticed', () => {

@@ -80,9 +80,10 @@ async function keys(db: Kysely<unknown>): Promise<void> {
   // Living issued and adopted names are unique per connection; foreign ones are whatever the system shows.
   await sql`create unique index access_key_living_name on access_key (connection_id, name)
     where origin in ('issued', 'adopted') and state <> 'revoked'`.execute(db);
-  // Listings are ordered by name within a connection; each index below keeps that order for one way of filtering.
-  await sql`create index access_key_by_name on access_key (connection_id, name, id)`.execute(db);
-  await sql`create index access_key_by_state on access_key (connection_id, origin, state, name, id)`.execute(db);
+  // Listings are ordered by name within a connection. Each index below keeps that order for one way of filtering; foreign keys, of which
+  // there may be a million, are in as few of them as possible.
+  await sql`create index access_key_by_name on access_key (connection_id, name, id, origin, state)`.execute(db);
+  await sql`create index access_key_managed on access_key (connection_id, origin, state, name, id) where origin <> 'foreign'`.execute(db);
   await sql`create index access_key_by_owner on access_key (owner_id, connection_id, name, id) where owner_id is not null`.execute(db);
   await sql`create index access_key_by_drift on access_key (connection_id, drift, name, id) where drift <> 'none'`.execute(db);
   await sql`create index access_key_by_expiry on access_key (expires_at_ms) where expires_at_ms is not null`.execute(db);
@@ -116,7 +117,6 @@ async function keys(db: Kysely<unknown>): Promise<void> {
   await sql`create unique index key_version_number on key_version (key_id, number)`.execute(db);
   await sql`create index key_version_by_upstream_id on key_version (connection_id, upstream_id)`.execute(db);
   await sql`create index key_version_by_upstream_name on key_version (connection_id, upstream_name)`.execute(db);
-  await sql`create index key_version_live on key_version (connection_id, id) where stage in ('current', 'previous')`.execute(db);
   await sql`create index key_version_by_fingerprint on key_version (fingerprint) where fingerprint is not null`.execute(db);
 
   await db.schema

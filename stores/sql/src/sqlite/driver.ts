@@ -1,18 +1,18 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers/promises';
 import { StoreFailedError } from '@keyrack/contracts';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely';
-import { isLocked, readFailure } from './failures.ts';
+import { readFailure } from './failures.ts';
 import type { Phase } from './failures.ts';
+import { patiently } from './patiently.ts';
 import { bindable, Statements } from './statements.ts';
 
 /** How a connection is opened and how long it waits for others. */
 export interface SqliteConnectionOptions {
   /** Opens the database; called once, when the connection is first used. */
   readonly open: () => DatabaseSync;
-  /** How often a transaction tries to begin. SQLite itself waits a moment in each try; between them the process goes on with other things. */
-  readonly beginAttempts: number;
+  /** How often opening it, and beginning a transaction, is tried while another process holds the lock. */
+  readonly attempts: number;
 }
 
 /** Kysely's dialect for SQLite over the driver that comes with Node. */
@@ -35,7 +35,7 @@ class NodeSqliteDriver implements Driver {
   }
 
   async init(): Promise<void> {
-    this.#connection = new NodeSqliteConnection(this.#options.open());
+    this.#connection = new NodeSqliteConnection(await patiently(this.#options.attempts, this.#options.open));
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -46,14 +46,10 @@ class NodeSqliteDriver implements Driver {
 
   async beginTransaction(_: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     const reading = settings.accessMode === 'read only';
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return this.#opened.begin(reading);
-      } catch (error) {
-        if (!isLocked(error) || attempt >= this.#options.beginAttempts) throw readFailure(error, reading ? 'read' : 'write');
-        await setImmediate();
-      }
-    }
+    const connection = this.#opened;
+    await patiently(this.#options.attempts, () => connection.begin(reading)).catch((error: unknown) => {
+      throw readFailure(error, reading ? 'read' : 'write');
+    });
   }
 
   async commitTransaction(): Promise<void> {

@@ -1,8 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { isLocked } from './failures.ts';
-
-/** How long SQLite itself waits for a lock, in milliseconds. It blocks the whole process meanwhile, so longer waits are made of many such. */
-export const waitMsPerAttempt = 20;
+import { waitMsPerAttempt } from './patiently.ts';
 
 /** What every connection sets: sorting never writes temporary files, deleted content is overwritten where that costs nothing. */
 const common = 'pragma temp_store = memory; pragma secure_delete = fast;';
@@ -26,22 +23,10 @@ export function openForReading(path: string): DatabaseSync {
 function opened(path: string, pragmas: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: waitMsPerAttempt, enableForeignKeyConstraints: true });
   try {
-    patiently(() => database.exec(pragmas));
+    database.exec(pragmas);
     return database;
   } catch (error) {
     database.close();
     throw error;
-  }
-}
-
-/** Turning on the write-ahead log takes a lock for which SQLite does not wait. Two processes that start at once meet here, for a moment only. */
-function patiently(work: () => void): void {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return work();
-    } catch (error) {
-      if (!isLocked(error) || attempt >= 100) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMsPerAttempt);
-    }
   }
 }

@@ -11,7 +11,8 @@ import { sqliteDialect } from './driver.ts';
 import { readFailure } from './failures.ts';
 import { prepareFile } from './files.ts';
 import { inspectSqlite } from './inspect.ts';
-import { openForReading, openForWriting, waitMsPerAttempt } from './open-database.ts';
+import { openForReading, openForWriting } from './open-database.ts';
+import { waitMsPerAttempt } from './patiently.ts';
 
 /** Where the store is, and how it is opened. */
 export interface SqliteStoreOptions {
@@ -28,13 +29,16 @@ export async function openStore({ path: given, clock, lockTimeoutMs = 10_000 }: 
   const inMemory = given === ':memory:';
   const path = inMemory ? given : resolve(given);
   if (!inMemory) prepareFile(path);
-  const beginAttempts = Math.max(1, Math.ceil(lockTimeoutMs / waitMsPerAttempt));
-  const connect = (open: () => DatabaseSync): Kysely<Database> => new Kysely<Database>({ dialect: sqliteDialect({ open, beginAttempts }) });
+  const attempts = Math.max(1, Math.ceil(lockTimeoutMs / waitMsPerAttempt));
+  const connect = (open: () => DatabaseSync): Kysely<Database> => new Kysely<Database>({ dialect: sqliteDialect({ open, attempts }) });
   const writer = connect(() => openForWriting(path));
   const reader = inMemory ? writer : connect(() => openForReading(path));
   try {
     // The one check that every start pays for; the writing connection is opened when something is written.
-    const version = (await hasSchema(reader)) ? await schemaVersion(reader) : null;
+    const version = await reader
+      .transaction()
+      .setAccessMode('read only')
+      .execute(async (db) => ((await hasSchema(db)) ? schemaVersion(db) : null));
     if (!isCurrent(version, migrations)) await migrate(writer, migrations, clock);
   } catch (error) {
     await reader.destroy();
