@@ -1,0 +1,171 @@
+/**
+ * Measures the SQLite store: what a first sync writes, what later ones mark, and what listings and searches cost.
+ *
+ *     node --conditions=@keyrack/source bench/src/store.ts [keys...]     default: 10000 100000
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AccessKey, KeyVersion, Store, StoreSession } from '@keyrack/contracts';
+import { openSqliteStore } from '@keyrack/store-sql';
+
+const keysPerWrite = 5_000;
+const idsPerRead = 500;
+const clock = { nowMs: () => Date.now(), sleep: () => Promise.resolve() };
+
+for (const count of process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10_000, 100_000]) await measure(count);
+
+async function measure(count: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'keyrack-bench-'));
+  try {
+    console.log(`\n${count.toLocaleString('en')} keys`);
+    const path = join(folder, 'keyrack.db');
+    const store = await timed('open a new store', 1, () => openSqliteStore({ path, clock }));
+    await timed('insert keys and versions', count, () => insertAll(store, count));
+    await timed('look up all by upstream id', count, () => lookUpAll(store, count));
+    await timed('mark all as seen', count, () => markAll(store, count));
+    await timed('find what was not seen', 1, () => store.read(({ versions }) => versions.listUnseen('c1', 'sync 2', { limit: 100 })));
+    await timed('read all, 1,000 at a time', count, () => readAll(store));
+    for (const [name, read] of Object.entries(reads(count))) await repeated(name, store, read);
+    await timed('small writes, each synced', 100, () => smallWrites(store, 100));
+    await timed('close', 1, () => store.close());
+    await timed('open again', 1, () => openSqliteStore({ path, clock }).then((again) => again.close()));
+    console.log(`  ${'memory (resident)'.padEnd(34)} ${(process.memoryUsage().rss / 1e6).toFixed(0).padStart(9)} MB`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function insertAll(store: Store, count: number): Promise<void> {
+  await store.write(({ connections }) =>
+    connections.insert({
+      id: 'c1',
+      name: 'bench',
+      provider: 'outline',
+      settings: {},
+      credential: { kind: 'environment', variable: 'NONE' },
+      systemIdentity: 'bench',
+      labels: {},
+      createdAtMs: 1,
+      updatedAtMs: 1,
+      syncedAtMs: null,
+    }),
+  );
+  for (let start = 0; start < count; start += keysPerWrite) {
+    const keys = Array.from({ length: Math.min(keysPerWrite, count - start) }, (_, index) => sampleKey(start + index));
+    await store.write(async (session) => {
+      await session.keys.insert(keys);
+      await session.versions.insert(keys.map((key, index) => sampleVersion(key, start + index)));
+    });
+  }
+}
+
+async function lookUpAll(store: Store, count: number): Promise<void> {
+  for (let start = 0; start < count; start += idsPerRead) {
+    const ids = Array.from({ length: idsPerRead }, (_, index) => String(start + index));
+    await store.read(({ versions }) => versions.findByUpstreamIds('c1', ids));
+  }
+}
+
+async function markAll(store: Store, count: number): Promise<void> {
+  for (let start = 0; start < count; start += keysPerWrite) {
+    const ids = Array.from({ length: Math.min(keysPerWrite, count - start) }, (_, index) => `ver_${scattered(start + index)}`);
+    await store.write(({ versions }) => versions.markSeen(ids, 'sync 2'));
+  }
+}
+
+async function readAll(store: Store): Promise<void> {
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = { limit: 1_000, ...(cursor === undefined ? {} : { cursor }) };
+    cursor = (await store.read(({ keys }) => keys.list({}, page))).nextCursor;
+  }
+}
+
+async function smallWrites(store: Store, count: number): Promise<void> {
+  for (let number = 0; number < count; number++) await store.write(({ meta }) => meta.set('bench', String(number)));
+}
+
+function reads(count: number): Readonly<Record<string, (session: StoreSession) => Promise<unknown>>> {
+  const some = scattered(Math.floor(count / 2));
+  return {
+    'page of 100': ({ keys }) => keys.list({}),
+    'page of 100 issued and living': ({ keys }) =>
+      keys.list({ origins: ['issued', 'adopted'], states: ['pending', 'active', 'suspended'] }),
+    "page of an owner's keys": ({ keys }) => keys.list({ ownerId: 'owner 3' }),
+    'page of expiring keys': ({ keys }) => keys.list({ expiresBeforeMs: 10 }),
+    'search by the beginning of an id': ({ keys }) => keys.search(`key_${some.slice(0, 7)}`, { limit: 10 }),
+    'search by name': ({ keys }) => keys.search(`name ${some}`, { limit: 10 }),
+    'count all': ({ keys }) => keys.count({}),
+  };
+}
+
+/** Spreads numbers, so that ids and names are inserted in no order, like random ones. */
+function scattered(number: number): string {
+  return ((number * 2_654_435_761) % 4_294_967_296).toString(16).padStart(8, '0') + number.toString(16).padStart(8, '0');
+}
+
+function sampleKey(number: number): AccessKey {
+  return {
+    id: `key_${scattered(number)}`,
+    connectionId: 'c1',
+    name: `name ${scattered(number)}`,
+    ownerId: number % 1_000 === 0 ? `owner ${number % 7}` : null,
+    sharedWith: [],
+    purpose: null,
+    labels: {},
+    state: 'active',
+    suspensionReasons: [],
+    revocationReason: null,
+    limits: { dataLimitBytes: 5e9 },
+    expiresAtMs: number % 10_000 === 0 ? 5 : null,
+    origin: number % 100 === 0 ? 'issued' : 'foreign',
+    drift: 'none',
+    driftFields: [],
+    providerOptions: {},
+    createdAtMs: 1,
+    updatedAtMs: 1,
+  };
+}
+
+function sampleVersion(key: AccessKey, number: number): KeyVersion {
+  return {
+    id: `ver_${scattered(number)}`,
+    keyId: key.id,
+    connectionId: key.connectionId,
+    number: 1,
+    upstreamId: String(number),
+    upstreamName: key.name,
+    fingerprint: `fingerprint of 43 characters ${scattered(number)}`,
+    stage: 'current',
+    secretKept: false,
+    limits: key.limits,
+    restore: null,
+    observed: { state: 'active', limits: { dataLimitBytes: 5e9 }, expiresAtMs: null, lastUsedAtMs: 12_345_678 },
+    lastSeenSyncId: 'sync 1',
+    createdAtMs: 1,
+    updatedAtMs: 1,
+  };
+}
+
+async function timed<T>(name: string, items: number, work: () => Promise<T>): Promise<T> {
+  const startMs = performance.now();
+  const result = await work();
+  print(name, performance.now() - startMs, items);
+  return result;
+}
+
+/** The median of eleven, after one to warm up. */
+async function repeated(name: string, store: Store, read: (session: StoreSession) => Promise<unknown>): Promise<void> {
+  const times: number[] = [];
+  for (let round = 0; round < 12; round++) {
+    const startMs = performance.now();
+    await store.read(read);
+    if (round > 0) times.push(performance.now() - startMs);
+  }
+  print(name, times.toSorted((a, b) => a - b)[5] ?? 0, 1);
+}
+
+function print(name: string, durationMs: number, items: number): void {
+  const each = items > 1 ? `${((durationMs / items) * 1_000).toFixed(1).padStart(8)} µs each` : '';
+  console.log(`  ${name.padEnd(34)} ${durationMs.toFixed(1).padStart(9)} ms ${each}`);
+}
