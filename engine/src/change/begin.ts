@@ -1,5 +1,6 @@
 import type { AccessKey, JsonObject, KeyChange, KeyLimits, KeyVersion, Operation, ProviderCapabilities } from '@keyrack/contracts';
 import { CapabilityMissingError, InvalidInputError, RefusedError, readMarker, markName } from '@keyrack/contracts';
+import { ensureOwner } from '../issue/begin.ts';
 import { beginOperation, newOperation } from '../operations/new-operation.ts';
 import { livingVersions } from '../revoke/begin.ts';
 import type { EngineContext } from '../support/context.ts';
@@ -65,9 +66,10 @@ export async function beginChange(
           intent: { upstreamId: version.upstreamId, change: foreignChange(version, planned) },
         }));
   const operation = newOperation(context, { kind: 'change', key: before, holder: context.liveness.self, parameters: { wanted } });
-  await context.store.write((session) =>
-    beginOperation(context, session, { operation, steps, event: 'key.change-begun', detail: { name: before.name, wanted } }),
-  );
+  await context.store.write(async (session) => {
+    await ensureOwner(context, session, ownerId);
+    await beginOperation(context, session, { operation, steps, event: 'key.change-begun', detail: { name: before.name, wanted } });
+  });
   return operation;
 }
 

@@ -3,7 +3,6 @@ import { KeyConflictError } from '@keyrack/contracts';
 import { beginChange, planChange } from '../change/begin.ts';
 import type { ChangeRequest } from '../change/begin.ts';
 import type { ChangeResult } from '../engine.ts';
-import { ensureOwner } from '../issue/begin.ts';
 import { checkName } from '../issue/request.ts';
 import type { Parts } from '../support/parts.ts';
 import { readRecord, refuseUnfinished } from './record.ts';
@@ -30,7 +29,6 @@ export async function changeKey(
   const planned = planChange(key, request, { capabilities, displayName, nowMs: context.clock.nowMs() });
   const options = signal ? { signal } : {};
   if (planned.upstream) await confirmIdentityOnce(options);
-  await context.store.write((session) => ensureOwner(context, session, planned.key.ownerId));
   const { operation, error } = await machine.start(await beginChange(context, key, { planned, versions }), options);
   if (operation.state === 'aborted' && error) throw error;
   return { key: (await readRecord(context, keyId)).key, operation };

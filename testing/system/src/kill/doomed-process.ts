@@ -4,7 +4,7 @@
  */
 import type { Store } from '@keyrack/contracts';
 import { openRack } from '@keyrack/runtime';
-import type { DeathPoint, DoomedTask } from './points.ts';
+import type { Action, DeathPoint, DoomedTask } from './points.ts';
 
 const task = JSON.parse(process.argv[2] ?? '{}') as DoomedTask; // written by the test beside it
 
@@ -35,10 +35,21 @@ function doomed(store: Store, point: DeathPoint): Store {
 }
 
 await using rack = await openRack({ environment: {}, home: task.home, actor: 'doomed', wrapStore: (store) => doomed(store, task.point) });
+const keyId = async (): Promise<string> => (await rack.keys.find(`${task.connection}/${task.name}`)).id;
+const acts: Readonly<Record<Action, () => Promise<unknown>>> = {
+  issue: () => rack.keys.issue({ connection: task.connection, name: task.name }),
+  async rotate() {
+    const { key } = await rack.keys.rotate(await keyId(), { overlapMs: 0 });
+    await rack.keys.confirmDelivered(key.id);
+  },
+  suspend: async () => rack.keys.suspend(await keyId()),
+  resume: async () => rack.keys.resume(await keyId()),
+  change: async () => rack.keys.change(await keyId(), { name: `${task.name}-changed` }),
+  revoke: async () => rack.keys.revoke(await keyId()),
+};
 armed = true;
 try {
-  if (task.action === 'issue') await rack.keys.issue({ connection: task.connection, name: task.name });
-  if (task.action === 'revoke') await rack.keys.revoke((await rack.keys.find(task.name)).id);
+  await acts[task.action]();
 } catch (error) {
   // An unknown outcome is what some of these tasks are about; the journal has it.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

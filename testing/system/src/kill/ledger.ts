@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KeyVersion, Store } from '@keyrack/contracts';
-
-/** A key in a foreign system, as the emulator's own state has it. */
-export interface ForeignKey {
-  readonly upstreamId: string;
-  readonly upstreamName: string;
-}
+import type { ForeignKey } from './systems.ts';
 
 /** What is wrong between a store and a system; all four must be empty. */
 export interface Discrepancies {
@@ -23,13 +18,16 @@ export interface Discrepancies {
  * Compares what a store says with what a system says, reading nothing else. `living` counts what was found valid on both
  * sides, so that an empty comparison cannot pass for a good one.
  */
-export async function compareLedgers(store: Store, upstream: readonly ForeignKey[]): Promise<Discrepancies & { readonly living: number }> {
+export async function compareLedgers(
+  store: Store,
+  upstream: readonly Pick<ForeignKey, 'upstreamId' | 'upstreamName'>[],
+): Promise<Discrepancies & { readonly living: number }> {
   const ours = upstream.filter(({ upstreamName }) => /-kr[0-9a-z]{14}$/.test(upstreamName));
   const ids = new Set(ours.map(({ upstreamId }) => upstreamId));
   return store.read(async (session) => {
     const { items: listed } = await session.keys.list({ origins: ['issued', 'adopted'] }, { limit: 1_000 });
     const living = listed
-      .filter(({ key }) => key.state === 'active')
+      .filter(({ key }) => key.state === 'active' || key.state === 'suspended')
       .flatMap(({ currentVersion }) => (currentVersion ? [currentVersion] : []));
     const livingIds = new Set(living.map(({ upstreamId }) => upstreamId));
     const ended = await endedVersions(listed.map(({ key }) => key.id));

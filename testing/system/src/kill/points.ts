@@ -6,16 +6,20 @@ export interface DeathPoint {
 }
 
 /** What a doomed process does. */
+export const actions = ['issue', 'rotate', 'suspend', 'resume', 'change', 'revoke'] as const;
+export type Action = (typeof actions)[number];
+
+/** The task of a doomed process. */
 export interface DoomedTask {
   readonly home: string;
   readonly connection: string;
-  readonly action: 'issue' | 'revoke';
+  readonly action: Action;
   /** The key's name. */
   readonly name: string;
   readonly point: DeathPoint;
 }
 
-/** Death points in order, without an end: the test stops at the first that nobody reaches. */
+/** Death points in order, without an end: a test stops at the first that nobody reaches. */
 export function* deathPoints(): Generator<DeathPoint> {
   for (let write = 1; ; write += 1) {
     yield { write, when: 'before' };

@@ -1,0 +1,27 @@
+import { actions } from './points.ts';
+import type { Cell } from './run-cell.ts';
+import { killFaults, killSystems } from './systems.ts';
+import type { KillSystemName } from './systems.ts';
+
+/** Every cell of the matrix that a system can play. */
+export function cells(): readonly Cell[] {
+  const systems = Object.keys(killSystems) as KillSystemName[]; // its own keys
+  return systems.flatMap((system) => {
+    const cannot: readonly string[] = killSystems[system].cannot;
+    const possible = actions.filter((action) => !cannot.includes(action));
+    return possible.flatMap((action) => Object.keys(killFaults).map((fault) => ({ system, action, fault })));
+  });
+}
+
+/** A repeatable choice of `count` cells. @param seed - printed by whoever chooses */
+export function sampleCells(from: readonly Cell[], seed: number, count: number): readonly Cell[] {
+  let state = seed >>> 0 || 1;
+  const weighted = from.map((cell) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return { cell, weight: state };
+  });
+  return weighted
+    .toSorted((a, b) => a.weight - b.weight)
+    .slice(0, count)
+    .map(({ cell }) => cell);
+}

@@ -1,0 +1,39 @@
+/**
+ * The whole kill matrix: `npm run kill-matrix`. What is done is kept in a file, so that a run that was stopped goes on where it was;
+ * `--fresh` begins anew. Prints a table and ends with 1 when anything was wrong.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cells } from './cells.ts';
+import { runCell } from './run-cell.ts';
+import type { CellReport } from './run-cell.ts';
+
+const progressFile = fileURLToPath(new URL('../../../../node_modules/.cache/kill-matrix.json', import.meta.url));
+if (process.argv.includes('--fresh')) rmSync(progressFile, { force: true });
+mkdirSync(dirname(progressFile), { recursive: true });
+
+function readProgress(): Record<string, CellReport> {
+  try {
+    return JSON.parse(readFileSync(progressFile, 'utf8')) as Record<string, CellReport>; // written below
+  } catch {
+    return {};
+  }
+}
+
+const done = readProgress();
+const all = cells();
+for (const cell of all) {
+  const name = `${cell.system}, ${cell.action}, ${cell.fault}`;
+  if (done[name]) continue;
+  process.stderr.write(`${Object.keys(done).length + 1} of ${all.length}: ${name}\n`);
+  done[name] = await runCell(cell);
+  writeFileSync(progressFile, JSON.stringify(done));
+}
+process.stdout.write('| system, action, fault | killed at | lost, orphaned, doubled, forgotten |\n|---|---|---|\n');
+for (const [name, { tried, wrong }] of Object.entries(done))
+  process.stdout.write(`| ${name} | ${tried.length} points | ${wrong.length === 0 ? '0' : wrong.join('; ')} |\n`);
+const points = Object.values(done).reduce((sum, { tried }) => sum + tried.length, 0);
+const wrong = Object.values(done).flatMap((report) => report.wrong);
+process.stdout.write(`\n${points} kills in ${all.length} cells, ${wrong.length} wrong\n`);
+process.exitCode = wrong.length > 0 ? 1 : 0;

@@ -1,0 +1,100 @@
+import type { Store } from '@keyrack/contracts';
+import { openRack } from '@keyrack/runtime';
+import type { Rack } from '@keyrack/runtime';
+import { scratchFolder } from '@keyrack/testing-kit';
+import { compareLedgers, pointName } from './ledger.ts';
+import { deathPoints } from './points.ts';
+import type { Action, DeathPoint } from './points.ts';
+import { runDoomed } from './run-doomed.ts';
+import { killFaults, killSystems } from './systems.ts';
+import type { KillSystem, KillSystemName } from './systems.ts';
+
+/** One cell of the kill matrix: every death point of one action on one system under one fault. */
+export interface Cell {
+  readonly system: KillSystemName;
+  readonly action: Action;
+  /** A name in `killFaults`. */
+  readonly fault: string;
+}
+
+/** What a cell found: the points at which a process died, and everything that was wrong after its recovery. */
+export interface CellReport {
+  readonly tried: readonly string[];
+  readonly wrong: readonly string[];
+}
+
+/** More calls than a client ever repeats: the answer stays lost for as long as the process lives. */
+const everyCall = 50;
+const changing = ['PUT', 'POST', 'PATCH', 'DELETE'];
+
+/** Kills a real process at every point of a cell, recovers each time, and compares store and system. */
+export async function runCell(cell: Cell): Promise<CellReport> {
+  await using system = await killSystems[cell.system].start();
+  await using folder = await scratchFolder();
+  const opened: Store[] = [];
+  await using rack = await openRack({
+    environment: {},
+    home: folder.path,
+    wrapStore: (store) => {
+      opened.push(store);
+      return store;
+    },
+  });
+  const [store] = opened;
+  if (!store) throw new Error('the store was not opened');
+  await rack.connections.add({
+    name: 'system',
+    provider: cell.system,
+    input: { fields: { ...system.fields } as Record<string, string>, text: null },
+  });
+  const tried: string[] = [];
+  const wrong: string[] = [];
+  for (const point of deathPoints()) {
+    const name = pointName(cell.system, cell.action, cell.fault, point.write, point.when);
+    if (cell.action !== 'issue') await rack.keys.issue({ connection: 'system', name, providerOptions: system.providerOptions });
+    if (cell.action === 'resume') await rack.keys.suspend((await rack.keys.find(`system/${name}`)).id);
+    const effect = killFaults[cell.fault];
+    if (effect) for (const method of changing) system.faults.add({ method, times: everyCall, effect });
+    const { died } = await runDoomed({ home: folder.path, connection: 'system', action: cell.action, name, point });
+    system.faults.clear();
+    await recover(rack);
+    const found = await compareLedgers(store, system.keys());
+    const place = `${point.write} ${point.when}`;
+    wrong.push(
+      ...Object.entries(found).flatMap(([what, which]) =>
+        Array.isArray(which) && which.length > 0 ? [`${place}: ${what} ${which.join()}`] : [],
+      ),
+    );
+    wrong.push(
+      ...unexpected(system, cell.action, { name, certain: point.write > 1 || point.when === 'after' }).map((text) => `${place}: ${text}`),
+    );
+    if (!died) return { tried, wrong };
+    tried.push(place);
+  }
+  return { tried, wrong };
+}
+
+/** What a person or a scheduler does after a crash: take up what was left, and take the secrets that nobody got. */
+async function recover(rack: Rack): Promise<void> {
+  await rack.operations.resumeAll();
+  const { items: waiting } = await rack.operations.list({ states: ['waiting'] });
+  for (const { id, keyId } of waiting) {
+    const { operation } = await rack.operations.resume(id); // its waiting time is not over, a person may still ask
+    if (operation.kind === 'rotate' && operation.state === 'waiting') await rack.keys.confirmDelivered(keyId);
+  }
+}
+
+/** What the system must show of the key afterwards. Before the first write is committed, nothing was promised. */
+function unexpected(
+  system: KillSystem,
+  action: Action,
+  { name, certain }: { readonly name: string; readonly certain: boolean },
+): readonly string[] {
+  const keys = system.keys().filter(({ upstreamName }) => upstreamName.startsWith(`${name}-`));
+  const expected = action === 'revoke' ? 0 : 1;
+  if (certain && keys.length !== expected) return [`${keys.length} keys upstream instead of ${expected}`];
+  const suspended = keys.some((key) => key.suspended);
+  if (certain && (action === 'suspend') !== suspended && action !== 'revoke') return [`suspended: ${suspended}`];
+  const renamed = keys.some(({ upstreamName }) => upstreamName.startsWith(`${name}-changed-`));
+  return certain && action === 'change' && !renamed ? ['the change is not there'] : [];
+}

@@ -1,0 +1,56 @@
+import type { JsonObject } from '@keyrack/contracts';
+import { startOutlineEmulator } from '@keyrack/emulators';
+import type { FaultEffect, FaultRule } from '@keyrack/emulators';
+
+/** A key in a foreign system, as the emulator's own state has it. */
+export interface ForeignKey {
+  readonly upstreamId: string;
+  readonly upstreamName: string;
+  readonly suspended: boolean;
+}
+
+/** One emulated system as the kill test needs it. */
+export interface KillSystem extends AsyncDisposable {
+  /** As `connection add --from-json` takes it. */
+  readonly fields: JsonObject;
+  /** What a key of this system needs besides a name. */
+  readonly providerOptions: JsonObject;
+  /** Valid keys only: what counts as gone is gone. */
+  keys(): readonly ForeignKey[];
+  readonly faults: { add(rule: FaultRule): number; clear(): void };
+}
+
+/** How each system is started, and what it cannot do. */
+export const killSystems = {
+  outline: {
+    cannot: [],
+    async start(): Promise<KillSystem> {
+      const outline = await startOutlineEmulator();
+      const { url, certSha256 } = outline.readyLine;
+      return {
+        fields: { url, certSha256 },
+        providerOptions: {},
+        keys: () =>
+          outline
+            .state()
+            .keys.map(({ id, name, dataLimit }) => ({ upstreamId: id, upstreamName: name, suspended: dataLimit?.bytes === 0 })),
+        faults: outline.faults,
+        [Symbol.asyncDispose]: () => outline.close(),
+      };
+    },
+  },
+} as const;
+
+/** The name of a system that the kill test runs on. */
+export type KillSystemName = keyof typeof killSystems;
+
+/** What happens to every call that changes something, while the doomed process lives. */
+export const killFaults: Readonly<Record<string, FaultEffect | null>> = {
+  clean: null,
+  'answer dropped after acting': { kind: 'close', when: 'after' },
+  'request dropped before acting': { kind: 'close', when: 'before' },
+  '500 after acting': { kind: 'status', when: 'after', status: 500 },
+  '500 before acting': { kind: 'status', when: 'before', status: 500 },
+  'answer truncated': { kind: 'truncate' },
+  'delivered twice': { kind: 'twice' },
+};
