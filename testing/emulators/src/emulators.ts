@@ -1,5 +1,6 @@
 import { startAuthPIEmulator } from './authpi/start.ts';
 import type { EmulatorOptions, RunningEmulator } from './kit/emulator.ts';
+import { startLiteLLMEmulator } from './litellm/start.ts';
 import { startOutlineEmulator } from './outline/start.ts';
 
 /** What a command needs to start any emulator. */
@@ -24,7 +25,7 @@ export interface EmulatorKind {
 }
 
 /** The systems that can be emulated. */
-export type EmulatedSystemName = 'outline' | 'authpi';
+export type EmulatedSystemName = 'outline' | 'litellm' | 'authpi';
 
 /** Every emulator by its system's name. */
 export const emulators: Readonly<Record<EmulatedSystemName, EmulatorKind>> = {
@@ -33,6 +34,13 @@ export const emulators: Readonly<Record<EmulatedSystemName, EmulatorKind>> = {
     start: async (options) => {
       const outline = await startOutlineEmulator(options);
       return outline as typeof outline & { readonly readyLine: { readonly [name: string]: string } }; // an interface has no index signature
+    },
+  },
+  litellm: {
+    credential: 'the master key',
+    start: async (options) => {
+      const litellm = await startLiteLLMEmulator(options);
+      return litellm as typeof litellm & { readonly readyLine: { readonly [name: string]: string } }; // an interface has no index signature
     },
   },
   authpi: {

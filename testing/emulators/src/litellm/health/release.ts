@@ -1,0 +1,2 @@
+/** The emulated release. */
+export const release = '1.106.2';

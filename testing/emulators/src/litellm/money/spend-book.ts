@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { LiteLLMProxy } from '../litellm-proxy.ts';
+import { Float } from '../values/json.ts';
+import { budgetResetMs } from '../values/budget-resets.ts';
+
+/** One use of a key, as the proxy logs it. */
+export interface Use {
+  /** The key's hash; the master key has a name instead. */
+  readonly token: string;
+  readonly userId: string | null;
+  readonly teamId: string | null;
+  readonly model: string;
+  /** In the proxy's currency. */
+  readonly cost: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly atMs: number;
+  readonly requestId: string;
+}
+
+/** What a use needs to say; the rest is made up. */
+export type NewUse = Pick<Use, 'token' | 'userId' | 'teamId' | 'model' | 'cost'> & Partial<Use>;
+
+/**
+ * What models cost. A use counts against budgets at once and shows in rows only after the write delay, as the real
+ * proxy collects what it writes.
+ */
+export class SpendBook {
+  readonly #proxy: LiteLLMProxy;
+  readonly #pending: Use[] = [];
+  readonly #written: Use[] = [];
+
+  constructor(proxy: LiteLLMProxy) {
+    this.#proxy = proxy;
+  }
+
+  /** Books a use. */
+  book(use: NewUse): Use {
+    const booked: Use = { promptTokens: 0, completionTokens: 0, atMs: this.#proxy.nowMs, requestId: `chatcmpl-${randomUUID()}`, ...use };
+    this.#pending.push(booked);
+    this.#proxy.note('key-used', booked.token, new Float(booked.cost));
+    return booked;
+  }
+
+  /** Uses that are not written yet. */
+  get pending(): readonly Use[] {
+    return this.#pending;
+  }
+
+  /** Uses that are written, oldest first. */
+  get written(): readonly Use[] {
+    return this.#written;
+  }
+
+  /** What was spent and is not in the rows yet, for those uses that fit. */
+  unwritten(fits: (use: Use) => boolean): number {
+    return this.#pending.reduce((sum, use) => (fits(use) ? sum + use.cost : sum), 0);
+  }
+
+  /** What uses of the last while cost, written or not. */
+  since(fromMs: number, fits: (use: Use) => boolean): number {
+    return [...this.#written, ...this.#pending].reduce((sum, use) => (use.atMs >= fromMs && fits(use) ? sum + use.cost : sum), 0);
+  }
+
+  /** Writes what is due and starts budgets anew whose time has come. */
+  catchUp(): void {
+    const { nowMs, settings } = this.#proxy;
+    while (this.#pending[0] !== undefined && this.#pending[0].atMs + settings.spendWriteDelayMs <= nowMs) {
+      const use = this.#pending.shift();
+      if (use !== undefined) this.#write(use);
+    }
+    this.#resetBudgets(nowMs);
+  }
+
+  /** Keys whose budget starts anew some time. */
+  readonly resetting = new Set<string>();
+
+  #write(use: Use): void {
+    const { keys, people } = this.#proxy;
+    this.#written.push(use);
+    const key = keys.get(use.token);
+    if (key !== undefined) {
+      this.#proxy.changeKey(key, {
+        spend: key.spend + use.cost,
+        total_spend: key.total_spend + use.cost,
+        last_active: this.#proxy.nowMs,
+      });
+    }
+    const user = people.user(use.userId);
+    if (user !== null) people.changeUser(user, { spend: user.spend + use.cost, updated_at: this.#proxy.nowMs });
+    const team = people.team(use.teamId);
+    if (team !== null) {
+      people.changeTeam(team, { spend: team.spend + use.cost, updated_at: this.#proxy.nowMs });
+      const member = people.membership(use.userId, team.team_id);
+      if (member !== undefined) {
+        people.putMembership({ ...member, spend: member.spend + use.cost, total_spend: member.total_spend + use.cost });
+      }
+    }
+    this.#proxy.note('spend-booked', use.token, new Float(use.cost));
+  }
+
+  #resetBudgets(nowMs: number): void {
+    for (const token of this.resetting) {
+      const key = this.#proxy.keys.get(token);
+      if (key === undefined || key.budget_duration === null || key.budget_reset_at === null) this.resetting.delete(token);
+      else if (key.budget_reset_at <= nowMs) {
+        this.#proxy.changeKey(key, { spend: 0, budget_reset_at: budgetResetMs(key.budget_duration, nowMs) });
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import type { Json } from '../values/json.ts';
+import { Float, Instant, numberOf } from '../values/json.ts';
+import { timeText } from '../values/time-text.ts';
+import type { FieldType } from './field-type.ts';
+import { fieldType } from './field-type.ts';
+
+const same = <Value extends Json>(value: Value): Json => value;
+
+/** Any JSON at all. */
+export const anything: FieldType<Json> = fieldType((value) => ({ value }), same);
+
+/** A text, and nothing that could be turned into one. */
+export const text: FieldType<string> = fieldType(
+  (value) => (typeof value === 'string' ? { value } : { type: 'string_type', msg: 'Input should be a valid string' }),
+  same,
+);
+
+/** A number of either kind, a text that spells one, or a yes or no. */
+export const number: FieldType<number> = fieldType(
+  (value) => {
+    if (typeof value === 'boolean') return { value: value ? 1 : 0 };
+    const plain = numberOf(value);
+    if (plain !== undefined) return { value: plain };
+    if (typeof value !== 'string') return { type: 'float_type', msg: 'Input should be a valid number' };
+    const spelled = spelledNumber(value.trim());
+    return spelled === undefined
+      ? { type: 'float_parsing', msg: 'Input should be a valid number, unable to parse string as a number' }
+      : { value: spelled };
+  },
+  (value) => new Float(value),
+);
+
+/** A whole number, a text that spells one, or a yes or no. */
+export const integer: FieldType<number | bigint> = fieldType((value) => {
+  if (typeof value === 'number' || typeof value === 'bigint') return { value };
+  if (typeof value === 'boolean') return { value: value ? 1 : 0 };
+  if (typeof value === 'string') {
+    const digits = /^([-+]?\d+(?:_\d+)*)(?:\.0*)?$/.exec(value.trim())?.[1]?.replaceAll('_', '');
+    if (digits !== undefined) return { value: wholeNumber(digits) };
+    return { type: 'int_parsing', msg: 'Input should be a valid integer, unable to parse string as an integer' };
+  }
+  if (!(value instanceof Float)) return { type: 'int_type', msg: 'Input should be a valid integer' };
+  if (!Number.isFinite(value.value)) return { type: 'finite_number', msg: 'Input should be a finite number' };
+  if (Number.isInteger(value.value)) return { value: value.value };
+  return { type: 'int_from_float', msg: 'Input should be a valid integer, got a number with a fractional part' };
+}, same);
+
+const yes = ['1', 'true', 't', 'yes', 'y', 'on'];
+const no = ['0', 'false', 'f', 'no', 'n', 'off'];
+
+/** Yes or no, as such, as 1 or 0, or as one of a dozen words. */
+export const flag: FieldType<boolean> = fieldType((value) => {
+  if (typeof value === 'boolean') return { value };
+  const spelled = typeof value === 'string' ? value.toLowerCase() : numberOf(value)?.toString();
+  if (spelled !== undefined && yes.includes(spelled)) return { value: true };
+  if (spelled !== undefined && no.includes(spelled)) return { value: false };
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
+    return { type: 'bool_parsing', msg: 'Input should be a valid boolean, unable to interpret input' };
+  }
+  return { type: 'bool_type', msg: 'Input should be a valid boolean' };
+}, same);
+
+/** An instant in ISO 8601 or seconds since 1970, in epoch milliseconds. */
+export const instant: FieldType<number> = fieldType(
+  (value) => {
+    const seconds = numberOf(value);
+    if (seconds !== undefined) return { value: Math.abs(seconds) > 2e10 ? seconds : seconds * 1_000 };
+    const invalid = 'Input should be a valid datetime';
+    if (typeof value !== 'string') return { type: 'datetime_type', msg: invalid };
+    const zoned = /[zZ]|[-+]\d\d:?\d\d$/.test(value) ? value : `${value}${/[T ]/.test(value) ? '' : 'T00:00:00'}Z`;
+    const epochMs = Date.parse(zoned.replace(' ', 'T'));
+    if (Number.isFinite(epochMs)) return { value: epochMs };
+    return { type: 'datetime_from_date_parsing', msg: 'Input should be a valid datetime or date, input is too short' };
+  },
+  (value) => timeText(Instant.ofMs(value), 'plain'),
+);
+
+/** One of some words, where the proxy lists them as a type (`literal_error`) or as named values (`enum`). */
+export function oneOf<Word extends string>(type: 'literal_error' | 'enum', words: readonly Word[]): FieldType<Word> {
+  const quoted = words.map((word) => `'${word}'`);
+  const msg = `Input should be ${[quoted.slice(0, -1).join(', '), quoted.at(-1)].join(' or ')}`;
+  return fieldType((value) => {
+    const found = words.find((word) => word === value);
+    return found === undefined ? { type, msg } : { value: found };
+  }, same);
+}
+
+/** A number type with a bound. */
+export function bounded<Value extends number | bigint>(
+  type: FieldType<Value>,
+  bounds: { readonly above?: number; readonly min?: number; readonly max?: number },
+): FieldType<Value> {
+  return {
+    write: (value) => type.write(value),
+    read(value, loc, problems) {
+      const found = type.read(value, loc, problems);
+      if (found === undefined) return undefined;
+      const { above, min, max } = bounds;
+      if (above !== undefined && found <= above) problems.push({ type: 'greater_than', loc, msg: `Input should be greater than ${above}` });
+      else if (min !== undefined && found < min) {
+        problems.push({ type: 'greater_than_equal', loc, msg: `Input should be greater than or equal to ${min}` });
+      } else if (max !== undefined && found > max) {
+        problems.push({ type: 'less_than_equal', loc, msg: `Input should be less than or equal to ${max}` });
+      } else return found;
+      return undefined;
+    },
+  };
+}
+
+function spelledNumber(spelling: string): number | undefined {
+  if (/^[-+]?(\d+(_\d+)*\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(spelling)) return Number(spelling.replaceAll('_', ''));
+  const special = { nan: Number.NaN, inf: Number.POSITIVE_INFINITY, infinity: Number.POSITIVE_INFINITY }[
+    spelling.toLowerCase().replace(/^[-+]/, '')
+  ];
+  return special === undefined ? undefined : spelling.startsWith('-') ? -special : special;
+}
+
+function wholeNumber(digits: string): number | bigint {
+  const plain = Number(digits);
+  return Number.isSafeInteger(plain) ? plain : BigInt(digits.replace(/^\+/, ''));
+}
