@@ -11,7 +11,7 @@ const common = 'pragma temp_store = memory; pragma secure_delete = fast;';
 export function openForWriting(path: string): DatabaseSync {
   return opened(
     path,
-    `${common} pragma cache_size = -32000; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864; pragma journal_mode = wal;`,
+    `${common} pragma cache_size = -16000; pragma synchronous = full; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864; pragma journal_mode = wal;`,
   );
 }
 
