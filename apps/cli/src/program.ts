@@ -1,35 +1,16 @@
 import { Command, CommanderError } from 'commander';
-import { auditCommand } from './commands/audit.ts';
-import { completionCommand } from './commands/completion.ts';
-import { connectionCommand } from './commands/connection.ts';
-import { demoCommand } from './commands/demo.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { emulateCommand } from './commands/emulate.ts';
-import { issueCommand } from './commands/issue.ts';
-import { listCommand } from './commands/list.ts';
-import { operationsCommand } from './commands/operations.ts';
-import { revealCommand } from './commands/reveal.ts';
-import { revokeCommand } from './commands/revoke.ts';
-import { showCommand } from './commands/show.ts';
-import { syncCommand } from './commands/sync.ts';
+import { commandEntries } from './command-entries.ts';
 import { applyHelpStyle, programEpilogue } from './help-style.ts';
 import type { Invocation } from './invocation.ts';
 import { didYouMean } from './suggest.ts';
 import { version } from './version.ts';
 
-/** The commands by the heading they stand under in the help. */
-const groups = [
-  { heading: 'Start here:', commands: [demoCommand, connectionCommand, syncCommand] },
-  { heading: 'Keys:', commands: [listCommand, showCommand, issueCommand, revealCommand, revokeCommand] },
-  { heading: 'What happened:', commands: [operationsCommand, auditCommand] },
-  { heading: 'Around it:', commands: [emulateCommand, doctorCommand, completionCommand] },
-];
-
 /**
- * Builds the tree of commands. Nothing heavy is loaded for it: handlers load what they need.
+ * Builds the tree of commands: of all of them, or only the one that was typed, since each one costs time. Nothing heavy is
+ * loaded for it: handlers load what they need.
  * @param show - takes the help and the version, piece by piece
  */
-export function buildProgram(invocation: Invocation, show: (text: string) => void): Command {
+export function buildProgram(invocation: Invocation, words: readonly string[], show: (text: string) => void): Command {
   const program = new Command('keyrack')
     .description('One rack for every access key an organisation hands out.')
     .usage('<command> [options]')
@@ -41,7 +22,9 @@ export function buildProgram(invocation: Invocation, show: (text: string) => voi
       new Command('help').argument('[command]').description('show help of a command').helpOption(false).helpGroup('Around it:'),
     )
     .addHelpText('after', programEpilogue(invocation.host.output));
-  for (const { heading, commands } of groups) for (const make of commands) program.addCommand(make(invocation).helpGroup(heading));
+  const typed = commandEntries.filter(({ name }) => name === words[0]);
+  const entries = typed.length > 0 ? typed : commandEntries;
+  for (const { heading, make } of entries) program.addCommand(make(invocation).helpGroup(heading));
   settle(program, invocation, show);
   return program;
 }

@@ -14,7 +14,7 @@ export async function run(host: Host, words: readonly string[]): Promise<ExitCod
   const invocation = new Invocation(host, run);
   const shown: string[] = [];
   try {
-    const program = buildProgram(invocation, (text) => shown.push(text));
+    const program = buildProgram(invocation, words, (text) => shown.push(text));
     if (words[0] === 'complete') await (await import('./completion.ts')).offerCompletions(program, host, words);
     await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
     await host.output.write(shown.join(''));

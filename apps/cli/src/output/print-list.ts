@@ -36,7 +36,8 @@ export interface Paging {
   readonly cursor?: string;
 }
 
-const pageSize = 500;
+/** As many as the rack gives at once. */
+const pageSize = 1_000;
 
 /** Walks a listing as far as it is wanted; where more is left, says how to go on. */
 export async function* walkPages<Item>(

@@ -17,6 +17,8 @@ export interface Column<Row> {
 export type TableOutput = Pick<TextOutput, 'hasColors' | 'isTerminal' | 'columns'>;
 
 const gap = '  ';
+/** Most cells are of this kind, and then as wide as they are long. */
+const plain = /^[\x20-\x7e]*$/;
 /** The last column may hold free text, which wraps by itself; this much of it should stand on the line. */
 const freeTextWidth = 24;
 
@@ -46,8 +48,8 @@ export class TableLayout<Row> {
   }
 
   #measure(rows: readonly Row[]): readonly (readonly string[])[] {
-    const cells = rows.map((row) => this.#columns.map(({ cell }) => printable(cell(row)) || '-'));
-    for (const line of cells) this.#widths = this.#widths.map((width, index) => Math.max(width, displayWidth(line[index] ?? '')));
+    const cells = rows.map((row) => this.#columns.map(({ cell }) => safe(cell(row)) || '-'));
+    for (const line of cells) this.#widths = this.#widths.map((width, index) => Math.max(width, widthOf(line[index] ?? '')));
     return cells;
   }
 
@@ -65,9 +67,17 @@ export class TableLayout<Row> {
 
   #line(cells: readonly string[]): string {
     const padded = cells.map((text, index) => {
-      const padding = ' '.repeat(Math.max(0, (this.#widths[index] ?? 0) - displayWidth(text)));
+      const padding = ' '.repeat(Math.max(0, (this.#widths[index] ?? 0) - widthOf(text)));
       return this.#columns[index]?.align === 'right' ? padding + text : text + padding;
     });
     return padded.join(gap).trimEnd();
   }
+}
+
+function safe(text: string): string {
+  return plain.test(text) ? text : printable(text);
+}
+
+function widthOf(text: string): number {
+  return plain.test(text) ? text.length : displayWidth(text);
 }

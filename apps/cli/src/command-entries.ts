@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { auditCommand } from './commands/audit.ts';
+import { completionCommand } from './commands/completion.ts';
+import { connectionCommand } from './commands/connection.ts';
+import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { emulateCommand } from './commands/emulate.ts';
+import { issueCommand } from './commands/issue.ts';
+import { listCommand } from './commands/list.ts';
+import { operationsCommand } from './commands/operations.ts';
+import { revealCommand } from './commands/reveal.ts';
+import { revokeCommand } from './commands/revoke.ts';
+import { showCommand } from './commands/show.ts';
+import { syncCommand } from './commands/sync.ts';
+import type { Invocation } from './invocation.ts';
+
+/** One command of the program, by its first word. */
+export interface CommandEntry {
+  readonly name: string;
+  /** The heading it stands under in the help. */
+  readonly heading: string;
+  /** Makes its declaration, with its handler. */
+  readonly make: (invocation: Invocation) => Command;
+}
+
+const start = 'Start here:';
+const keys = 'Keys:';
+const history = 'What happened:';
+const others = 'Around it:';
+
+/** Every command, in the order of the help. A new one is a file in `commands/` and a line here. */
+export const commandEntries: readonly CommandEntry[] = [
+  { name: 'demo', heading: start, make: demoCommand },
+  { name: 'connection', heading: start, make: connectionCommand },
+  { name: 'sync', heading: start, make: syncCommand },
+  { name: 'list', heading: keys, make: listCommand },
+  { name: 'show', heading: keys, make: showCommand },
+  { name: 'issue', heading: keys, make: issueCommand },
+  { name: 'reveal', heading: keys, make: revealCommand },
+  { name: 'revoke', heading: keys, make: revokeCommand },
+  { name: 'operations', heading: history, make: operationsCommand },
+  { name: 'audit', heading: history, make: auditCommand },
+  { name: 'emulate', heading: others, make: emulateCommand },
+  { name: 'doctor', heading: others, make: doctorCommand },
+  { name: 'completion', heading: others, make: completionCommand },
+];
