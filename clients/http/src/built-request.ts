@@ -30,9 +30,7 @@ export function buildRequest(settings: Settings, request: ApiRequest, callHeader
   const requested = request.headers === undefined ? own : layHeaders(own, request.headers, rules);
   const headers = callHeaders === undefined ? requested : layHeaders(requested, callHeaders, rules);
   if (body !== undefined) headers['content-length'] = String(byteLength(body));
-  // Said aloud where a body is expected, or some servers wait for one.
-  else if (request.method === 'POST' || request.method === 'PUT' || request.method === 'PATCH') headers['content-length'] = '0';
-  return { path: path === '' ? '/' : path, headers, body };
+  return { path, headers, body };
 }
 
 /** The secrets that this one request brings along, for redaction. */

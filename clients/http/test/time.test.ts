@@ -83,6 +83,13 @@ describe('aborting', () => {
     expect(server.requests).toEqual([]);
   });
 
+  test('before the call takes no place from others', async () => {
+    await using server = await TestServer.start(json(200, {}));
+    await using client = clientOf(server, { maxConnections: 1 });
+    await errorOf(client.request(read, { signal: AbortSignal.abort() }));
+    expect(await client.request(read, { totalTimeoutMs: 5_000 })).toMatchObject({ status: 200 });
+  });
+
   test('ends a wait for a connection and gives the place in the line to the next', async () => {
     const held = Promise.withResolvers<() => void>();
     await using server = await TestServer.start(inTurn((_, response) => held.resolve(() => response.end()), json(200, {})));
