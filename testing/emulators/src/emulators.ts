@@ -9,6 +9,8 @@ export interface CommonEmulatorOptions extends EmulatorOptions {
   readonly credential?: string;
   /** How many keys exist at the start. */
   readonly seedKeys?: number;
+  /** Takes what an old client of the system sends; where it means something, {@link EmulatorKind.legacy} says what. */
+  readonly legacy?: boolean;
 }
 
 /** A running emulator with the line that says how to reach it. */
@@ -21,6 +23,8 @@ export interface AnnouncedEmulator extends RunningEmulator {
 export interface EmulatorKind {
   /** What `credential` sets for this system, for help texts. */
   readonly credential: string;
+  /** What `legacy` takes, for help texts; absent where there is no such thing. */
+  readonly legacy?: string;
   start(options?: CommonEmulatorOptions): Promise<AnnouncedEmulator>;
 }
 
@@ -45,6 +49,7 @@ export const emulators: Readonly<Record<EmulatedSystemName, EmulatorKind>> = {
   },
   authpi: {
     credential: 'the secret of the first API key',
+    legacy: "what version 0.3.0 of the vendor's Python client sends",
     start: async (options) => {
       const authpi = await startAuthPIEmulator(options);
       return authpi as typeof authpi & { readonly readyLine: { readonly [name: string]: string } }; // an interface has no index signature

@@ -4,6 +4,10 @@ import { durationMs } from '../kit/duration.ts';
 import { jsonAnswer } from '../kit/exchange.ts';
 import type { AuthPISystem } from './authpi-system.ts';
 import { newAccessToken } from './access-tokens.ts';
+import type { ControlledRecord } from './controlled-records.ts';
+import { addRecord } from './controlled-records.ts';
+import { kinds } from './engine/kinds.ts';
+import { objectOf } from './engine/record.ts';
 
 /** The control paths that only AuthPI has. */
 export function authpiControls(system: AuthPISystem): ControlRoutes {
@@ -16,6 +20,12 @@ export function authpiControls(system: AuthPISystem): ControlRoutes {
       onlyFields(fields, []);
       const account = system.server.addAccount(system.server.newId('acc'), system.server.newId('org'));
       return jsonAnswer(201, { accountId: account.id });
+    },
+    'POST /_emulator/records': ({ fields }) => jsonAnswer(201, { id: addRecord(system.server, readRecord(fields)) }),
+    'POST /_emulator/deliveries/settle': async ({ fields }) => {
+      onlyFields(fields, []);
+      await system.server.deliveries.settled();
+      return jsonAnswer(200, { settled: true });
     },
     'POST /_emulator/restart': ({ fields }) => {
       onlyFields(fields, []);
@@ -36,6 +46,15 @@ function readTokenRequest({ fields }: ControlCall): Parameters<typeof newAccessT
     ...(scopes === undefined ? {} : { scopes }),
     ...(fields['expiresIn'] === undefined ? {} : { lifetimeMs: durationMs(fields['expiresIn']) }),
   };
+}
+
+function readRecord(fields: ControlCall['fields']): ControlledRecord {
+  onlyFields(fields, ['kind', 'id', 'within', 'fields']);
+  const kind = textField(fields, 'kind', kinds);
+  const id = textField(fields, 'id');
+  const within = textsField(fields, 'within');
+  if (kind === undefined) throw new ControlError('a record needs "kind"');
+  return { kind, fields: objectOf(fields, 'fields'), ...(id === undefined ? {} : { id }), ...(within === undefined ? {} : { within }) };
 }
 
 function textsField(fields: ControlCall['fields'], name: string): readonly string[] | undefined {

@@ -1,6 +1,7 @@
 import type { EmulatorClock } from '../kit/clock.ts';
 import type { AccessToken, Caller } from './caller.ts';
 import { typeNamed } from './contract.ts';
+import { Deliveries } from './deliveries.ts';
 import type { Kind } from './engine/kinds.ts';
 import { kinds } from './engine/kinds.ts';
 import type { Fields, NewRecord, StoredRecord } from './engine/record.ts';
@@ -21,6 +22,7 @@ export class AuthPIServer {
   readonly idempotencyKeys: IdempotencyKeys;
   /** Access tokens that callers may use, by the token. */
   readonly accessTokens = new Map<string, AccessToken>();
+  readonly deliveries: Deliveries = new Deliveries(this);
   readonly #clock: EmulatorClock;
   readonly #tables: ReadonlyMap<Kind, Table>;
   readonly #eventTypes = new Set(typeNamed('WebhookEventType')?.values);
@@ -71,10 +73,10 @@ export class AuthPIServer {
     for (const table of this.#tables.values()) for (const { id } of table.made(record.id)) table.remove(id);
   }
 
-  /** Writes down an event, unless the API has none of this type. */
+  /** Writes down an event and sends it to the webhooks that want it, unless the API has none of this type. */
   emit(type: string, subject: StoredRecord, caller: Caller): void {
     if (!this.#eventTypes.has(type)) return;
-    this.create('events', newEvent({ type, subject, caller, nowMs: this.nowMs }));
+    this.deliveries.offer(this.create('events', newEvent({ type, subject, caller, nowMs: this.nowMs })));
   }
 
   /** Makes one more account with its own organization. */

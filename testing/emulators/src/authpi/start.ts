@@ -5,6 +5,8 @@ import type { AccessTokenRequest } from './access-tokens.ts';
 import { newAccessToken } from './access-tokens.ts';
 import type { AuthPIState } from './authpi-state.ts';
 import { AuthPISystem } from './authpi-system.ts';
+import type { ControlledRecord } from './controlled-records.ts';
+import { addRecord } from './controlled-records.ts';
 import type { AuthPIEmulatorOptions } from './options.ts';
 import { authpiSettings } from './options.ts';
 
@@ -29,6 +31,10 @@ export interface AuthPIEmulator extends RunningEmulator<AuthPIState> {
   newAccessToken(request?: AccessTokenRequest): string;
   /** Makes one more account; its id. */
   addAccount(): string;
+  /** Adds what the API does not make, such as a session; its id. */
+  addRecord(record: ControlledRecord): string;
+  /** Waits until nothing is being sent to webhooks. */
+  settled(): Promise<void>;
 }
 
 /** How long an idle connection is kept; the real service's time is not known. */
@@ -49,6 +55,7 @@ export async function startAuthPIEmulator(options: AuthPIEmulatorOptions = {}): 
   if (options.startAtMs !== undefined) clock.set(options.startAtMs);
   const system = new AuthPISystem(settings, clock);
   const running = await startEmulator(system, { port: options.port ?? 0, latencyMs: options.latencyMs ?? 0, keepAliveTimeoutMs });
+  const { close } = running;
   const { keyId, keySecret, accountId } = settings;
   const url = running.origin;
   return Object.assign(running, {
@@ -59,5 +66,11 @@ export async function startAuthPIEmulator(options: AuthPIEmulatorOptions = {}): 
     readyLine: { system: 'authpi' as const, url, keyId, keySecret, accountId },
     newAccessToken: (request: AccessTokenRequest = {}) => newAccessToken(system.server, request).token,
     addAccount: () => system.server.addAccount(system.server.newId('acc'), system.server.newId('org')).id,
+    addRecord: (record: ControlledRecord) => addRecord(system.server, record),
+    settled: () => system.server.deliveries.settled(),
+    close: async () => {
+      system.server.deliveries.stop();
+      await close();
+    },
   });
 }

@@ -28,7 +28,7 @@ export type Result =
   | { readonly kind: 'none' };
 
 /** Acts on one call. @throws {ApiError} */
-export type Handler = (call: Call) => Result;
+export type Handler = (call: Call) => Result | Promise<Result>;
 
 /** Handlers by the operation's id. */
 export type Handlers = Readonly<Record<string, Handler>>;

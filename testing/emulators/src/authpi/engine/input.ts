@@ -18,12 +18,19 @@ export interface InputField {
 export type InputFields = Readonly<Record<string, InputField>>;
 
 /** The fields that an operation's body may have; `undefined` when nothing is known of it. */
-export function inputOf({ body }: Operation): InputFields | undefined {
+export function inputOf({ body, response }: Operation): InputFields | undefined {
   if (body === null) return undefined;
-  const typed = typeNamed(body.type)?.fields ?? {};
+  const typed = mapped(typeNamed(body.type)?.fields ?? {}, fromType);
   const like = body.guess === undefined ? {} : fieldsLike(body.guess.likeType, body.guess.without);
-  const fields = { ...mapped(typed, fromType), ...like, ...nested(mapped(typed, fromType), body.fields ?? {}) };
-  return Object.keys(fields).length === 0 ? undefined : fields;
+  const fields = { ...typed, ...like, ...nested(typed, body.fields ?? {}) };
+  if (Object.keys(fields).length === 0) return undefined;
+  const shown = typeNamed(response ?? '')?.fields ?? {};
+  return mapped(fields, (field, name) => ({ ...field, nullable: field.nullable && mayBeNothing(shown[name]) }));
+}
+
+/** What every answer shows cannot be taken away. */
+function mayBeNothing(shown: TypeField | undefined): boolean {
+  return shown === undefined || shown.optional || shown.nullable;
 }
 
 function fieldsLike(type: string, without: readonly string[]): InputFields {

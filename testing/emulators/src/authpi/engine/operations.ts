@@ -2,13 +2,16 @@ import type { AuthPIServer } from '../authpi-server.ts';
 import type { Call, Handler, Result } from './call.ts';
 import { targetOf, withinOf } from './call.ts';
 import type { Kind } from './kinds.ts';
-import type { Filters } from './paging.ts';
+import type { Filters } from './filters.ts';
 import { page } from './paging.ts';
 import type { Fields, NewRecord, StoredRecord } from './record.ts';
 import { viewOf } from './record.ts';
 
 /** A record as an answer shows it; fields that the answer's type does not have are left out later. */
 export type View = (record: StoredRecord, server: AuthPIServer) => Fields;
+
+/** What an operation answers once a record is as it was asked for. */
+export type Answer = (record: StoredRecord, call: Call) => Result;
 
 /** What a list shows. */
 export interface ListOptions {
@@ -35,7 +38,7 @@ export function list({ kind, view = viewOf, filters = {}, where = () => true }: 
 
 /** Shows the path's last record. */
 export function get(view: View = viewOf): Handler {
-  return (call) => shown(call, targetOf(call), view);
+  return (call) => showing(view)(targetOf(call), call);
 }
 
 /** How a record comes to be. */
@@ -44,18 +47,19 @@ export interface CreateOptions {
   /** The fields, and where needed another id or more owners than the path names. */
   readonly build: (call: Call) => Omit<NewRecord, 'id' | 'within'> & Partial<NewRecord>;
   readonly prefix: string;
-  /** The event's noun, for example `organization.group`. */
-  readonly noun?: string;
-  readonly view?: View;
+  /** The type of the event, for example `organization.group.created`. */
+  readonly event: string;
+  /** @default the new record */
+  readonly answer?: Answer;
 }
 
 /** Makes a record under the path's last one. */
-export function create({ kind, build, prefix, noun, view = viewOf }: CreateOptions): Handler {
+export function create({ kind, build, prefix, event, answer = showing(viewOf) }: CreateOptions): Handler {
   return (call) => {
     const built = build(call);
     const record = call.server.create(kind, { id: call.server.newId(prefix), within: withinOf(call), ...built });
-    if (noun !== undefined) call.server.emit(`${noun}.created`, record, call.caller);
-    return shown(call, record, view);
+    call.server.emit(event, record, call.caller);
+    return answer(record, call);
   };
 }
 
@@ -64,37 +68,43 @@ export interface ChangeOptions {
   readonly kind: Kind;
   /** What becomes of the fields. @throws {ApiError} when the present state does not allow it */
   readonly change: (call: Call, record: StoredRecord) => { readonly fields?: Fields; readonly hidden?: Fields };
-  /** The event's type. */
-  readonly event?: string | ((before: StoredRecord, after: StoredRecord) => string);
-  readonly view?: View;
+  /** The type of the event. */
+  readonly event: string | ((before: StoredRecord, after: StoredRecord) => string);
+  /** @default the changed record */
+  readonly answer?: Answer;
 }
 
-/** Changes the path's last record and shows it. */
-export function change({ kind, change: changed, event, view = viewOf }: ChangeOptions): Handler {
+/** Changes the path's last record. */
+export function change({ kind, change: changed, event, answer = showing(viewOf) }: ChangeOptions): Handler {
   return (call) => {
     const before = targetOf(call);
     const record = call.server.change(kind, before, changed(call, before));
-    if (event !== undefined) call.server.emit(typeof event === 'string' ? event : event(before, record), record, call.caller);
-    return shown(call, record, view);
+    call.server.emit(typeof event === 'string' ? event : event(before, record), record, call.caller);
+    return answer(record, call);
   };
 }
 
 /** Takes the fields that were sent over the old ones. */
-export function update(kind: Kind, noun: string, view: View = viewOf): Handler {
-  return change({ kind, view, event: `${noun}.updated`, change: ({ body }, { fields }) => ({ fields: { ...fields, ...body } }) });
+export function update(options: Omit<ChangeOptions, 'change'>): Handler {
+  return change({ ...options, change: ({ body }, { fields }) => ({ fields: { ...fields, ...body } }) });
 }
 
 /** Removes the path's last record and everything that belongs to it. */
-export function remove(kind: Kind, noun: string): Handler {
+export function remove(kind: Kind, event: string): Handler {
   return (call) => {
     const record = targetOf(call);
     call.server.remove(kind, record);
-    call.server.emit(`${noun}.deleted`, record, call.caller);
+    call.server.emit(event, record, call.caller);
     return { kind: 'none' };
   };
 }
 
-/** An answer that shows one record. */
-export function shown(call: Call, record: StoredRecord, view: View = viewOf): Result {
-  return { kind: 'item', fields: view(record, call.server), record };
+/** An answer that shows the record. */
+export function showing(view: View): Answer {
+  return (record, { server }) => ({ kind: 'item', fields: view(record, server), record });
+}
+
+/** An answer that shows a new record and, this once, its secret. */
+export function showingSecret(secretField: string, view: View = viewOf): Answer {
+  return showing((record, server) => ({ ...view(record, server), [secretField]: record.hidden['secret'] }));
 }

@@ -2,27 +2,9 @@ import { NotKnownError } from '../../kit/not-known.ts';
 import { invalidRequest } from '../api-error.ts';
 import type { Operation } from '../contract.ts';
 import type { Call, Result } from './call.ts';
+import type { Filters } from './filters.ts';
 import type { Fields, StoredRecord } from './record.ts';
-import { textOf } from './record.ts';
 import type { Table } from './table.ts';
-
-/** Whether a record fits what a query asked for. */
-export type Filter = (record: StoredRecord, wanted: string, call: Call) => boolean;
-
-/** Filters by the query's names. */
-export type Filters = Readonly<Record<string, Filter>>;
-
-/** Takes records whose field is exactly what was asked for. */
-export const equal =
-  (field: string): Filter =>
-  (record, wanted) =>
-    textOf(record.fields, field) === wanted;
-
-/** Takes records whose field contains what was asked for, in any letter case. */
-export const containing =
-  (field: string): Filter =>
-  (record, wanted) =>
-    textOf(record.fields, field).toLowerCase().includes(wanted.toLowerCase());
 
 /** What is listed, and how. */
 export interface Listing {

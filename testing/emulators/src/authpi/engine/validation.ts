@@ -21,6 +21,16 @@ export function checkBody(operation: Operation, body: Fields | undefined): Field
   return body ?? {};
 }
 
+/** Refuses a body without fields that every record of its kind has. @throws {ApiError} 400 */
+export function needFields(body: Fields, names: readonly string[]): void {
+  const missing = names.filter((name) => body[name] === undefined || body[name] === null);
+  if (missing.length > 0)
+    throw invalidRequest(
+      'Some fields are missing.',
+      missing.map((name) => wrong(name, 'required', 'is required')),
+    );
+}
+
 /** A body of which nothing is known may be left out; any field in it would be a guess. */
 function unknownBody(operation: Operation, body: Fields | undefined): Fields {
   if (operation.body?.required === true) throw new NotKnownError(`which fields the body of ${operation.id} has`);

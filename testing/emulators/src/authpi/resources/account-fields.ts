@@ -11,7 +11,14 @@ export interface NewAccount {
 
 /** The fields of a new account. Its own organization is part of it. */
 export function newAccount({ organizationId, issuerId, ownerId, nowMs }: NewAccount): Fields {
-  const organization = { id: organizationId, issuer_id: issuerId, status: 'active', name: 'Account', created_at: nowMs };
+  const organization = {
+    id: organizationId,
+    issuer_id: issuerId,
+    status: 'active',
+    name: 'Account',
+    org_type: 'default',
+    created_at: nowMs,
+  };
   return { organization, owner_user_id: ownerId, domains: [], metadata: {} };
 }
 

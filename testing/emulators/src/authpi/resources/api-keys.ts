@@ -2,15 +2,18 @@ import { NotKnownError } from '../../kit/not-known.ts';
 import { conflict } from '../api-error.ts';
 import type { Call, Handler, Handlers, Result } from '../engine/call.ts';
 import { targetOf } from '../engine/call.ts';
-import { change, create, get, list, remove, shown } from '../engine/operations.ts';
-import { containing } from '../engine/paging.ts';
+import { change, create, get, list, remove, showing, showingSecret } from '../engine/operations.ts';
+import { containing } from '../engine/filters.ts';
 import type { Fields, StoredRecord } from '../engine/record.ts';
 import { objectOf, textOf } from '../engine/record.ts';
+import type { States } from '../engine/transition.ts';
+import { transition } from '../engine/transition.ts';
 import { randomSecret } from '../random.ts';
 import { organizationIdOf } from './account-fields.ts';
 import { keyItemView, keyView, newKey, rotated, shownSecret, statusOf } from './api-key-fields.ts';
 
 const kind = 'api_keys';
+const states: States = { kind, view: keyView, statusOf, event: eventOf };
 
 /** Keys are made and listed in the account or an organization, and everything else happens to them in the account. */
 export const apiKeyHandlers: Handlers = {
@@ -20,11 +23,11 @@ export const apiKeyHandlers: Handlers = {
     issuerId: call.server.settings.platformIssuerId,
   })),
   'account_api_keys.get': get(keyView),
-  'account_api_keys.update': change({ kind, view: keyView, event: eventOf, change: updated }),
-  'account_api_keys.delete': remove(kind, 'api-key'),
-  'account_api_keys.block': to('blocked', ['active', 'suspended', 'expired']),
-  'account_api_keys.unblock': to('active', ['blocked']),
-  'account_api_keys.revoke': to('revoked', ['active', 'blocked', 'suspended', 'expired']),
+  'account_api_keys.update': change({ kind, event: eventOf, change: updated, answer: showing(keyView) }),
+  'account_api_keys.delete': remove(kind, 'api-key.deleted'),
+  'account_api_keys.block': transition(states, 'blocked', { from: ['active', 'suspended', 'expired'] }),
+  'account_api_keys.unblock': transition(states, 'active', { from: ['blocked'] }),
+  'account_api_keys.revoke': transition(states, 'revoked', { from: ['active', 'blocked', 'suspended', 'expired'] }),
   'account_api_keys.rotate': rotate,
   'organization_api_keys.list': listOf((key, call) => key.fields['org_id'] === targetOf(call).id),
   'organization_api_keys.create': createIn((call) => {
@@ -39,20 +42,18 @@ function listOf(where: (key: StoredRecord, call: Call) => boolean): Handler {
 }
 
 function createIn(owner: (call: Call) => { readonly organizationId: string; readonly issuerId: string }): Handler {
-  const made = create({
+  return create({
     kind,
     prefix: 'key',
-    noun: 'api-key',
-    // The plain text is in this answer and in no other.
-    view: (key, server) => ({ ...keyView(key, server), secret_plain: textOf(key.hidden, 'secret') }),
-    build: (call) => newKey({ ...owner(call), name: textOf(call.body, 'name'), secret: randomSecret(), fields: call.body }),
+    event: 'api-key.created',
+    answer: showingSecret('secret_plain', keyView),
+    build: (call) => {
+      if ('secret' in call.body || 'secret_hint' in call.body) {
+        throw new NotKnownError('whether the secret of a new API key is sent as a plain text or as a hash');
+      }
+      return newKey({ ...owner(call), name: textOf(call.body, 'name'), secret: randomSecret(), fields: call.body });
+    },
   });
-  return (call) => {
-    if ('secret' in call.body || 'secret_hint' in call.body) {
-      throw new NotKnownError('whether the secret of a new API key is sent as a plain text or as a hash');
-    }
-    return made(call);
-  };
 }
 
 /** The fields after a PATCH. Restrictions are replaced as a whole; without scopes a key may do nothing. */
@@ -67,23 +68,6 @@ function updated({ body, server }: Call, key: StoredRecord): { readonly fields: 
       restrictions: { scopes: [], ...objectOf(fields, 'restrictions') },
       ...(typeof status === 'string' ? { status, status_at: server.nowMs } : {}),
     },
-  };
-}
-
-/** A change of status; one that is in place already changes nothing. */
-function to(status: string, from: readonly string[]): Handler {
-  const set = change({
-    kind,
-    view: keyView,
-    event: eventOf,
-    change: ({ server }, key) => ({ fields: { ...key.fields, status, status_at: server.nowMs } }),
-  });
-  return (call) => {
-    const key = targetOf(call);
-    const now = statusOf(key, call.server.nowMs);
-    if (now === status) return shown(call, key, keyView);
-    if (!from.includes(now)) throw conflict(`A key that is ${now} cannot become ${status}.`);
-    return set(call);
   };
 }
 

@@ -1,0 +1,18 @@
+import type { Handlers } from '../engine/call.ts';
+import { targetOf } from '../engine/call.ts';
+import { create, get, list, remove } from '../engine/operations.ts';
+
+const kind = 'auth_methods';
+
+/** Ways to log in at an issuer. What they look like is only known from an older documentation page. */
+export const authMethodHandlers: Handlers = {
+  'auth_methods.list': list({ kind }),
+  'auth_methods.create': create({
+    kind,
+    prefix: 'am',
+    event: 'issuer.auth-method.created',
+    build: (call) => ({ fields: { ...call.body, issuer_id: targetOf(call).id } }),
+  }),
+  'auth_methods.get': get(),
+  'auth_methods.delete': remove(kind, 'issuer.auth-method.deleted'),
+};
