@@ -26,29 +26,28 @@ export type Handler<Options, Operands extends readonly unknown[]> = (
   operands: Operands,
 ) => Promise<ExitCode>;
 
-/** Opens the rack for a command that only reads, and closes it afterwards. A data folder that is not there is never made. */
-export async function readRack<T>(context: Pick<Context, 'host' | 'home'>, work: (rack: Rack) => Promise<T>): Promise<T> {
-  return useRack(context, true, work);
+/** Where a command finds its rack. */
+type RackPlace = Pick<Context, 'host' | 'home'>;
+
+/** Opens the rack for a command that only looks, or that settles work itself, and closes it afterwards. */
+export async function readRack<T>(place: RackPlace, work: (rack: Rack) => Promise<T>): Promise<T> {
+  return useRack(place, true, work);
 }
 
 /** Opens the rack for a command that changes something: work that is due goes first. */
-export async function changeRack<T>(context: Context, work: (rack: Rack) => Promise<T>): Promise<T> {
-  return useRack(context, false, async (rack) => {
-    await advanceDueWork(context.host, rack);
+export async function changeRack<T>(place: RackPlace, work: (rack: Rack) => Promise<T>): Promise<T> {
+  return useRack(place, true, async (rack) => {
+    await advanceDueWork(place.host, rack);
     return work(rack);
   });
 }
 
-/** Opens the rack for a command that settles work itself, or that only prepares one. */
-export async function openRack<T>(context: Context, work: (rack: Rack) => Promise<T>): Promise<T> {
-  return useRack(context, false, work);
+/** Opens the rack for the one command that may make it: a first connection. A mistyped folder is never made by any other. */
+export async function makeRack<T>(place: RackPlace, work: (rack: Rack) => Promise<T>): Promise<T> {
+  return useRack(place, false, work);
 }
 
-async function useRack<T>(
-  { host, home }: Pick<Context, 'host' | 'home'>,
-  mustExist: boolean,
-  work: (rack: Rack) => Promise<T>,
-): Promise<T> {
+async function useRack<T>({ host, home }: RackPlace, mustExist: boolean, work: (rack: Rack) => Promise<T>): Promise<T> {
   const rack = await host.openRack(home === undefined ? { mustExist } : { home, mustExist });
   try {
     return await work(rack);

@@ -32,7 +32,7 @@ interface Questions {
 interface RackRequest {
   /** The data folder; absent: `KEYRACK_HOME`, else the platform's place. */
   readonly home?: string;
-  /** A folder that is not there is an error: commands that only read never make one. */
+  /** A folder that is not there is an error; else it is made. */
   readonly mustExist: boolean;
 }
 

@@ -18,19 +18,27 @@ export interface InterruptionListener {
   stop(): void;
 }
 
+/** What signals arrive at, and what a process is killed with: the part of `process` in use. */
+export type SignalTarget = Pick<NodeJS.Process, 'on' | 'off' | 'kill' | 'pid'>;
+
+/** One Ctrl-C may arrive twice, from the terminal and from a wrapper such as npm that passes it on. */
+const sameKeyPressMs = 300;
+
 /**
  * The first Ctrl-C aborts politely, so that what is under way can be written down; the second one kills, since the journal
  * survives that too.
  */
-export function listenForInterruption(process: NodeJS.Process): InterruptionListener {
+export function listenForInterruption(process: SignalTarget, nowMs: () => number = Date.now): InterruptionListener {
   const controller = new AbortController();
+  let interruptedAtMs = 0;
   const interrupt = (name: 'SIGINT' | 'SIGTERM'): void => {
-    if (controller.signal.aborted) {
+    if (!controller.signal.aborted) {
+      interruptedAtMs = nowMs();
+      controller.abort(new Interruption(name));
+    } else if (nowMs() - interruptedAtMs > sameKeyPressMs) {
       stop();
       process.kill(process.pid, name);
-      return;
     }
-    controller.abort(new Interruption(name));
   };
   const stop = (): void => {
     process.off('SIGINT', interrupt);

@@ -62,12 +62,21 @@ describe('run', () => {
     }
   });
 
-  test('opens a folder that is not there for changes only', async () => {
-    const reading = fakeHost({ rack: fakeRack([]) });
-    await run(reading, ['list']);
-    const changing = fakeHost({ rack: fakeRack([accessKey('a')]) });
-    await run(changing, ['revoke', 'a', '--yes']);
-    expect([reading.opened, changing.opened]).toEqual([[{ mustExist: true }], [{ mustExist: false }]]);
+  test('lets nothing but a first connection make a data folder', async () => {
+    const opened: unknown[] = [];
+    for (const words of [
+      ['list'],
+      ['sync'],
+      ['revoke', 'a', '--yes'],
+      ['operations', 'resume', '--all'],
+      ['doctor'],
+      ['connection', 'add', 'x', 'y'],
+    ]) {
+      const host = fakeHost({ rack: fakeRack([accessKey('a')]) });
+      await run(host, words);
+      opened.push(...host.opened.map(({ mustExist }) => mustExist));
+    }
+    expect(opened).toEqual([true, true, true, true, true, false]);
   });
 
   test('asks for the reason of a reveal at a terminal, and passes it on', async () => {

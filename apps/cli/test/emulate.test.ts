@@ -34,7 +34,7 @@ describe('keyrack emulate', () => {
     const second = await keyrack(['emulate', 'outline', '--port', port], { home: scratch.path });
     first.process.kill('SIGTERM');
     await first.finished;
-    expect(second).toMatchObject({ code: 2, stdout: '' });
+    expect(second).toMatchObject({ code: 1, stdout: '' });
     expect(second.stderr).toMatch(new RegExp(`Port ${port} is in use already`));
   });
 });

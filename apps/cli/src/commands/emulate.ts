@@ -1,3 +1,4 @@
+import { LifecycleError } from '@keyrack/contracts';
 import { Argument, Command, Option } from 'commander';
 import type { AnnouncedEmulator, CommonEmulatorOptions, EmulatorKind } from '@keyrack/emulators';
 import type { Context } from '../context.ts';
@@ -69,12 +70,19 @@ async function start(kind: EmulatorKind, { port, credential, latencyMs, seedKeys
     return await kind.start(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message, `--credential sets ${kind.credential}.`);
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    if (error.code === 'EADDRINUSE')
-      throw new UsageError(`Port ${port} is in use already`, 'Give another --port, or none: any free one is taken then.');
-    if (error.code === 'EACCES') throw new UsageError(`This user may not listen on port ${port}`, 'Give a --port above 1023.');
-    throw error;
+    throw error instanceof Error && 'code' in error ? listenFailure(error, port ?? 0) : error;
   }
+}
+
+function listenFailure(cause: Error & { readonly code: unknown }, port: number): Error {
+  if (cause.code === 'EADDRINUSE') {
+    return new LifecycleError(`Port ${port} is in use already`, {
+      advice: 'Give another --port, or none: any free one is taken then.',
+      cause,
+    });
+  }
+  if (cause.code !== 'EACCES') return cause;
+  return new LifecycleError(`This user may not listen on port ${port}`, { advice: 'Give a --port above 1023.', cause });
 }
 
 async function announce(host: Host, { output }: EmulateOptions, readyLine: AnnouncedEmulator['readyLine']): Promise<void> {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Rack } from '@keyrack/runtime';
 import type { Context } from '../context.ts';
-import { changeRack, openRack } from '../context.ts';
+import { changeRack, readRack } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import { describingOptions, expiryOptions, limitOptions, providerOptionOptions } from '../input/key-options.ts';
@@ -44,7 +44,7 @@ export function issueCommand(invocation: Invocation): Command {
     .action(
       invocation.handle<IssueOptions, [string]>((context, options, [connection]) => {
         const request = keyRequest(connection, options, context.host.nowMs());
-        if (options.dryRun) return openRack(context, (rack) => preview(context, rack, request));
+        if (options.dryRun) return readRack(context, (rack) => preview(context, rack, request));
         return changeRack(context, (rack) => issue(context, rack, { request, options }));
       }),
     );

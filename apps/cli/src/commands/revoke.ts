@@ -3,7 +3,7 @@ import type { Rack } from '@keyrack/runtime';
 import { Command, Option } from 'commander';
 import { connectionNames } from '../connection-names.ts';
 import type { Context } from '../context.ts';
-import { changeRack, openRack } from '../context.ts';
+import { changeRack, readRack } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { combineExitCodes, exitCode } from '../exit-code.ts';
 import { findKeys } from '../find-key.ts';
@@ -55,7 +55,7 @@ export function revokeCommand(invocation: Invocation): Command {
     )
     .action(
       invocation.handle<RevokeOptions, [readonly string[]]>((context, options, [texts]) => {
-        const open = options.dryRun ? openRack : changeRack;
+        const open = options.dryRun ? readRack : changeRack;
         return open(context, async (rack) => revoke(context, rack, { keys: await findKeys(rack, texts), options }));
       }),
     );

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Rack } from '@keyrack/runtime';
 import type { Context } from '../context.ts';
-import { openRack } from '../context.ts';
+import { readRack } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { combineExitCodes, exitCode } from '../exit-code.ts';
 import { explain } from '../failure.ts';
@@ -34,7 +34,7 @@ export function syncCommand(invocation: Invocation): Command {
     )
     .action(
       invocation.handle<OutputOptions, [readonly string[]]>((context, { output }, [names]) =>
-        openRack(context, async (rack) => {
+        readRack(context, async (rack) => {
           const results = await readSystems(context, rack, names);
           const whenEmpty = 'There are no connections yet: keyrack connection add outline vpn-eu --from-file access.txt';
           await printRows(context.host, { format: output, view: syncList, whenEmpty }, [results.map(syncRecord)]);

@@ -22,12 +22,12 @@ export async function playDemo(context: Context, once: boolean): Promise<ExitCod
   const stage = await buildStage(context, narrator);
   try {
     for (const scene of scenes) await scene(stage);
-    if (once) return exitCode.done;
-    await stay(stage);
-    return exitCode.done;
+    if (!once) await stay(stage);
   } finally {
     await stage.close();
   }
+  if (!once) await narrator.say('', 'The demo is over; its server and its folder are gone.');
+  return exitCode.done;
 }
 
 async function stay({ context, narrator, home }: Stage): Promise<void> {
@@ -36,5 +36,4 @@ async function stay({ context, narrator, home }: Stage): Promise<void> {
     context.host.signal.addEventListener('abort', () => resolve(), { once: true });
     if (context.host.signal.aborted) resolve();
   });
-  await narrator.say('', 'The demo is over; its server and its folder are gone.');
 }

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { Rack } from '@keyrack/runtime';
 import type { Context } from '../../context.ts';
-import { changeRack, openRack } from '../../context.ts';
+import { makeRack } from '../../context.ts';
+import { advanceDueWork } from '../../due-work.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { exitCode } from '../../exit-code.ts';
 import type { ConnectionInputOptions } from '../../input/connection-input.ts';
@@ -46,15 +47,14 @@ export function addCommand(invocation: Invocation): Command {
       examples([
         ['keyrack connection add outline vpn-eu --from-file access.txt', ''],
         ['keyrack connection add outline vpn-eu', 'asks for what the installer printed'],
-        ['keyrack emulate outline -o jsonl | head -1 > line.json', 'a server to try things on, and then:'],
+        ['keyrack emulate outline -o jsonl > line.json &', 'a server to try things on, and then:'],
         ['keyrack connection add outline trial --from-json line.json', ''],
       ]),
     )
     .action(
-      invocation.handle<AddOptions, [string, string]>((context, options, [provider, name]) => {
-        const open = options.dryRun ? openRack : changeRack;
-        return open(context, (rack) => add(context, rack, { provider, name, options }));
-      }),
+      invocation.handle<AddOptions, [string, string]>((context, options, [provider, name]) =>
+        makeRack(context, (rack) => add(context, rack, { provider, name, options })),
+      ),
     );
 }
 
@@ -71,6 +71,7 @@ async function add({ host }: Context, rack: Rack, { provider, name, options }: A
     await host.errors.write(`Would ask the ${kind.displayName} server who it is and add it as "${name}".\nNothing was changed.\n`);
     return exitCode.done;
   }
+  await advanceDueWork(host, rack);
   const request = { name, provider, input, labels, ...(reference === undefined ? {} : { credentialReference: reference }) };
   const { connection, report } = await rack.connections.add(request, { signal: host.signal });
   const version = report.systemVersion === null ? '' : ` ${report.systemVersion}`;

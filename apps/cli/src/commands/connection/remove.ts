@@ -1,7 +1,7 @@
 import type { Rack } from '@keyrack/runtime';
 import { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { changeRack, openRack } from '../../context.ts';
+import { changeRack, readRack } from '../../context.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { exitCode } from '../../exit-code.ts';
 import { confirmChange } from '../../input/confirm.ts';
@@ -30,7 +30,7 @@ export function removeConnectionCommand(invocation: Invocation): Command {
     .addHelpText('after', examples([['keyrack connection remove vpn-old --dry-run', 'lists what would stay alive']]))
     .action(
       invocation.handle<RemoveOptions, [string]>((context, options, [name]) => {
-        const open = options.dryRun ? openRack : changeRack;
+        const open = options.dryRun ? readRack : changeRack;
         return open(context, (rack) => remove(context, rack, { name, options }));
       }),
     );

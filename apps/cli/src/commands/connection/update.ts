@@ -1,7 +1,7 @@
 import type { Rack } from '@keyrack/runtime';
 import { Command, Option } from 'commander';
 import type { Context } from '../../context.ts';
-import { changeRack, openRack } from '../../context.ts';
+import { changeRack, readRack } from '../../context.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { exitCode } from '../../exit-code.ts';
 import type { ConnectionInputOptions } from '../../input/connection-input.ts';
@@ -45,7 +45,7 @@ export function updateConnectionCommand(invocation: Invocation): Command {
         if (!describesConnection(options) && options.label === undefined && !options.acceptNewIdentity) {
           throw new UsageError('Nothing to update was given', 'Give --from-file, --from-json, --set, --label or --accept-new-identity.');
         }
-        const open = options.dryRun ? openRack : changeRack;
+        const open = options.dryRun ? readRack : changeRack;
         return open(context, (rack) => update(context, rack, { name, options }));
       }),
     );

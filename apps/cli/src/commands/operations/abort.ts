@@ -2,7 +2,7 @@ import type { Operation } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 import { Command } from 'commander';
 import type { Context } from '../../context.ts';
-import { openRack } from '../../context.ts';
+import { readRack } from '../../context.ts';
 import { describeOperation, stateWords } from '../../due-work.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { exitCode } from '../../exit-code.ts';
@@ -34,7 +34,7 @@ export function abortOperationCommand(invocation: Invocation): Command {
     .addHelpText('after', examples([['keyrack operations abort op_4f2a --reason "wrong server"', '']]))
     .action(
       invocation.handle<AbortOptions, [string]>((context, options, [text]) =>
-        openRack(context, async (rack) => abort(context, rack, { operation: await rack.operations.find(text), options })),
+        readRack(context, async (rack) => abort(context, rack, { operation: await rack.operations.find(text), options })),
       ),
     );
 }

@@ -1,7 +1,7 @@
 import type { Rack } from '@keyrack/runtime';
 import { Command, Option } from 'commander';
 import type { Context } from '../../context.ts';
-import { openRack } from '../../context.ts';
+import { readRack } from '../../context.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { combineExitCodes, exitCode } from '../../exit-code.ts';
 import type { Invocation } from '../../invocation.ts';
@@ -42,7 +42,7 @@ export function resumeOperationsCommand(invocation: Invocation): Command {
       invocation.handle<ResumeOptions, [readonly string[]]>((context, options, [ids]) => {
         if (ids.length === 0 && !options.all) throw new UsageError('Nothing to resume was named', 'Name operations, or give --all.');
         if (ids.length > 0 && options.all) throw new UsageError('Both operations and --all were given', 'Give one or the other.');
-        return openRack(context, (rack) =>
+        return readRack(context, (rack) =>
           options.dryRun ? preview(context, rack, { ids, options }) : resume(context, rack, { ids, options }),
         );
       }),
