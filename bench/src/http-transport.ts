@@ -11,8 +11,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { selfSignedCertificate } from '@keyrack/emulators';
 import { HttpClient, nodeTransport } from '@keyrack/http';
+import { build } from 'esbuild';
 import { Pool } from 'undici';
 
 type Work = 'list' | 'create';
@@ -111,20 +113,36 @@ await compare('create', { count: 6_000, atOnce: 50 });
 await compare('list', { count: 200, atOnce: 1 });
 await compare('list', { count: 400, atOnce: 50 });
 
-/* From the start of a process to its first answer, as a package that is installed and compiled. */
+/* From the start of a process to its first answer: compiled file by file, as `npm run build` leaves it, and in one file. */
 const ask = `host: 'localhost', port: ${port}, path: '/p/x', method: 'POST'`;
+const askOurs = (from: string): string => `import { HttpClient } from '${from}';
+  await new HttpClient({ system: 's', version: '1', baseUrl: '${origin}/p', tls: { certSha256: '${certSha256}' } }).request({ method: 'POST', route: '/x' }); process.exit();`;
+await build({
+  entryPoints: [fileURLToPath(import.meta.resolve('@keyrack/http'))],
+  outdir: folder,
+  entryNames: 'http',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  conditions: ['@keyrack/source'],
+  external: ['undici'],
+});
 const programs: Readonly<Record<string, string>> = {
   'node alone': '',
   'node:https': `import https from 'node:https'; import fs from 'node:fs';
     https.request({ ${ask}, ca: fs.readFileSync('${certFile}') }, (r) => { let s = ''; r.on('data', (c) => (s += c)); r.on('end', () => { JSON.parse(s); process.exit(); }); }).end();`,
   fetch: `await (await fetch('${origin}/p/x', { method: 'POST' })).json(); process.exit();`,
-  undici: `import { Pool } from 'undici'; import fs from 'node:fs';
+  undici: `import { build } from 'esbuild';
+import { Pool } from 'undici'; import fs from 'node:fs';
     const r = await new Pool('${origin}', { connect: { ca: fs.readFileSync('${certFile}') } }).request({ method: 'POST', path: '/p/x' }); await r.body.json(); process.exit();`,
-  ours: `import { HttpClient } from '@keyrack/http';
-    await new HttpClient({ system: 's', version: '1', baseUrl: '${origin}/p', tls: { certSha256: '${certSha256}' } }).request({ method: 'POST', route: '/x' }); process.exit();`,
+  'ours, file by file': askOurs('@keyrack/http'),
+  'ours, in one file': askOurs(join(folder, 'http.mjs')),
 };
 print('\nfrom the start of a process to its first answer');
-if (!existsSync(join(import.meta.dirname, '../../clients/http/dist/index.js'))) print('  ours is left out: run `npm run build` first');
+if (!existsSync(join(import.meta.dirname, '../../clients/http/dist/index.js')))
+  print('  ours, file by file, is left out: run `npm run build` first');
 const times = new Map<string, number[]>();
 for (let round = 0; round < 15; round += 1) {
   for (const [kind, program] of Object.entries(programs)) {
