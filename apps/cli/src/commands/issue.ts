@@ -14,6 +14,7 @@ import type { OutputOptions } from '../output/format.ts';
 import { outputOption } from '../output/format.ts';
 import { printSecret } from '../output/print-secret.ts';
 import { printable } from '../output/printable.ts';
+import { sayWhenSlow } from '../output/say-when-slow.ts';
 import { readableLimits } from '../output/words.ts';
 import { keyRecord } from '../records/key-record.ts';
 
@@ -67,7 +68,7 @@ async function issue(
   rack: Rack,
   { request, options }: { readonly request: NewKey; readonly options: IssueOptions },
 ): Promise<ExitCode> {
-  const { key, version, secret, notes } = await rack.keys.issue(request, { signal: host.signal });
+  const { key, version, secret, notes } = await sayWhenSlow(host, rack.keys.issue(request, { signal: host.signal }));
   await host.errors.write(
     `Issued ${request.connection}/${printable(key.name)} (${key.id}).\n${notes.map((note) => `Note: ${note}\n`).join('')}`,
   );

@@ -14,6 +14,7 @@ import { dryRunOption, examples, valueOption } from '../../options.ts';
 import type { OutputOptions } from '../../output/format.ts';
 import { outputOption } from '../../output/format.ts';
 import { printRecord } from '../../output/print-record.ts';
+import { sayWhenSlow } from '../../output/say-when-slow.ts';
 import { connectionRecord, connectionView } from '../../records/connection-record.ts';
 import { didYouMean } from '../../suggest.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -73,7 +74,7 @@ async function add({ host }: Context, rack: Rack, { provider, name, options }: A
   }
   await advanceDueWork(host, rack);
   const request = { name, provider, input, labels, ...(reference === undefined ? {} : { credentialReference: reference }) };
-  const { connection, report } = await rack.connections.add(request, { signal: host.signal });
+  const { connection, report } = await sayWhenSlow(host, rack.connections.add(request, { signal: host.signal }));
   const version = report.systemVersion === null ? '' : ` ${report.systemVersion}`;
   await host.errors.write(`Connected ${name}: ${kind.displayName}${version}. Next: keyrack sync ${name}\n`);
   if (options.output !== 'table') await printRecord(host, options.output, { record: connectionRecord(connection), view: connectionView });

@@ -5,6 +5,7 @@ import type { Invocation } from '../../invocation.ts';
 import type { OutputOptions } from '../../output/format.ts';
 import { outputOption } from '../../output/format.ts';
 import { printRecord } from '../../output/print-record.ts';
+import { sayWhenSlow } from '../../output/say-when-slow.ts';
 import { connectionCheckRecord, connectionCheckView } from '../../records/connection-check-record.ts';
 import { failureText } from '../../report-failure.ts';
 
@@ -19,7 +20,7 @@ export function checkConnectionCommand(invocation: Invocation): Command {
       invocation.handle<OutputOptions, [string]>((context, { output }, [name]) =>
         readRack(context, async (rack) => {
           const { host } = context;
-          const record = connectionCheckRecord(await rack.connections.check(name, { signal: host.signal }));
+          const record = connectionCheckRecord(await sayWhenSlow(host, rack.connections.check(name, { signal: host.signal })));
           await printRecord(host, output, { record, view: connectionCheckView });
           if (record.identityMatches) return exitCode.done;
           const failure = {
