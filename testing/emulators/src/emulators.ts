@@ -2,6 +2,7 @@ import { startAuthPIEmulator } from './authpi/start.ts';
 import type { EmulatorOptions, RunningEmulator } from './kit/emulator.ts';
 import { startLiteLLMEmulator } from './litellm/start.ts';
 import { startOutlineEmulator } from './outline/start.ts';
+import { startVergeOSEmulator } from './vergeos/start.ts';
 
 /** What a command needs to start any emulator. */
 export interface CommonEmulatorOptions extends EmulatorOptions {
@@ -29,7 +30,7 @@ export interface EmulatorKind {
 }
 
 /** The systems that can be emulated. */
-export type EmulatedSystemName = 'outline' | 'litellm' | 'authpi';
+export type EmulatedSystemName = 'outline' | 'litellm' | 'authpi' | 'vergeos';
 
 /** Every emulator by its system's name. */
 export const emulators: Readonly<Record<EmulatedSystemName, EmulatorKind>> = {
@@ -53,6 +54,13 @@ export const emulators: Readonly<Record<EmulatedSystemName, EmulatorKind>> = {
     start: async (options) => {
       const authpi = await startAuthPIEmulator(options);
       return authpi as typeof authpi & { readonly readyLine: { readonly [name: string]: string } }; // an interface has no index signature
+    },
+  },
+  vergeos: {
+    credential: 'the password of the first user',
+    start: async (options) => {
+      const vergeos = await startVergeOSEmulator(options);
+      return vergeos as typeof vergeos & { readonly readyLine: { readonly [name: string]: string } }; // an interface has no index signature
     },
   },
 };

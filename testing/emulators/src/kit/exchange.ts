@@ -8,6 +8,8 @@ export interface EmulatedRequest {
   /** Header values by lower-case name. */
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** The address of the caller's end of the connection, for example `127.0.0.1`. */
+  readonly remoteAddress: string;
 }
 
 /** A body too large to be built at once. */

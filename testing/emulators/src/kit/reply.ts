@@ -5,12 +5,19 @@ import type { EmulatedAnswer, EmulatedRequest } from './exchange.ts';
 /** Reads a whole request; `undefined` when the caller went away before it was complete. */
 export async function readRequest(incoming: IncomingMessage): Promise<EmulatedRequest | undefined> {
   const chunks: Buffer[] = [];
+  const remoteAddress = incoming.socket.remoteAddress ?? ''; // unknown once the caller is gone
   try {
     for await (const chunk of incoming) chunks.push(chunk as Buffer); // no encoding is set, so chunks are bytes
   } catch {
     return undefined;
   }
-  return { method: incoming.method ?? '', target: incoming.url ?? '', headers: incoming.headers, body: Buffer.concat(chunks) };
+  return {
+    method: incoming.method ?? '',
+    target: incoming.url ?? '',
+    headers: incoming.headers,
+    body: Buffer.concat(chunks),
+    remoteAddress,
+  };
 }
 
 /** The caller's end of one call: it takes one answer, or loses its connection. */

@@ -1,0 +1,55 @@
+import type { EmulatedAnswer } from '../kit/exchange.ts';
+import type { NotKnownError } from '../kit/not-known.ts';
+import type { ApiError } from './api-error.ts';
+import type { Row } from './engine/row.ts';
+
+const rowsAtOnce = 5_000;
+const rowsPerChunk = 1_000;
+
+/** Writes answers: in one line, or spaced for people when `X-JSON-Non-Compact: 1` asks for it. */
+export class Answering {
+  readonly #indent: number | undefined;
+
+  constructor(spaced: boolean) {
+    this.#indent = spaced ? 3 : undefined;
+  }
+
+  json(status: number, value: unknown): EmulatedAnswer {
+    return this.#answer(status, this.#text(value));
+  }
+
+  error({ status, message }: ApiError): EmulatedAnswer {
+    return this.json(status, { err: message });
+  }
+
+  /** The 501 for a fact that is not known. */
+  notKnown({ message }: NotKnownError): EmulatedAnswer {
+    return this.json(501, { err: message });
+  }
+
+  /** A list. Long ones go out piece by piece, as the rows were when the call came. */
+  rows(rows: readonly Row[], show: (row: Row) => unknown): EmulatedAnswer {
+    if (rows.length <= rowsAtOnce) return this.json(200, rows.map(show));
+    const text = (row: Row) => this.#text(show(row));
+    return this.#answer(200, { chunks: () => pieces(rows, text) });
+  }
+
+  #text(value: unknown): string {
+    return JSON.stringify(value, undefined, this.#indent);
+  }
+
+  #answer(status: number, body: EmulatedAnswer['body']): EmulatedAnswer {
+    return { kind: 'answer', status, headers: [['Content-Type', 'application/json']], body };
+  }
+}
+
+function* pieces(rows: readonly Row[], text: (row: Row) => string): Generator<string> {
+  for (let first = 0; first < rows.length; first += rowsPerChunk) {
+    const piece = rows
+      .slice(first, first + rowsPerChunk)
+      .map(text)
+      .join(',');
+    yield first === 0 ? `[${piece}` : `,${piece}`;
+  }
+  yield ']';
+}
