@@ -1,0 +1,153 @@
+import type { AnswerToDecode, ApiRequest, CallOptions, Method, QueryValue, RequestHeaders } from '@keyrack/http';
+import type { Secret } from '@keyrack/secret';
+import type { Account } from './account.ts';
+import { checkBody, checkIdempotencyKey, checkIfMatch, checkSegment } from './arguments.ts';
+import type { ActionOptions, CreateOptions, DeleteOptions, ReadOptions } from './call-options.ts';
+import { ConfigurationError, MalformedResponseError } from './client-errors.ts';
+import { readItem } from './item.ts';
+import type { Item, ItemShape } from './item.ts';
+import { readArray, readPage } from './page-answer.ts';
+import { pagesOf } from './page.ts';
+import type { Page } from './page.ts';
+import type { Session } from './session.ts';
+
+/** One operation of the API with its arguments, as a resource describes it. */
+export interface ResourceCall extends ItemShape {
+  readonly method: Extract<Method, 'GET' | 'POST' | 'PATCH' | 'DELETE'>;
+  /** `{account_id}` and the ids of the scope are filled in. */
+  readonly route: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: object;
+  readonly body?: object;
+  /** Sent instead of `body`, byte for byte. */
+  readonly bodyText?: Secret;
+}
+
+/** Everything that any call takes; the public methods say what each of them does. */
+type AnyOptions = CallOptions & Partial<ReadOptions & CreateOptions & ActionOptions & DeleteOptions>;
+
+/** What all resources of a client send their calls with. */
+export interface CallerOptions {
+  readonly session: Session;
+  readonly account: Account;
+  readonly newIdempotencyKey: () => string;
+  /** The client's own; for the limit below. */
+  readonly totalTimeoutMs: number | undefined;
+}
+
+/** The service keeps an Idempotency-Key for 24 hours; what is repeated later would act a second time. */
+const idempotencyWindowMs = 23 * 3_600_000;
+const ownHeaders: ReadonlySet<string> = new Set(['idempotency-key', 'if-match']);
+const largestPage = 100;
+
+/** Sends the calls of all resources of one client. */
+export class Caller {
+  readonly #options: CallerOptions;
+  readonly #scope: Readonly<Record<string, string>>;
+
+  /** @param scope - ids that all calls share, such as that of an issuer. */
+  constructor(options: CallerOptions, scope: Readonly<Record<string, string>> = {}) {
+    this.#options = options;
+    this.#scope = scope;
+  }
+
+  /** The same within one more object. @throws {ConfigurationError} for an id that cannot be a part of an address */
+  within(name: string, id: string): Caller {
+    return new Caller(this.#options, { ...this.#scope, [name]: checkSegment(name, id) });
+  }
+
+  /** For calls that are answered with one object. */
+  async item<T>(call: ResourceCall, options?: AnyOptions): Promise<Item<T>> {
+    const isRead = call.method === 'GET';
+    return this.#send(call, options, (body, answer) => readItem<T>(body, answer, { ...call, isRead }));
+  }
+
+  /** For lists. */
+  async page<T>(call: ResourceCall, options?: AnyOptions): Promise<Page<T>> {
+    return this.#send(call, options, (body, answer) => readPage<T>(body, answer));
+  }
+
+  /** For lists that are neither paged nor as long as to need it. */
+  async array<T>(call: ResourceCall, options?: AnyOptions): Promise<readonly T[]> {
+    return this.#send(call, options, (body, answer) => readArray<T>(body, answer));
+  }
+
+  /** Every page of a list, each read when it is asked for. */
+  pages<T>(call: ResourceCall, options?: CallOptions): AsyncGenerator<Page<T>, void, undefined> {
+    const { method, route, query } = call;
+    const details = { system: 'authpi', method, route, attempts: 1, outcome: 'not-applied', retryable: false, status: 200 } as const;
+    return pagesOf(
+      (cursor) => this.page<T>({ ...call, query: { limit: largestPage, ...query, ...(cursor === undefined ? {} : { cursor }) } }, options),
+      (reason) => new MalformedResponseError(`authpi: ${method} ${route}: the list does not hold together: ${reason}`, details),
+    );
+  }
+
+  /** Every item of a list. */
+  async *all<T>(call: ResourceCall, options?: CallOptions): AsyncGenerator<T, void, undefined> {
+    for await (const page of this.pages<T>(call, options)) yield* page.data;
+  }
+
+  /** For calls of whose answer nothing is expected. */
+  async done(call: ResourceCall, options?: AnyOptions): Promise<void> {
+    await this.#send(call, options, () => undefined);
+  }
+
+  /** The JSON text of a body, and a fresh Idempotency-Key where none is given: all that an identical repetition needs. */
+  prepare(body: object, idempotencyKey: string = this.#options.newIdempotencyKey()): { idempotencyKey: string; bodyText: Secret } {
+    const bodyText = this.#options.session.textOf(checkBody(body));
+    if (bodyText === undefined) throw new ConfigurationError('the body must be something that JSON can hold');
+    return { idempotencyKey: checkIdempotencyKey(idempotencyKey), bodyText };
+  }
+
+  async #send<Result>(
+    call: ResourceCall,
+    options: AnyOptions = {},
+    decode: (body: unknown, answer: AnswerToDecode) => Result,
+  ): Promise<Result> {
+    const { raw, ifMatch, idempotencyKey, body: actionBody, ...callOptions } = options;
+    refuseOwnHeaders('headers', callOptions.headers);
+    const body = call.body ?? actionBody;
+    const isPost = call.method === 'POST';
+    const key = idempotencyKey === undefined && isPost ? this.#options.newIdempotencyKey() : idempotencyKey;
+    const request: ApiRequest<Result> = {
+      method: call.method,
+      route: call.route,
+      parameters: await this.#parameters(call, callOptions),
+      // Query values are texts, numbers and booleans; the transport refuses anything else.
+      query: (call.query ?? {}) as Readonly<Record<string, QueryValue>>,
+      headers: {
+        'idempotency-key': key === undefined ? undefined : checkIdempotencyKey(key),
+        'if-match': ifMatch === undefined ? undefined : checkIfMatch(ifMatch),
+      },
+      ...(call.bodyText === undefined ? {} : { bodyText: call.bodyText }),
+      ...(body === undefined ? {} : { body: checkBody(body) }),
+      // The service keeps keys of POST only, so nothing else can be repeated without acting twice.
+      repeatable: isPost,
+      // The overloads of every public method say that a raw answer is `unknown`.
+      decode: raw === true ? (received) => received as Result : decode,
+    };
+    const answer = await this.#options.session.request(request, isPost ? this.#withinWindow(callOptions) : callOptions);
+    return answer.body;
+  }
+
+  async #parameters({ route, parameters = {} }: ResourceCall, options: CallOptions): Promise<Readonly<Record<string, string>>> {
+    const given = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, checkSegment(name, value)]));
+    const known = { ...this.#scope, ...given };
+    if (!route.includes('{account_id}') || 'account_id' in known) return known;
+    return { account_id: await this.#options.account.id(options), ...known };
+  }
+
+  #withinWindow(options: CallOptions): CallOptions {
+    const totalTimeoutMs = options.totalTimeoutMs ?? this.#options.totalTimeoutMs;
+    return totalTimeoutMs !== undefined && totalTimeoutMs > idempotencyWindowMs
+      ? { ...options, totalTimeoutMs: idempotencyWindowMs }
+      : options;
+  }
+}
+
+/** @throws {ConfigurationError} for headers that would replace the ones of single calls, and make different requests look alike. */
+export function refuseOwnHeaders(option: string, headers: RequestHeaders | undefined): void {
+  const found = Object.keys(headers ?? {}).find((name) => ownHeaders.has(name.toLowerCase()));
+  if (found === undefined) return;
+  throw new ConfigurationError(`${option} must not hold "${found.toLowerCase()}": the options of the single call set it`);
+}

@@ -1,0 +1,42 @@
+// What a program that uses this client alone needs of the packages below it.
+export { AbortedError, ApiStatusError, ConnectionError, HttpError, TimeoutError } from '@keyrack/http';
+export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, Transport } from '@keyrack/http';
+export { Secret } from '@keyrack/secret';
+
+export { AuthPIClient } from './authpi-client.ts';
+export type { AuthPIClientOptions } from './authpi-client.ts';
+export type { ActionOptions, ChangeOptions, CreateOptions, DeleteOptions, Raw, ReadOptions } from './call-options.ts';
+export { ClosedClientError, ConfigurationError, MalformedResponseError, MissingSecretError } from './client-errors.ts';
+export type { ApiKeyPair, CredentialOptions, RenewedToken } from './credential.ts';
+export {
+  ApiError,
+  AuthenticationError,
+  BadGatewayError,
+  ConflictError,
+  ForbiddenError,
+  GatewayTimeoutError,
+  InternalServerError,
+  NotFoundError,
+  PreconditionFailedError,
+  RateLimitError,
+  ServerError,
+  ServiceUnavailableError,
+  UnexpectedError,
+  ValidationError,
+} from './errors.ts';
+export type { ApiErrorDetails, FieldError } from './errors.ts';
+export type { AnswerFacts, Item } from './item.ts';
+export type { Page } from './page.ts';
+export type { ApiKeysResource, PreparedCreate } from './resources/api-keys-resource.ts';
+export type {
+  ApiKey,
+  ApiKeyListItem,
+  ApiKeyRestrictions,
+  ApiKeyStatus,
+  ApiKeysQuery,
+  ApiKeysRotateResponse,
+  CreateAccountApiKey,
+  CreateApiKeyResponse,
+  UpdateApiKey,
+} from './types/api-key.ts';
+export type { CallerAccountAccess, CallerIdentity, CallerOrganizationAccess } from './types/caller-identity.ts';
