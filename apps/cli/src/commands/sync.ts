@@ -47,7 +47,8 @@ export function syncCommand(invocation: Invocation): Command {
 async function readSystems({ host }: Context, rack: Rack, names: readonly string[]): Promise<readonly SyncResult[]> {
   const seen = new Map<string, number>();
   // As many as last time is the best guess there is.
-  const progress = await showProgress(host, 'Reading keys', await rack.keys.count({ states: ['pending', 'active', 'suspended'] }));
+  const known = await rack.keys.count({ states: ['pending', 'active', 'suspended'] });
+  const progress = await showProgress(host, 'Reading keys', known === 0 ? null : known);
   try {
     return await rack.inventory.sync(names, {
       signal: host.signal,
