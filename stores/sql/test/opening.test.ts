@@ -125,11 +125,12 @@ describe('a locked store', () => {
     const other = new DatabaseSync(path);
     other.exec('begin immediate');
     // Only this process can end the lock, so it has to get a turn while the write waits.
-    setImmediate(() => {
+    const released = afterTurns(5).then(() => {
       other.exec('commit');
       other.close();
     });
     await store.write(({ meta }) => meta.set('rack', 'one'));
+    await released;
     expect(await store.read(({ meta }) => meta.get('rack'))).toBe('one');
   });
 
@@ -140,8 +141,9 @@ describe('a locked store', () => {
     // As the last process does while it closes: it moves the log into the file and lets nobody in meanwhile.
     const other = new DatabaseSync(path);
     other.exec('pragma locking_mode = exclusive; begin immediate; commit');
-    setImmediate(() => other.close());
+    const released = afterTurns(5).then(() => other.close());
     await using store = await openForTest(path);
+    await released;
     expect(await store.read(({ meta }) => meta.get('rack'))).toBeNull();
   });
 
@@ -150,12 +152,23 @@ describe('a locked store', () => {
     const path = folder.join('keyrack.db');
     const other = new DatabaseSync(path);
     other.exec('begin exclusive');
-    setImmediate(() => {
+    const released = afterTurns(5).then(() => {
       other.exec('commit');
       other.close();
     });
     await using store = await openForTest(path);
+    await released;
     expect(await store.read(({ meta }) => meta.get('rack'))).toBeNull();
+  });
+});
+
+test('a session for reading sees the state of its beginning, also when its first question comes later', async () => {
+  await using folder = await scratchFolder();
+  await using store = await openForTest(folder.join('keyrack.db'));
+  await using another = await openForTest(folder.join('keyrack.db'));
+  await store.read(async ({ meta }) => {
+    await another.write((session) => session.meta.set('rack', 'later'));
+    expect(await meta.get('rack')).toBeNull();
   });
 });
 
@@ -183,3 +196,8 @@ describe('a transaction inside a transaction', () => {
     expect(await later).toBe('one');
   });
 });
+
+/** Lets the process do other things so many times. */
+async function afterTurns(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

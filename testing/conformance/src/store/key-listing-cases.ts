@@ -76,6 +76,7 @@ const filters: readonly KeyFilter[] = [
   ...drifts.map((drift) => ({ drift: [drift] })),
   { states: ['pending', 'active', 'suspended'], origins: ['issued', 'adopted'] },
   { states: ['active', 'active'], origins: ['foreign', 'foreign'] },
+  { states: ['active', 'active'], origins: ['issued', 'issued', 'own'] },
   { states: [] },
   { origins: [] },
   { drift: [] },
