@@ -59,7 +59,7 @@ export function readRefusal(facts: AttemptFacts, answer: TransportResponse, secr
   const read = readBody(answer.body, answer.headers['content-type']);
   const body = read.kind === 'json' ? redactor.json(read.value) : undefined;
   const seen: ErrorAnswer = { status, headers: redactor.headers(answer.headers), body };
-  const upstream = (errors.read ?? readAnyObject)(seen);
+  const upstream = orNothing(() => (errors.read ?? readAnyObject)(seen));
   const own = {
     outcome: upstream?.outcome ?? outcomeOf(status, upstream !== undefined),
     retryable: upstream?.retryable ?? isTransientStatus(status),
@@ -72,7 +72,16 @@ export function readRefusal(facts: AttemptFacts, answer: TransportResponse, secr
     upstreamMessage: cut(redactor, upstream?.message, longestMessage),
     retryAfterMs: parseRetryAfter(answer.headers['retry-after'], answer.headers['date'], clock.nowMs()),
   };
-  return errors.create?.(details, seen) ?? new ApiStatusError(details);
+  return orNothing(() => errors.create?.(details, seen)) ?? new ApiStatusError(details);
+}
+
+/** A mapping that trips over an answer nobody has seen before must not hide what is known about the call. */
+function orNothing<Result>(map: () => Result | undefined): Result | undefined {
+  try {
+    return map();
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a status proves about a write. Only the system itself can say that it refused; a 303 may follow a success. */

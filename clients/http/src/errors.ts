@@ -135,7 +135,8 @@ export class ApiStatusError extends HttpError implements ApiStatusErrorDetails {
 export function describeStatus(details: ApiStatusErrorDetails): string {
   const { system, method, route, status, upstreamCode, upstreamMessage } = details;
   const said = [upstreamCode, upstreamMessage].filter((part) => part !== undefined && part !== '').join(': ');
-  return `${system}: ${method} ${route} was answered with ${status}${said === '' ? '' : ` (${said})`}; ${adviceOf(details.outcome, adviceFor(details))}`;
+  const answer = said === '' ? `${status}` : `${status} (${said})`;
+  return `${system}: ${method} ${route} was answered with ${answer}; ${adviceOf(details.outcome, adviceFor(details))}`;
 }
 
 function adviceFor({ status, retryAfterMs }: ApiStatusErrorDetails): string {
@@ -143,9 +144,8 @@ function adviceFor({ status, retryAfterMs }: ApiStatusErrorDetails): string {
   if (status === 403) return 'the credential may not do this: use one with more rights';
   if (status === 404) return 'check the address and whether the object still exists';
   if (status === 429)
-    return `try again ${retryAfterMs === undefined ? 'later' : `in ${Math.ceil(retryAfterMs / 1000)} s`}, or send fewer requests`;
-  if (status >= 300 && status < 400)
-    return 'redirects are not followed, since they would carry the credential elsewhere: check the base URL';
+    return `send fewer requests, and try again ${retryAfterMs === undefined ? 'later' : `in ${Math.ceil(retryAfterMs / 1000)} s`}`;
+  if (status >= 300 && status < 400) return 'redirects are not followed, lest the credential goes elsewhere: check the base URL';
   if (status >= 500) return 'the system failed: try again later, and look at its own log if it stays';
   return 'correct the request';
 }

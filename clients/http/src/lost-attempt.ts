@@ -11,37 +11,29 @@ export function errorOfTransport(facts: AttemptFacts, failure: TransportFailure)
   const { kind, reason, status } = failure;
   const isPermanent = kind === 'pin' || kind === 'certificate' || kind === 'too-large' || reason === 'ENOTFOUND';
   const details = detailsOf(facts, { outcome: failure.sent ? 'unknown' : 'not-applied', retryable: !isPermanent });
-  const heading = headingOf(details);
   const { origin } = facts.settings.target;
+  const toldAs = (fault: string, advice: string): string => `${headingOf(details)}: ${fault}; ${adviceOf(details.outcome, advice)}`;
   switch (kind) {
-    case 'pin':
-      return new PinMismatchError(
-        `${heading}: ${origin} shows another certificate than the pinned one, so nothing was sent; check that it is the right server, then pin its new certificate`,
-        details,
-      );
-    case 'certificate':
-      return new ConnectionError(
-        `${heading}: the certificate of ${origin} is not trusted (${reason}), so nothing was sent; pin it with certSha256 or give its ca`,
-        { ...details, reason },
-      );
-    case 'too-large':
-      return new ResponseShapeError(
-        `${heading}: the answer is larger than ${facts.settings.maxResponseBytes} bytes; ${adviceOf(details.outcome, 'raise maxResponseBytes if that is expected')}`,
-        { ...details, status: status ?? 0 },
-      );
-    case 'connect':
-      return new ConnectionError(
-        `${heading}: no connection to ${origin} (${reason}), so nothing was sent; check the address and that the system is running`,
-        { ...details, reason },
-      );
-    default:
-      return new ConnectionError(
-        `${heading}: the connection to ${origin} was lost before the answer was complete (${reason}); ${adviceOf(details.outcome, 'try again')}`,
-        {
-          ...details,
-          reason,
-        },
-      );
+    case 'pin': {
+      const fault = `${origin} shows another certificate than the pinned one, so nothing was sent`;
+      return new PinMismatchError(toldAs(fault, 'check that it is the right server, then pin its new certificate'), details);
+    }
+    case 'certificate': {
+      const fault = `the certificate of ${origin} is not trusted (${reason}), so nothing was sent`;
+      return new ConnectionError(toldAs(fault, 'pin it with certSha256 or give its ca'), { ...details, reason });
+    }
+    case 'too-large': {
+      const fault = `the answer is larger than ${facts.settings.maxResponseBytes} bytes`;
+      return new ResponseShapeError(toldAs(fault, 'raise maxResponseBytes if that is expected'), { ...details, status: status ?? 0 });
+    }
+    case 'connect': {
+      const fault = `no connection to ${origin} (${reason}), so nothing was sent`;
+      return new ConnectionError(toldAs(fault, 'check the address and that the system is running'), { ...details, reason });
+    }
+    default: {
+      const fault = `the connection to ${origin} was lost before the answer was complete (${reason})`;
+      return new ConnectionError(toldAs(fault, 'try again'), { ...details, reason });
+    }
   }
 }
 

@@ -92,6 +92,20 @@ describe('the outcome of a write', () => {
     expect(error).toMatchObject({ name: 'InProgressError', outcome: 'unknown', retryable: true, retryAfterMs: 1_000 });
   });
 
+  test('survives a client that trips over what its system says', async () => {
+    const trip = (): never => {
+      throw new TypeError('canary of a defect');
+    };
+    for (const errors of [{ read: trip }, { create: trip }]) {
+      await using server = await TestServer.start(json(503, { error: null }));
+      await using client = clientOf(server, { errors });
+      const error = await errorOf(client.request(once));
+      expect(ApiStatusError.isInstance(error)).toBe(true);
+      expect(error).toMatchObject({ status: 503, outcome: 'unknown', attempts: 1 });
+      expect(String(error)).not.toContain('canary');
+    }
+  });
+
   test('of a read is that nothing was changed', async () => {
     for (const answers of [[reset], [json(500, own)], [silence], [html(200)]]) {
       const error = await endOf(answers, { method: 'GET', route: '/keys' });

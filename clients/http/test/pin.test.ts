@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:tls';
+import { createServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Server, TLSSocket } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { selfSignedCertificate } from '@keyrack/emulators';
@@ -124,6 +124,19 @@ describe.each(engines)('a certificate without a pin over $engine', ({ make }) =>
       code: 'connection-failed',
       outcome: 'not-applied',
     });
+  });
+
+  test('is taken from the roots of the system', async () => {
+    const certificate = await selfSignedCertificate('localhost');
+    await using server = await TestServer.start(json(200, { ok: true }), { certificate });
+    await using client = clientOf(server, { transport: make(), tls: {} });
+    const roots = getCACertificates('default');
+    setDefaultCACertificates([...roots, certificate.cert]);
+    try {
+      expect((await client.request({ method: 'GET', route: '/' })).body).toEqual({ ok: true });
+    } finally {
+      setDefaultCACertificates(roots);
+    }
   });
 
   test('of the right CA and another host is refused', async () => {
