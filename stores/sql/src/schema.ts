@@ -21,18 +21,18 @@ export interface Database {
 }
 
 /** Which migrations were applied; the highest version is the schema's. */
-export interface SchemaMigrationTable {
+interface SchemaMigrationTable {
   readonly version: number;
   readonly name: string;
   readonly applied_at_ms: number;
 }
 
-export interface MetaTable {
+interface MetaTable {
   readonly name: string;
   readonly value: string;
 }
 
-export interface DataKeyTable {
+interface DataKeyTable {
   readonly id: string;
   readonly purpose: WrappedDataKey['purpose'];
   readonly wrapped: string;
@@ -107,7 +107,7 @@ export interface KeyVersionTable {
 }
 
 /** Sealed secrets, apart from everything that is listed. */
-export interface VersionSecretTable {
+interface VersionSecretTable {
   readonly version_id: string;
   readonly envelope: string;
 }
@@ -147,7 +147,7 @@ export interface OperationStepTable {
 }
 
 /** The sealed secrets of an intent, until the step needs them no more. */
-export interface StepSecretTable {
+interface StepSecretTable {
   readonly step_id: string;
   readonly envelope: string;
 }

@@ -46,7 +46,7 @@ const messages: Readonly<Record<FailureReason, string>> = {
 };
 
 /** The result code of an error of the driver; null for any other error. */
-export function resultCode(error: unknown): number | null {
+function resultCode(error: unknown): number | null {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : null;
 }
 
