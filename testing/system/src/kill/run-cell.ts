@@ -4,7 +4,7 @@ import type { Rack } from '@keyrack/runtime';
 import { scratchFolder } from '@keyrack/testing-kit';
 import { compareLedgers, pointName } from './ledger.ts';
 import { deathPoints } from './points.ts';
-import type { Action, DeathPoint } from './points.ts';
+import type { Action } from './points.ts';
 import { runDoomed } from './run-doomed.ts';
 import { killFaults, killSystems } from './systems.ts';
 import type { KillSystem, KillSystemName } from './systems.ts';
