@@ -22,6 +22,9 @@ export class InvalidRequest extends Error {
 /** What is said about a body that is missing, or a field of it. */
 export const missing = (loc: Location): Problem => ({ type: 'missing', loc, msg: 'Field required' });
 
+/** What is said about a field that is not known, where that matters. */
+export const extra = (loc: Location): Problem => ({ type: 'extra_forbidden', loc, msg: 'Extra inputs are not permitted' });
+
 /** What is said when a rule over several fields is broken. */
 export const brokenRule = (loc: Location, message: string): Problem => ({ type: 'value_error', loc, msg: `Value error, ${message}` });
 

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../values/json.ts';
 import type { FieldType } from './field-type.ts';
 import type { Location, Problem } from './problems.ts';
-import { brokenRule, missing } from './problems.ts';
+import { brokenRule, extra, missing } from './problems.ts';
 
 /** A field: its type, whether it must be there, whether null is a value, and what it is when it was left out. */
 export interface Field<Value> {
@@ -21,6 +21,8 @@ export interface Schema<F extends Fields> {
   readonly looksFirst?: (source: JsonObject) => string | undefined;
   /** What is wrong with the whole when every field is right, in the proxy's words, or `undefined`. */
   readonly rule?: (given: Given<F>) => string | undefined;
+  /** Whether fields that are not declared are refused. @default false */
+  readonly closed?: boolean;
   /** Query parameters that may come several times. */
   readonly lists?: readonly string[];
 }
@@ -74,6 +76,8 @@ export function readFields<F extends Fields>(
     names.add(name);
     values[name] = value === null && field.nullable ? null : field.type.read(value, [...loc, name], problems);
   }
+  if (schema.closed === true)
+    problems.push(...[...source.keys()].filter((name) => !(name in schema.fields)).map((name) => extra([...loc, name])));
   if (problems.length > before) return undefined;
   const given = { values, names, fields: schema.fields } as Given<F>; // every field was read by its own type
   const broken = schema.rule?.(given);
