@@ -39,6 +39,7 @@ interface DataKeyTable {
   readonly created_at_ms: number;
 }
 
+/** A configured system; its credential is JSON and holds an envelope or a name, never a secret. */
 export interface ConnectionTable {
   readonly id: string;
   readonly name: string;
@@ -52,6 +53,7 @@ export interface ConnectionTable {
   readonly synced_at_ms: number | null;
 }
 
+/** A person or a service. */
 export interface OwnerTable {
   readonly id: string;
   readonly display_name: string | null;
@@ -61,6 +63,7 @@ export interface OwnerTable {
   readonly updated_at_ms: number;
 }
 
+/** An access key. Living issued and adopted names are unique per connection. */
 export interface AccessKeyTable {
   readonly id: string;
   readonly connection_id: string;
@@ -89,6 +92,7 @@ export interface KeyLabelTable {
   readonly value: string;
 }
 
+/** A credential in a foreign system, without its secret. */
 export interface KeyVersionTable {
   readonly id: string;
   readonly key_id: string;
@@ -112,6 +116,7 @@ interface VersionSecretTable {
   readonly envelope: string;
 }
 
+/** A journalled change. A key has at most one that is not final. */
 export interface OperationTable {
   readonly id: string;
   readonly kind: Operation['kind'];
@@ -131,6 +136,7 @@ export interface OperationTable {
   readonly finished_at_ms: number | null;
 }
 
+/** A part of an operation, without the secrets of its intent. */
 export interface OperationStepTable {
   readonly id: string;
   readonly operation_id: string;

@@ -14,6 +14,7 @@ export async function openForTest(path: string, options: { readonly lockTimeoutM
   };
 }
 
+/** A connection with everything that is required. */
 export function connection(id = 'c1'): Connection {
   return {
     id,
@@ -29,6 +30,7 @@ export function connection(id = 'c1'): Connection {
   };
 }
 
+/** A foreign key of connection `c1`. */
 export function key(id: string, changes: Partial<AccessKey> = {}): AccessKey {
   return {
     id,
@@ -53,6 +55,7 @@ export function key(id: string, changes: Partial<AccessKey> = {}): AccessKey {
   };
 }
 
+/** The current version of a key of connection `c1`. */
 export function version(keyId: string): KeyVersion {
   return {
     id: `v-${keyId}`,

@@ -18,6 +18,7 @@ export function sampleConnection(changes: Partial<Connection> & Pick<Connection,
   };
 }
 
+/** A person who is active. */
 export function sampleOwner(changes: Partial<Owner> & Pick<Owner, 'id'>): Owner {
   return { displayName: null, kind: 'person', state: 'active', createdAtMs: atMs, updatedAtMs: atMs, ...changes };
 }
@@ -87,6 +88,7 @@ export function sampleOperation(changes: Partial<Operation> & Pick<Operation, 'i
   };
 }
 
+/** The first step of an operation, begun and not settled. */
 export function sampleStep(changes: Partial<OperationStep> & Pick<OperationStep, 'id' | 'operationId'>): OperationStep {
   return {
     number: 1,
