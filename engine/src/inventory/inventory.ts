@@ -10,7 +10,7 @@ import { absorb } from './absorb.ts';
 import type { SyncRun } from './absorb.ts';
 import { settleUnseen } from './missing.ts';
 
-const chunkSize = 500;
+const chunkSize = 2_000;
 
 type SyncOptions = CallOptions & { readonly onProgress?: (progress: SyncProgress) => void };
 
