@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const secretLength = 43;
-const hiddenDigits = 5;
+const digitsAtOnce = 5;
 
 /** A key's secret: 43 of `[0-9A-Za-z]`. */
 export function randomSecret(): string {
@@ -34,23 +34,29 @@ export function randomSalt(): number {
  * the rest is mixed from number and salt.
  */
 export function seededSecret(index: number, salt: number): string {
-  let secret = '';
-  for (let rest = index, digit = 0; digit < hiddenDigits; digit += 1, rest = Math.floor(rest / letters.length)) {
-    secret = `${letters[rest % letters.length]}${secret}`;
-  }
+  let secret = digits(index);
   let state = (salt ^ Math.imul(index + 1, 0x9e3779b9)) >>> 0;
   while (secret.length < secretLength) {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    secret += letters[((mixed ^ (mixed >>> 14)) >>> 0) % letters.length];
+    secret += digits((mixed ^ (mixed >>> 14)) >>> 0);
   }
-  return secret;
+  return secret.slice(0, secretLength);
 }
 
 /** The number that a seeded secret begins with; it need not be one of this installation's. */
 export function seededIndex(secret: string): number {
   let index = 0;
-  for (const letter of secret.slice(0, hiddenDigits)) index = index * letters.length + letters.indexOf(letter);
+  for (const letter of secret.slice(0, digitsAtOnce)) index = index * letters.length + letters.indexOf(letter);
   return index;
+}
+
+/** The last digits of a number to the base 62. */
+function digits(value: number): string {
+  let text = '';
+  for (let rest = value; text.length < digitsAtOnce; rest = Math.floor(rest / letters.length)) {
+    text = `${letters.charAt(rest % letters.length)}${text}`;
+  }
+  return text;
 }

@@ -3,7 +3,8 @@ import type { EmulatedAnswer, EmulatedRequest, Outcome, StreamedBody } from '../
 import { NotKnownError } from '../kit/not-known.ts';
 import type { EmulatedSystem } from '../kit/system.ts';
 import type { Caller } from './access/caller.ts';
-import { authenticate, logIn } from './access/credentials.ts';
+import { authenticate } from './access/credentials.ts';
+import { closeSession, openSession } from './access/session-calls.ts';
 import { Answering } from './answers.ts';
 import { ApiError, badRequest, notFound, notPermitted, permissionDenied, tooManyRequests } from './api-error.ts';
 import type { TableCall } from './engine/operations.ts';
@@ -57,8 +58,8 @@ export class VergeOSSystem implements EmulatedSystem<VergeOSState> {
     this.#server = new VergeOSServer(this.#settings, this.clock);
   }
 
-  /** Everything is on disk; whether sessions outlive a restart is not known, here they do. */
   restarted(): void {
+    this.#server.sessions.restarted();
     this.#server.history.add('system.restart');
   }
 
@@ -78,13 +79,13 @@ export class VergeOSSystem implements EmulatedSystem<VergeOSState> {
     const request = { ...sent, remoteAddress: server.callerAddress ?? sent.remoteAddress };
     const { place, query } = readTarget(request.target);
     if (place.kind === 'version') return this.#version(request.method, answer);
-    if (place.kind === 'sessions') return this.#logIn(request, answer);
+    if (place.kind === 'sessions') return openSession(server, request, answer);
     const caller = this.#admit(request);
     switch (place.kind) {
       case 'nothing':
         throw notFound();
       case 'session':
-        return this.#logOut(request.method, { caller, token: place.token, answer });
+        return closeSession(server, { method: request.method, caller, token: place.token, answer });
       default:
         return this.#toTable(request, place, { caller, query, answer });
     }
@@ -135,32 +136,5 @@ export class VergeOSSystem implements EmulatedSystem<VergeOSState> {
   #version(method: string, answer: Answering): EmulatedAnswer {
     if (method !== 'GET') throw notPermitted();
     return answer.json(200, { version: this.#settings.version });
-  }
-
-  #logIn(request: EmulatedRequest, answer: Answering): EmulatedAnswer {
-    if (request.method !== 'POST') throw new NotKnownError(`how ${request.method} of sessions is answered`);
-    const server = this.#server;
-    const { login, password } = readBody(request);
-    if (typeof login !== 'string' || typeof password !== 'string')
-      throw new NotKnownError('how a login without name or password is answered');
-    const user = logIn(server, login, password);
-    server.rows('users').replace({ ...user, last_login: server.nowSeconds });
-    const { token } = server.sessions.open(user.$key, server.nowMs);
-    server.history.add('sessions.create', { key: user.$key });
-    return answer.json(200, { location: `/sys/tokens/${token}`, dbpath: `tokens/${token}`, $row: server.sessions.all.length, $key: token });
-  }
-
-  #logOut(
-    method: string,
-    { caller, token, answer }: { readonly caller: Caller; readonly token: string; readonly answer: Answering },
-  ): EmulatedAnswer {
-    if (method !== 'DELETE') throw new NotKnownError(`how ${method} of a session is answered`);
-    const server = this.#server;
-    const userKey = server.sessions.userOf(token);
-    if (userKey === undefined) throw notFound();
-    if (userKey !== caller.user.$key) throw new NotKnownError('whether a user may end the session of another');
-    server.sessions.close(token);
-    server.history.add('sessions.delete', { key: userKey });
-    return answer.json(200, {});
   }
 }

@@ -29,7 +29,7 @@ export function authenticate(server: VergeOSServer, { headers, remoteAddress }: 
 
 /** The user with that name and password. @throws {ApiError} 401 @throws {NotKnownError} */
 export function logIn(server: VergeOSServer, name: string, password: string): Row {
-  const user = server.rows('users').find(['name'], [name]);
+  const user = [...server.rows('users').candidates(new Map([['name', name]]))].find((row) => row['name'] === name);
   if (user === undefined || user['password'] !== password || user['enabled'] !== true) throw failedLogin();
   if (user['two_factor_authentication'] === true) throw new NotKnownError('how a password login with a second factor is answered');
   if (user['change_password'] === true) throw new NotKnownError('how a password login is answered before the password was changed');

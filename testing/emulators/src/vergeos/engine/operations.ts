@@ -28,7 +28,7 @@ export function listRows({ server, caller, table, answer }: TableCall, query: UR
   const { matches } = list;
   const visible = server.rights.visibleRows(caller, schema);
   const rows = (limits: Pick<typeof list, 'limit' | 'offset'>) =>
-    chosenRows(table.rows(), { ...list, ...limits, matches: (row) => visible(row) && matches(row) });
+    chosenRows(table, { ...list, ...limits, matches: (row) => visible(row) && matches(row) });
   if (shown.kind === 'count') return answer.json(200, [{ $count: rows({ limit: Infinity, offset: 0 }).length }]);
   return answer.rows(rows(list), shown.show);
 }

@@ -1,6 +1,6 @@
 import { NotKnownError } from '../../kit/not-known.ts';
 import { rowExists } from '../api-error.ts';
-import type { Row } from './row.ts';
+import type { Row, Value } from './row.ts';
 import type { TableSchema } from './table-schema.ts';
 
 /** Rows that exist from the start and are computed when they are asked for. */
@@ -76,11 +76,15 @@ export class Table {
     this.#put(key, null);
   }
 
-  /** The row with these values in a set of unique columns, as the schema names it; exact. */
-  find(columns: readonly string[], values: readonly string[]): Row | undefined {
-    const set = this.schema.unique?.find((candidate) => candidate.join() === columns.join());
-    if (set === undefined) return undefined;
-    return this.#alike(set, values).find((row) => set.every((column, index) => String(row[column]) === values[index]));
+  /** Every row that can hold these values, and perhaps others: few where they name a unique row, all where they do not. */
+  candidates(equals: ReadonlyMap<string, Value>): Iterable<Row> {
+    const columns = this.schema.unique?.find((set) => set.every((column) => (equals.get(column) ?? '') !== ''));
+    return columns === undefined
+      ? this.rows()
+      : this.#alike(
+          columns,
+          columns.map((column) => String(equals.get(column))),
+        );
   }
 
   #put(key: number, row: Row | null): void {

@@ -1,6 +1,7 @@
 import { NotKnownError } from '../../kit/not-known.ts';
 import type { FieldEntry, FieldExpression } from './syntax.ts';
 
+const longestEntry = 500;
 const entry = /^(?<expression>.+?)(?:\s+as\s+(?<alias>[\w$]+))?$/s;
 const path = /^[\w$]+(?:#[\w$]+)*$/;
 const call = /^(?<name>[A-Za-z_]\w*)\(\s*(?<argument>.*?)\s*\)$/s;
@@ -12,6 +13,7 @@ export function parseFields(text: string): readonly FieldEntry[] {
 }
 
 function parseEntry(part: string): FieldEntry {
+  if (part.length > longestEntry) throw new NotKnownError('how long an entry of "fields" may be');
   const { expression = '', alias } = entry.exec(part)?.groups ?? {};
   return { expression: parseExpression(expression.trim()), alias };
 }

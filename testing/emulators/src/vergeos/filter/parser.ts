@@ -7,6 +7,7 @@ import type { Token } from './tokens.ts';
 import { tokenize } from './tokens.ts';
 
 const names: readonly string[] = [...operators, 'and', 'or'];
+const deepest = 100;
 
 /**
  * Reads a filter. `and` and `or` bind alike, from left to right: `a or b and c` is `(a or b) and c`.
@@ -26,6 +27,7 @@ export function parseFilter(text: string): Filter {
 class Parser {
   readonly #tokens: readonly Token[];
   #place = 0;
+  #depth = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -49,8 +51,11 @@ class Parser {
   #part(): Filter {
     const token = this.#next();
     if (token.kind === '(') {
+      this.#depth += 1;
+      if (this.#depth > deepest) throw new NotKnownError('how deep the parentheses of a filter may go');
       const inner = this.chain();
       if (this.#next().kind !== ')') throw invalidArgument();
+      this.#depth -= 1;
       return inner;
     }
     if (token.kind !== 'word') throw invalidArgument();
