@@ -14,7 +14,7 @@ export interface VergeOSState extends VergeOSServerState {
 }
 
 /** The state without its API keys. */
-export interface VergeOSServerState {
+interface VergeOSServerState {
   readonly system: 'vergeos';
   readonly nowMs: number;
   readonly username: string;

@@ -7,7 +7,7 @@ export type ColumnType = 'text' | 'number' | 'flag';
  * Who sets a column and when: `free` always, `at-creation` once, `write-only` always but nobody reads it, `read-only` only the
  * system.
  */
-export type ColumnAccess = 'free' | 'at-creation' | 'write-only' | 'read-only';
+type ColumnAccess = 'free' | 'at-creation' | 'write-only' | 'read-only';
 
 /** One column of a table. */
 export interface Column {

@@ -14,7 +14,7 @@ export interface Write {
 }
 
 /** What a table does beyond its declaration. Each rule may refuse by throwing `ApiError` or `NotKnownError`. */
-export interface TableRules {
+interface TableRules {
   /** Completes a new row whose columns were checked. It must not change anything else: the row may still be refused. */
   readonly creating?: (row: Row, write: Write) => Row;
   /** Does what follows from a new row; what it gives is added to the receipt. */
