@@ -97,6 +97,11 @@ describe('events and webhooks', () => {
       expect((await ask('GET A/events/aggregate?group_by=type')).status).toBe(501);
     });
 
+    it('are only those that the API knows', async () => {
+      await ask('POST A/notes', { subject_type: 'user', subject_id: 'u', content: 'c' });
+      expect(await types()).toEqual([]);
+    });
+
     it('outlive what they are about', async () => {
       const issuer = String((await ask('POST A/issuers', { name: 'i' })).data['id']);
       await ask(`DELETE A/issuers/${issuer}`);
@@ -180,6 +185,7 @@ describe('events and webhooks', () => {
 
     it('are sent again when they are asked to, and say whether they arrived', async () => {
       const { path } = await hook();
+      authpi.clock.freeze(true);
       answer = 500;
       await createKey();
       await authpi.settled();
@@ -188,7 +194,10 @@ describe('events and webhooks', () => {
       const line = `POST ${path}/deliveries/${String(failed?.['id'])}/redeliver`;
       expect((await ask(line)).data).toMatchObject({ success: false, attempt_count: 2 });
       answer = 200;
-      expect((await ask(line)).data).toMatchObject({ success: true, attempt_count: 3, last_error: null });
+      authpi.clock.advance(1_000);
+      const arrived = await ask(line);
+      expect(arrived.data).toMatchObject({ success: true, attempt_count: 3, last_error: null });
+      expect(Number(arrived.data['last_attempted_at']) - Number(arrived.data['first_attempted_at'])).toBe(1_000);
       expect(received.map(({ event }) => event['id'])).toEqual(Array.from({ length: 3 }, () => failed?.['event_id']));
     });
 

@@ -87,6 +87,8 @@ describe('the API keys of an AuthPI account', () => {
       const second = await ask(`GET A/api-keys?limit=3&cursor=${cursor}`);
       expect(second.items.map(({ name }) => name)).toEqual(['two', 'one', 'First key']);
       expect(second.json).toMatchObject({ has_more: false, next_cursor: null });
+      const elsewhere = await ask('GET A/events?limit=1');
+      expect((await ask(`GET A/api-keys?cursor=${String(elsewhere.json['next_cursor'])}`)).status).toBe(400);
       for (const wrong of ['x', `${cursor}x`, 'bnVsbA']) expect((await ask(`GET A/api-keys?cursor=${wrong}`)).status).toBe(400);
     });
 
@@ -177,11 +179,13 @@ describe('the API keys of an AuthPI account', () => {
     });
 
     it('expire a key by the clock', async () => {
+      authpi.clock.freeze(true);
       const key = await create('k', { expires_at: Math.floor(authpi.clock.nowMs()) + minuteMs });
       expect(await works(key)).toBe(200);
       authpi.clock.advance(minuteMs);
       expect(await works(key)).toBe(401);
       expect((await ask(`GET A/api-keys/${key.id}`)).data).toMatchObject({ status: 'expired' });
+      expect((await ask(`POST A/api-keys/${key.id}/rotate`)).status).toBe(409);
       expect((await ask('GET A/api-keys?status=expired')).items).toHaveLength(1);
       await ask(`PATCH A/api-keys/${key.id}`, { body: { expires_at: null } });
       expect(await works(key)).toBe(200);
@@ -219,6 +223,13 @@ describe('the API keys of an AuthPI account', () => {
       expect(await works(key)).toBe(200);
       authpi.clock.advance(1_000);
       expect([await works(key), await works(successor)]).toEqual([401, 200]);
+    });
+
+    it('lets every secret work that was rotated away within the time', async () => {
+      const key = await create('k');
+      await ask(`POST A/api-keys/${key.id}/rotate`);
+      await ask(`POST A/api-keys/${key.id}/rotate`);
+      expect(await works(key)).toBe(200);
     });
 
     it('is shown in lists', async () => {

@@ -218,8 +218,8 @@ describe('what version 0.3.0 of the vendor`s client sends', () => {
     const users = `/v1/accounts/me/issuers/${String(issuer.data['id'])}/users`;
     const made = await send(`POST ${users}`, { email: 'alice@example.com', display_name: 'Alice' });
     expect(made.data).toMatchObject({ username_type: 'email', username: 'alice@example.com', profile: { display_name: 'Alice' } });
-    const renamed = await send(`PATCH ${users}/${String(made.data['id'])}`, { display_name: 'Bob' });
-    expect(renamed.data).toMatchObject({ profile: { display_name: 'Bob' } });
+    const renamed = await send(`PATCH ${users}/${String(made.data['id'])}`, { display_name: 'Bob', profile: { last_name: 'B' } });
+    expect(renamed.data).toMatchObject({ profile: { display_name: 'Bob', last_name: 'B' } });
     expect((await send('POST /v1/accounts/me/webhooks', { url: 'https://example.com' })).status).toBe(201);
     expect((await send(`GET /v1/accounts/${authpi.accountId}/api-keys`)).items).toHaveLength(1);
   });

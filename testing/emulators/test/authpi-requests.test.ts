@@ -193,8 +193,9 @@ describe('what is the same for every call to AuthPI', () => {
       const { data } = await create('k');
       const other = await create('k', { body: { ...body, name: 'other' } });
       expect([other.status, other.json['error']]).toEqual([422, 'invalid_request']);
-      const headers = { 'Idempotency-Key': 'k' };
-      expect((await ask(`POST A/api-keys/${String(data['id'])}/block`, { headers })).status).toBe(422);
+      const headers = { 'Idempotency-Key': 'b' };
+      expect((await ask(`POST A/api-keys/${String(data['id'])}/block`, { headers })).status).toBe(200);
+      expect((await ask(`POST A/api-keys/${authpi.keyId}/block`, { headers })).status).toBe(422);
     });
 
     it('is free again when its request failed', async () => {

@@ -98,6 +98,7 @@ describe('the resources of the Core API', () => {
       const body = { username_type: 'email', username: 'a@example.com', profile: { first_name: 'A' }, password: 'swordfish' };
       const made = await ask(`POST ${issuer}/users`, body);
       expect([made.status, made.data['status'], made.body.includes('swordfish')]).toEqual([201, 'active', false]);
+      expect((await ask('GET A/events')).body).not.toContain('swordfish');
       expect((await ask(`POST ${issuer}/users`, body)).status).toBe(409);
       expect((await ask(`POST ${issuer}/users`, { profile: {} })).json).toMatchObject({
         fields: [{ field: 'username_type' }, { field: 'username' }],
@@ -284,6 +285,7 @@ describe('the resources of the Core API', () => {
       expect((await ask(`PATCH ${path}`, body)).data).toMatchObject(body);
       expect(await list(`${issuer}/organizations?status=suspended`)).toMatchObject([{ name: 'Acme', org_type: 'default' }]);
       expect((await ask(`PATCH ${path}`, { status: 'active' })).data).toMatchObject({ status: 'active' });
+      expect((await list('A/events')).slice(0, 2).map(({ type }) => type)).toEqual(['organization.reactivated', 'organization.suspended']);
       expect((await ask(`PATCH ${path}`, { status: 'deleted' })).status).toBe(501);
       expect((await ask(`PATCH ${path}`, { status_reason: 'x'.repeat(1_001) })).json).toMatchObject({ fields: [{ code: 'too_long' }] });
       expect((await ask(`GET ${issuer}/organizations?sso_only=true`)).status).toBe(501);
@@ -444,7 +446,12 @@ describe('the resources of the Core API', () => {
       fields: { type: 't', amount_μusd: 1, balance_after_μusd: 2 },
     });
     expect(added.json).toEqual({ id: 'led_1' });
-    expect((await ask('POST /_emulator/records', { kind: 'ledger', id: 'led_1', fields: {} })).status).toBe(400);
+    const again = await ask('POST /_emulator/records', {
+      kind: 'ledger',
+      id: 'led_1',
+      fields: { type: 't', amount_μusd: 1, balance_after_μusd: 2 },
+    });
+    expect(again.json).toEqual({ error: 'there is a record led_1' });
     expect((await ask('POST /_emulator/records', { kind: 'api_keys', fields: {} })).status).toBe(400);
     expect((await ask('POST /_emulator/records', { fields: {} })).status).toBe(400);
   });
