@@ -41,6 +41,8 @@ export interface NewConnection {
 export interface ConnectionUpdate {
   /** Address, pin and credential, described anew. */
   readonly input?: ConnectionInput;
+  /** Where the credential is read from now on; what the store kept of it is dropped. Without `input` the rest of the description stays. */
+  readonly credentialReference?: Exclude<CredentialReference, { kind: 'encrypted' }>;
   readonly labels?: Readonly<Record<string, string>>;
   /** Accept that the system now calls itself otherwise. Its keys are then another system's: all are synced anew. */
   readonly acceptNewIdentity?: boolean;
@@ -145,6 +147,8 @@ export interface Keys {
     keyId: string,
     options?: CallOptions & { readonly reason?: RevocationReason; readonly allowOwnCredential?: boolean },
   ): Promise<ChangeResult>;
+  /** The key, when it can be rotated so; nothing is sent or written. @throws like {@link Keys.rotate} */
+  previewRotate(keyId: string, request: { readonly overlapMs: number }): Promise<AccessKey>;
   /**
    * Makes a successor and gives its secret. Both are valid until the delivery is confirmed and the overlap is over; then the
    * predecessor is revoked by whoever takes up due work next.
@@ -153,10 +157,19 @@ export interface Keys {
   rotate(keyId: string, request: CallOptions & { readonly overlapMs: number }): Promise<RotateResult>;
   /** Says that the newest secret has reached its consumer. Does nothing when no rotation waits for that. */
   confirmDelivered(keyId: string, options?: CallOptions): Promise<ChangeResult>;
+  /** The key as it would be; nothing is sent or written. @throws like {@link Keys.suspend} */
+  previewSuspend(keyId: string, options?: SuspendOptions): Promise<AccessKey>;
   /** Takes the key out of use. @throws {CapabilityMissingError} on a system that cannot. */
   suspend(keyId: string, options?: SuspendOptions): Promise<ChangeResult>;
-  /** Puts it back as it was, once no other reason is left; without a reason, whatever the reasons are. */
+  /** The key as it would be; nothing is sent or written. @throws like {@link Keys.resume} */
+  previewResume(keyId: string, options?: SuspendOptions): Promise<AccessKey>;
+  /**
+   * Puts it back as it was, once no other reason is left; without a reason, whatever the reasons are.
+   * @throws {InvalidInputError} for a reason that is none of the key's.
+   */
   resume(keyId: string, options?: SuspendOptions): Promise<ChangeResult>;
+  /** The key as it would be; nothing is sent or written. @throws like {@link Keys.change} */
+  previewChange(keyId: string, request: ChangeRequest): Promise<AccessKey>;
   /** Changes name, owner, limits, expiry; what the system knows of it is read back and compared. */
   change(keyId: string, request: ChangeRequest & CallOptions): Promise<ChangeResult>;
   /** The key as it would be; nothing is written. */

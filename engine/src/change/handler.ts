@@ -2,6 +2,7 @@ import type { AccessKey, KeyChange, KeyVersion, ObservedKey, OperationStep } fro
 import { LifecycleError, UpstreamRejectedError } from '@keyrack/contracts';
 import type { OperationHandler, OperationRun, Progress } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
+import { notedCall } from '../operations/noted-call.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import { upstreamIdOf } from '../operations/steps.ts';
 
@@ -30,20 +31,23 @@ async function changeVersion(run: OperationRun, step: OperationStep): Promise<Pr
   const options = signal ? { signal } : {};
   let restore: KeyVersion['restore'];
   try {
-    restore = await provider.changeKey(upstreamId, { ...change, ...(version?.restore && { restore: version.restore }) }, options);
+    const wanted = { ...change, ...(version?.restore && { restore: version.restore }) };
+    restore = await notedCall(journal, step, () => provider.changeKey(upstreamId, wanted, options));
   } catch (error) {
     const certain = LifecycleError.isInstance(error) && error.outcome === 'not-applied' && !error.retryable;
     if (!certain || run.resumed || step.outcome === 'unknown' || journal.steps.some(({ outcome }) => outcome === 'applied')) throw error;
     return abandon(run, error.message, error);
   }
-  const observed = await provider.getKey(upstreamId, options);
-  const differing = observed === null ? ['the key is not there'] : unlike(change, observed, restore !== null);
-  if (differing.length > 0) {
+  // Taken, but not seen yet: a look that fails says nothing of the change.
+  await notedCall(journal, { ...step, outcome: 'unknown' }, async () => {
+    const observed = await provider.getKey(upstreamId, options);
+    const differing = observed === null ? ['the key is not there'] : unlike(change, observed, restore !== null);
+    if (differing.length === 0) return;
     throw new UpstreamRejectedError(`The system took the change and shows something else: ${differing.join(', ')}`, {
       outcome: 'unknown',
       retryable: true,
     });
-  }
+  });
   await journal.settle(step, 'applied', {
     async work(session) {
       if (!version) return;

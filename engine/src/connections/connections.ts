@@ -67,7 +67,10 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       const connection = await findConnection(context, name);
       const kind = pool.kind(connection.provider);
       const outside = connection.credential.kind === 'encrypted' ? undefined : connection.credential;
-      const described = update.input && (await describe(context, kind, { input: update.input, reference: outside }));
+      const moved = update.credentialReference;
+      const described = update.input
+        ? await describe(context, kind, { input: update.input, reference: moved ?? outside })
+        : moved && { draft: { settings: connection.settings, credential: await context.readCredential(moved) } };
       const report = described
         ? await askIdentity(pool.connect(kind, described.draft), options)
         : await (await pool.open(connection.id)).provider.checkConnection(options);
@@ -75,7 +78,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       const next: Connection = {
         ...connection,
         settings: described?.draft.settings ?? connection.settings,
-        credential: described && !outside ? sealedCredential(context, described.draft, connection.id) : connection.credential,
+        credential: moved ?? (described && !outside ? sealedCredential(context, described.draft, connection.id) : connection.credential),
         systemIdentity: report.systemIdentity,
         labels: update.labels ?? connection.labels,
         updatedAtMs: clock.nowMs(),

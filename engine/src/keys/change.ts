@@ -1,21 +1,29 @@
 import type { CallOptions } from '@keyrack/contracts';
 import { KeyConflictError } from '@keyrack/contracts';
 import { beginChange, planChange } from '../change/begin.ts';
-import type { ChangeRequest } from '../change/begin.ts';
+import type { ChangeRequest, PlannedChange } from '../change/begin.ts';
+import type { OpenConnection } from '../connections/pool.ts';
 import type { ChangeResult } from '../engine.ts';
 import { checkName } from '../issue/request.ts';
 import type { Parts } from '../support/parts.ts';
 import { readRecord, refuseUnfinished } from './record.ts';
+import type { KeyRecord } from './record.ts';
 
-/** Changes name, owner, limits or expiry. What the system knows of it is read back and compared before our record follows. */
-export async function changeKey(
-  { context, pool, machine }: Parts,
+/** A checked change of one key, and how its system is asked who it is. */
+interface Plan extends Pick<OpenConnection, 'confirmIdentityOnce'> {
+  readonly record: KeyRecord;
+  readonly planned: PlannedChange;
+}
+
+/** Checks a change, and gives the key as it will be; nothing is sent or written. */
+export async function planKeyChange(
+  { context, pool }: Pick<Parts, 'context' | 'pool'>,
   keyId: string,
-  { signal, ...request }: ChangeRequest & CallOptions,
-): Promise<ChangeResult> {
+  request: ChangeRequest,
+): Promise<Plan> {
   const record = await readRecord(context, keyId);
   refuseUnfinished(record);
-  const { key, versions } = record;
+  const { key } = record;
   const { kind, confirmIdentityOnce, connection } = await pool.open(key.connectionId);
   const { capabilities, displayName } = kind;
   if (request.name !== undefined && request.name !== key.name) {
@@ -27,6 +35,14 @@ export async function changeKey(
       });
   }
   const planned = planChange(key, request, { capabilities, displayName, nowMs: context.clock.nowMs() });
+  return { record, planned, confirmIdentityOnce };
+}
+
+/** Changes name, owner, limits or expiry. What the system knows of it is read back and compared before our record follows. */
+export async function changeKey(parts: Parts, keyId: string, { signal, ...request }: ChangeRequest & CallOptions): Promise<ChangeResult> {
+  const { context, machine } = parts;
+  const { record, planned, confirmIdentityOnce } = await planKeyChange(parts, keyId, request);
+  const { key, versions } = record;
   const options = signal ? { signal } : {};
   if (planned.upstream) await confirmIdentityOnce(options);
   const { operation, error } = await machine.start(await beginChange(context, key, { planned, versions }), options);

@@ -9,12 +9,12 @@ import { prepareVersion } from '../operations/create/prepare.ts';
 import { checkIssue, issueNotes } from '../issue/request.ts';
 import type { Parts } from '../support/parts.ts';
 import { adoptKey, planAdoption } from './adopt.ts';
-import { changeKey } from './change.ts';
+import { changeKey, planKeyChange } from './change.ts';
 import { findKey } from './find.ts';
 import { revealSecret } from './reveal.ts';
 import { revokeKey } from './revoke.ts';
-import { confirmKeyDelivered, rotateKey } from './rotate.ts';
-import { resumeKey, suspendKey } from './suspend.ts';
+import { confirmKeyDelivered, planRotation, rotateKey } from './rotate.ts';
+import { planResumption, planSuspension, resumeKey, suspendKey } from './suspend.ts';
 import { findBySecret } from './whose.ts';
 
 /** The operations on access keys. */
@@ -58,10 +58,14 @@ export function createKeys(parts: Parts): Keys {
 
     reveal: (keyId, options) => revealSecret(parts, keyId, options),
     revoke: (keyId, options = {}) => revokeKey(parts, keyId, options),
+    previewRotate: async (keyId, request) => (await planRotation(parts, keyId, request)).key,
     rotate: (keyId, request) => rotateKey(parts, keyId, request),
     confirmDelivered: (keyId, options = {}) => confirmKeyDelivered(parts, keyId, options),
+    previewSuspend: async (keyId, options = {}) => (await planSuspension(parts, keyId, options)).suspended,
     suspend: (keyId, options = {}) => suspendKey(parts, keyId, options),
+    previewResume: async (keyId, options = {}) => (await planResumption(parts, keyId, options)).resumed,
     resume: (keyId, options = {}) => resumeKey(parts, keyId, options),
+    previewChange: async (keyId, request) => (await planKeyChange(parts, keyId, request)).planned.key,
     change: (keyId, request) => changeKey(parts, keyId, request),
     previewAdopt: (keyId, request = {}) => planAdoption(parts, keyId, request),
     adopt: (keyId, request = {}) => adoptKey(parts, keyId, request),

@@ -1,4 +1,4 @@
-import type { CallOptions } from '@keyrack/contracts';
+import type { AccessKey, CallOptions, KeyVersion } from '@keyrack/contracts';
 import { OutcomeUnknownError } from '@keyrack/contracts';
 import type { ChangeResult, RotateResult } from '../engine.ts';
 import { beginRotation, checkRotation } from '../rotate/begin.ts';
@@ -7,18 +7,27 @@ import { awaitsDelivery, confirmDelivery } from '../rotate/deliver.ts';
 import type { Parts } from '../support/parts.ts';
 import { readRecord, refuseUnfinished } from './record.ts';
 
+/** Checks whether a key can be rotated now, and gives it with the version that will be replaced; nothing is sent or written. */
+export async function planRotation(
+  { context }: Pick<Parts, 'context'>,
+  keyId: string,
+  request: RotateRequest,
+): Promise<{ readonly key: AccessKey; readonly predecessor: KeyVersion }> {
+  const record = await readRecord(context, keyId);
+  refuseUnfinished(record);
+  return { key: record.key, predecessor: checkRotation(record.key, record.versions, request) };
+}
+
 /** Makes a successor and gives its secret; the predecessor stays valid until the secret was delivered and the overlap is over. */
 export async function rotateKey(
   { context, pool, machine }: Parts,
   keyId: string,
   request: RotateRequest & CallOptions,
 ): Promise<RotateResult> {
-  const record = await readRecord(context, keyId);
-  refuseUnfinished(record);
-  const predecessor = checkRotation(record.key, record.versions, request);
-  const { provider, confirmIdentityOnce } = await pool.open(record.key.connectionId);
+  const { key, predecessor } = await planRotation({ context }, keyId, request);
+  const { provider, confirmIdentityOnce } = await pool.open(key.connectionId);
   await confirmIdentityOnce(request);
-  const begun = await beginRotation(context, provider, { ...request, key: record.key, predecessor });
+  const begun = await beginRotation(context, provider, { ...request, key, predecessor });
   const { operation, error } = await machine.start(begun, request);
   if (operation.state === 'aborted') throw error ?? new Error(operation.reason ?? 'aborted');
   if (!awaitsDelivery(operation)) {
@@ -33,7 +42,7 @@ export async function rotateKey(
   const successor = (await readRecord(context, keyId)).versions.findLast(({ stage }) => stage === 'prepared');
   const envelope = successor && (await context.store.read((session) => session.versions.readSecret(successor.id)));
   if (!envelope) throw new Error('A rotation that awaits its delivery has a successor with its secret');
-  return { key: record.key, version: successor, operation, secret: context.cipher.open(envelope, `version/${successor.id}`) };
+  return { key, version: successor, operation, secret: context.cipher.open(envelope, `version/${successor.id}`) };
 }
 
 /** Says that the newest secret of a key has reached its consumer; a rotation that waits for that goes on. */

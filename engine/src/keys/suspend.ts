@@ -1,5 +1,6 @@
-import type { CallOptions } from '@keyrack/contracts';
-import { RefusedError } from '@keyrack/contracts';
+import type { AccessKey, CallOptions } from '@keyrack/contracts';
+import { InvalidInputError, RefusedError } from '@keyrack/contracts';
+import type { OpenConnection } from '../connections/pool.ts';
 import type { ChangeResult } from '../engine.ts';
 import type { Machine, RunResult } from '../operations/machine.ts';
 import { supersede } from '../operations/supersede.ts';
@@ -16,18 +17,36 @@ export type SuspendOptions = CallOptions & {
   readonly allowOwnCredential?: boolean;
 };
 
-/** Takes a key out of use until it is resumed. A waiting operation makes room. */
-export async function suspendKey({ context, pool, machine }: Parts, keyId: string, options: SuspendOptions): Promise<ChangeResult> {
+/** A suspension that can be done, and the connection it goes through. */
+interface SuspensionPlan extends OpenConnection {
+  readonly record: KeyRecord;
+  readonly suspended: AccessKey;
+}
+
+/** Checks whether a key can be suspended, and gives it as it will be; nothing is sent or written. */
+export async function planSuspension(
+  { context, pool }: Pick<Parts, 'context' | 'pool'>,
+  keyId: string,
+  options: SuspendOptions,
+): Promise<SuspensionPlan> {
   const record = await readRecord(context, keyId);
   const { key } = record;
-  const { provider, kind, confirmIdentity } = await pool.open(key.connectionId);
-  checkSuspension({ key }, kind.displayName, provider);
+  const opened = await pool.open(key.connectionId);
+  checkSuspension({ key }, opened.kind.displayName, opened.provider);
   if (key.origin === 'own' && !options.allowOwnCredential) {
     throw new RefusedError(`"${key.name}" is the credential Keyrack itself works with`, {
       advice: 'To suspend it all the same, add --own-credential.',
     });
   }
   if (record.unfinished?.kind === 'revoke' || record.unfinished?.kind === 'issue') refuseUnfinished(record);
+  const suspensionReasons = [...new Set([...key.suspensionReasons, options.reason ?? 'asked'])];
+  return { ...opened, record, suspended: { ...key, state: 'suspended', suspensionReasons } };
+}
+
+/** Takes a key out of use until it is resumed. A waiting operation makes room. */
+export async function suspendKey(parts: Parts, keyId: string, options: SuspendOptions): Promise<ChangeResult> {
+  const { context, machine } = parts;
+  const { record, provider, confirmIdentity } = await planSuspension(parts, keyId, options);
   const repeated = record.unfinished?.kind === 'suspend';
   if (!repeated) await confirmIdentity(options);
   const { operation } = repeated && record.unfinished ? await machine.resume(record.unfinished, options) : await begin();
@@ -40,20 +59,37 @@ export async function suspendKey({ context, pool, machine }: Parts, keyId: strin
   }
 }
 
+/** Checks whether a key can be resumed, and gives it as it will be; nothing is sent or written. */
+export async function planResumption(
+  { context }: Pick<Parts, 'context'>,
+  keyId: string,
+  { reason }: SuspendOptions,
+): Promise<{ readonly record: KeyRecord; readonly resumed: AccessKey }> {
+  const record = await readRecord(context, keyId);
+  const { key, unfinished } = record;
+  if (unfinished?.kind !== 'resume') refuseUnfinished(record);
+  if (key.state !== 'suspended')
+    throw new RefusedError(`"${key.name}" is ${key.state}, not suspended`, { advice: 'keyrack show tells where it stands.' });
+  if (reason !== undefined && !key.suspensionReasons.includes(reason)) {
+    throw new InvalidInputError(`"${key.name}" is not suspended for the reason "${reason}"`, {
+      advice: `It is suspended for: ${key.suspensionReasons.join(', ')}.`,
+      details: { candidates: key.suspensionReasons },
+    });
+  }
+  const suspensionReasons = key.suspensionReasons.filter((known) => reason !== undefined && reason !== known);
+  return { record, resumed: { ...key, suspensionReasons, state: suspensionReasons.length > 0 ? 'suspended' : 'active' } };
+}
+
 /** Takes one reason away; with the last one the key is put back into use as it was. */
 export async function resumeKey(
   { context, machine }: Pick<Parts, 'context' | 'machine'>,
   keyId: string,
   options: SuspendOptions,
 ): Promise<ChangeResult> {
-  const record = await readRecord(context, keyId);
-  const { key, unfinished } = record;
-  if (unfinished?.kind === 'resume') return result(context, keyId, (await machine.resume(unfinished, options)).operation);
-  refuseUnfinished(record);
-  if (key.state !== 'suspended')
-    throw new RefusedError(`"${key.name}" is ${key.state}, not suspended`, { advice: 'keyrack show tells where it stands.' });
-  const left = key.suspensionReasons.filter((reason) => options.reason !== undefined && reason !== options.reason);
-  if (left.length > 0) return keepSuspended(context, record, left);
+  const { record, resumed } = await planResumption({ context }, keyId, options);
+  const { unfinished } = record;
+  if (unfinished) return result(context, keyId, (await machine.resume(unfinished, options)).operation);
+  if (resumed.state === 'suspended') return keepSuspended(context, record, resumed.suspensionReasons);
   const begun = await beginResumption(context, { ...record, reason: options.reason ?? 'asked' });
   return result(context, keyId, (await machine.start(begun, options)).operation);
 }

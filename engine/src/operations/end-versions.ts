@@ -3,6 +3,7 @@ import { advanceAbort } from './create/abort-create.ts';
 import type { CreatePlan } from './create/plan.ts';
 import { versionOfStep } from './create/prepare.ts';
 import type { OperationRun, Progress } from './handler.ts';
+import { notedCall } from './noted-call.ts';
 import { upstreamIdOf } from './steps.ts';
 
 /**
@@ -24,7 +25,7 @@ async function revokeVersion(run: OperationRun, step: OperationStep): Promise<vo
   const { context, journal, provider, signal } = run;
   // A system that was reinstalled knows none of our keys and would confirm every revocation.
   await run.confirmIdentity();
-  await provider.revokeKey(upstreamIdOf(step), signal ? { signal } : {});
+  await notedCall(journal, step, () => provider.revokeKey(upstreamIdOf(step), signal ? { signal } : {}));
   await journal.settle(step, 'applied', {
     async work(session) {
       const { version } = await versionOfStep(session, step);

@@ -2,6 +2,7 @@ import type { KeyUsage, KeyVersion, OperationStep } from '@keyrack/contracts';
 import { LifecycleError } from '@keyrack/contracts';
 import type { OperationRun, Progress } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
+import { notedCall } from '../operations/noted-call.ts';
 import { countsUsage } from './begin.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import { upstreamIdOf } from '../operations/steps.ts';
@@ -39,7 +40,7 @@ async function retire(run: OperationRun, step: OperationStep): Promise<void> {
   const { successor, keyLimits } = await successorOf(run);
   // What was used during the overlap counts too, and can no longer be read once the predecessor is gone.
   const used = countsUsage(keyLimits) ? await usage(run, upstreamId) : null;
-  await provider.revokeKey(upstreamId, options);
+  await notedCall(journal, step, () => provider.revokeKey(upstreamId, options));
   const left = used && provider.remainingLimits(keyLimits, used);
   const limits = left && canonicalJson({ ...left }) !== canonicalJson({ ...successor.limits }) ? left : null;
   await journal.settle(step, 'applied', {
@@ -59,7 +60,7 @@ async function retire(run: OperationRun, step: OperationStep): Promise<void> {
 
 async function carryOver({ context, journal, provider, signal }: OperationRun, step: OperationStep): Promise<void> {
   const limits = step.intent['limits'] as KeyVersion['limits']; // written by `retire`
-  await provider.changeKey(upstreamIdOf(step), { limits }, signal ? { signal } : {});
+  await notedCall(journal, step, () => provider.changeKey(upstreamIdOf(step), { limits }, signal ? { signal } : {}));
   await journal.settle(step, 'applied', {
     async work(session) {
       const version = step.versionId === null ? null : await session.versions.get(step.versionId);

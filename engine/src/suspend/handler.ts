@@ -2,6 +2,7 @@ import type { AccessKey, JsonObject, OperationStep, StoreSession } from '@keyrac
 import { endVersions } from '../operations/end-versions.ts';
 import type { OperationHandler, OperationRun } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
+import { notedCall } from '../operations/noted-call.ts';
 import { textIn, upstreamIdOf } from '../operations/steps.ts';
 
 /** Suspend: take every version out of use, each confirmed by the system. */
@@ -45,7 +46,7 @@ async function advanceVersions(run: OperationRun, direction: Direction): ReturnT
   if (step) {
     const restore = step.intent['restore'] as JsonObject; // written by `beginSuspension` or `beginResumption`
     await run.confirmIdentity();
-    await direction.act(run, upstreamIdOf(step), { restore, options: signal ? { signal } : {} });
+    await notedCall(journal, step, () => direction.act(run, upstreamIdOf(step), { restore, options: signal ? { signal } : {} }));
     await settleVersion(run, step, direction.restoreAfterwards(restore));
     return { kind: 'continue' };
   }

@@ -2,6 +2,7 @@ import type { AccessKey, Liveness, Operation, Store } from '@keyrack/contracts';
 import { createEngine } from '@keyrack/engine';
 import type { Engine } from '@keyrack/engine';
 import { openSqliteStore } from '@keyrack/store-sql';
+import { Secret } from '@keyrack/secret';
 import { ManualClock, MemoryCipher, SeededRandom } from '@keyrack/testing-kit';
 import type { FakeSystem } from './fake-system.ts';
 
@@ -49,7 +50,7 @@ export async function engineFixture(system: FakeSystem, seed = 1): Promise<Engin
       actor: 'tester',
       rackId: 'testrack',
       providerKinds: [system.kind()],
-      readCredential: () => Promise.reject(new Error('no credential is kept outside in these tests')),
+      readCredential: async (reference) => new Secret(`read from ${JSON.stringify(reference)}`),
     });
   };
   const engine = another('process-1');

@@ -23,6 +23,8 @@ export class FakeSystem {
   /** How often each call was made. */
   readonly calls: string[] = [];
   identity = 'fake-system-1';
+  /** The credentials it was connected with, in order. */
+  readonly credentials: string[] = [];
   /** Bytes used, by id. */
   readonly usedBytes = new Map<string, number>();
   readonly #faults = new Map<string, Fault[]>();
@@ -54,7 +56,10 @@ export class FakeSystem {
       displayName: 'Fake',
       capabilities,
       readConnection: () => ({ settings: {}, credential: new Secret('fake-credential') }),
-      connect: () => this.#provider(capabilities),
+      connect: ({ credential }) => {
+        this.credentials.push(credential.reveal());
+        return this.#provider(capabilities);
+      },
       fingerprintSource: (found) => found,
     };
   }

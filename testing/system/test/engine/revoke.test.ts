@@ -40,6 +40,22 @@ describe('revoke', () => {
     expect(second.key.state).toBe('revoked');
   });
 
+  test('notes what is known of a call that settled nothing, and never knows more than after an unheard one', async () => {
+    const system = new FakeSystem();
+    await using rack = await issued(system);
+    const { id } = await rack.onlyKey();
+    system.fail('revoke', 'down', 'lose-answer', 'down');
+    const { operation } = await rack.engine.keys.revoke(id);
+    const step = async (): Promise<unknown> => (await rack.engine.operations.show(operation?.id ?? '')).steps[0];
+    expect(await step()).toMatchObject({ state: 'begun', outcome: 'not-applied', error: 'connection refused' });
+    await rack.engine.operations.resume(operation?.id ?? '');
+    expect(await step()).toMatchObject({ state: 'begun', outcome: 'unknown', error: 'no answer' });
+    await rack.engine.operations.resume(operation?.id ?? '');
+    expect(await step()).toMatchObject({ state: 'begun', outcome: 'unknown', error: 'connection refused' });
+    await rack.engine.operations.resume(operation?.id ?? '');
+    expect(await step()).toMatchObject({ state: 'settled', outcome: 'applied' });
+  });
+
   test('is stuck after many tries, is never given up, and can be resumed', async () => {
     const system = new FakeSystem();
     await using rack = await issued(system);

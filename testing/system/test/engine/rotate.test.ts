@@ -69,6 +69,27 @@ describe('rotate', () => {
     expect(operation?.waitUntilMs).toBe(key.expiresAtMs);
   });
 
+  test('looks first without sending or writing anything', async () => {
+    const system = new FakeSystem();
+    await using rack = await issued(system);
+    const calls = system.calls.length;
+    expect(await rack.engine.keys.previewRotate(rack.keyId, { overlapMs })).toMatchObject({ id: rack.keyId });
+    expect(system.calls).toHaveLength(calls);
+    expect((await rack.engine.operations.list({ kinds: ['rotate'] })).items).toEqual([]);
+    await rack.engine.keys.suspend(rack.keyId);
+    await expect(rack.engine.keys.previewRotate(rack.keyId, { overlapMs })).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  test('notes a retirement of which nobody knows whether it happened', async () => {
+    const system = new FakeSystem();
+    await using rack = await issued(system);
+    await rack.engine.keys.rotate(rack.keyId, { overlapMs: 0 });
+    system.fail('revoke', 'lose-answer');
+    const { operation } = await rack.engine.keys.confirmDelivered(rack.keyId);
+    const { steps } = await rack.engine.operations.show(operation?.id ?? '');
+    expect(steps.at(-1)).toMatchObject({ name: 'retire', state: 'begun', outcome: 'unknown' });
+  });
+
   test('refuses a second rotation with the id of the first', async () => {
     await using rack = await issued(new FakeSystem());
     const { operation } = await rack.engine.keys.rotate(rack.keyId, { overlapMs });

@@ -48,6 +48,24 @@ describe('suspend and resume', () => {
     expect(system.calls).toHaveLength(before);
   });
 
+  test('look first without sending or writing anything, and refuse what cannot be done', async () => {
+    const system = new FakeSystem();
+    await using rack = await issued(system);
+    const calls = system.calls.length;
+    const { keys } = rack.engine;
+    expect(await keys.previewSuspend(rack.keyId, { reason: 'unpaid' })).toMatchObject({
+      state: 'suspended',
+      suspensionReasons: ['unpaid'],
+    });
+    await expect(keys.previewResume(rack.keyId)).rejects.toMatchObject({ code: 'refused' });
+    expect(system.calls).toHaveLength(calls);
+    expect(await rack.onlyKey()).toMatchObject({ state: 'active', suspensionReasons: [] });
+    await keys.suspend(rack.keyId, { reason: 'unpaid' });
+    expect(await keys.previewResume(rack.keyId)).toMatchObject({ state: 'active', suspensionReasons: [] });
+    await expect(keys.resume(rack.keyId, { reason: 'leaving' })).rejects.toMatchObject({ code: 'invalid-input' });
+    expect(await rack.onlyKey()).toMatchObject({ state: 'suspended' });
+  });
+
   test.each(['suspend', 'resume'] as const)('are finished later when the answer to %s is lost', async (verb) => {
     const system = new FakeSystem();
     await using rack = await issued(system);
@@ -55,6 +73,8 @@ describe('suspend and resume', () => {
     system.fail(verb, 'lose-answer');
     const { operation } = await rack.engine.keys[verb](rack.keyId);
     expect(operation?.state).toBe('waiting');
+    const { steps } = await rack.engine.operations.show(operation?.id ?? '');
+    expect(steps).toMatchObject([{ state: 'begun', outcome: 'unknown' }]);
     await rack.engine.operations.resume(operation?.id ?? '');
     expect(await rack.onlyKey()).toMatchObject({ state: verb === 'suspend' ? 'suspended' : 'active' });
     expect(upstream(system)).toMatchObject([{ suspended: verb === 'suspend' }]);
@@ -104,6 +124,29 @@ describe('change', () => {
     await rack.engine.operations.resume(operation?.id ?? '');
     expect(upstream(system)).toMatchObject([{ limits: { dataLimitBytes: 7 } }]);
     expect(await rack.onlyKey()).toMatchObject({ limits: { dataLimitBytes: 7 } });
+  });
+
+  test('looks first without sending or writing anything', async () => {
+    const system = new FakeSystem();
+    await using rack = await issued(system);
+    const calls = system.calls.length;
+    const preview = await rack.engine.keys.previewChange(rack.keyId, { name: 'alice-phone', limits: { dataLimitBytes: null } });
+    expect(preview).toMatchObject({ name: 'alice-phone', limits: {} });
+    await expect(rack.engine.keys.previewChange(rack.keyId, { limits: { budgetUsd: 5 } })).rejects.toMatchObject({
+      code: 'capability-missing',
+    });
+    expect(system.calls).toHaveLength(calls);
+    expect(await rack.onlyKey()).toMatchObject({ name: 'alice', limits: { dataLimitBytes: 100 } });
+  });
+
+  test('notes that nobody knows whether it happened, also when only the look at it failed', async () => {
+    const system = new FakeSystem();
+    await using rack = await issued(system);
+    system.fail('get', 'down');
+    const { operation } = await rack.engine.keys.change(rack.keyId, { limits: { dataLimitBytes: 7 } });
+    const { steps } = await rack.engine.operations.show(operation?.id ?? '');
+    expect(steps).toMatchObject([{ state: 'begun', outcome: 'unknown', error: 'connection refused' }]);
+    expect((await rack.engine.operations.resume(operation?.id ?? '')).operation.state).toBe('done');
   });
 
   test('asks the system for nothing when it does not concern it', async () => {
