@@ -1,4 +1,4 @@
-import type { ClientOptions } from '@keyrack/http';
+import type { CallOptions, ClientOptions } from '@keyrack/http';
 import { Account } from './account.ts';
 import type { Raw, ReadOptions } from './call-options.ts';
 import { Caller, refuseOwnHeaders } from './caller.ts';
@@ -37,6 +37,7 @@ const me = '/v1/me';
 export class AuthPIClient {
   readonly apiKeys: ApiKeysResource;
   readonly #session: Session;
+  readonly #account: Account;
   readonly #caller: Caller;
 
   /** @throws {ConfigurationError} when an option is wrong; the message repeats nothing of a credential. */
@@ -55,9 +56,10 @@ export class AuthPIClient {
         ...(onTokenExpired === undefined ? {} : { onTokenExpired }),
       }),
     });
+    this.#account = new Account(accountId, () => this.whoami());
     this.#caller = new Caller({
       session: this.#session,
-      account: new Account(accountId, () => this.whoami()),
+      account: this.#account,
       newIdempotencyKey: newIdempotencyKey ?? (() => crypto.randomUUID()),
       totalTimeoutMs: connection.totalTimeoutMs,
     });
@@ -75,6 +77,16 @@ export class AuthPIClient {
   whoami(options?: ReadOptions): Promise<Item<CallerIdentity>>;
   whoami(options?: ReadOptions): Promise<unknown> {
     return this.#caller.item({ method: 'GET', route: me }, options);
+  }
+
+  /**
+   * The id of the account that calls are about. Where it was not given the service is asked, once.
+   *
+   * @throws {ConfigurationError} when the credential has access to no account, or to several.
+   * @throws {ApiError}
+   */
+  accountId(options: Pick<CallOptions, 'signal'> = {}): Promise<string> {
+    return this.#account.id(options);
   }
 
   /** Scheme, host and port of the API. */

@@ -1,0 +1,1 @@
+export { authpiProvider } from './kind.ts';
