@@ -262,6 +262,11 @@ describe('the API keys of an AuthPI account', () => {
       expect((await ask(line, { ...body, headers: { 'If-Match': changed.etag } })).status).toBeLessThan(300);
     });
 
+    it('do not keep anybody from reading', async () => {
+      const { id } = await create('k');
+      expect((await ask(`GET A/api-keys/${id}`, { headers: { 'If-Match': '"1"' } })).status).toBe(200);
+    });
+
     it('are compared strictly, among several, and with any for an asterisk', async () => {
       const { id, etag } = await create('k');
       const block = async (tag: string) => (await ask(`POST A/api-keys/${id}/block`, { headers: { 'If-Match': tag } })).status;

@@ -14,7 +14,7 @@ export interface AuthPIState extends AuthPIServerState {
 }
 
 /** The state without its API keys. */
-export interface AuthPIServerState {
+interface AuthPIServerState {
   readonly system: 'authpi';
   readonly nowMs: number;
   readonly accountId: string;

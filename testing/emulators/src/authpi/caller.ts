@@ -1,5 +1,3 @@
-import type { StoredRecord } from './engine/record.ts';
-
 /** What a caller may do in one account or organization. */
 export interface Access {
   readonly id: string;
@@ -24,16 +22,4 @@ export interface AccessToken {
   readonly userId: string;
   readonly accounts: readonly Access[];
   readonly expiresAtMs: number;
-}
-
-/** The caller an organization's API key stands for. */
-export function keyCaller(key: StoredRecord, access: { readonly account?: Access; readonly organization?: Access }): Caller {
-  const issuerId = key.fields['issuer_id'];
-  return {
-    type: 'api_key',
-    id: key.id,
-    issuerId: typeof issuerId === 'string' ? issuerId : undefined,
-    accounts: access.account === undefined ? [] : [access.account],
-    organizations: access.organization === undefined ? [] : [access.organization],
-  };
 }

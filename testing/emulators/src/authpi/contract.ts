@@ -35,7 +35,7 @@ export interface BodyField {
 }
 
 /** What is known of a request body. */
-export interface BodyDefinition {
+interface BodyDefinition {
   readonly type: string;
   readonly required: boolean;
   readonly fields?: Readonly<Record<string, BodyField>> | null;

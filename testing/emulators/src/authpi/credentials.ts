@@ -2,7 +2,6 @@ import { BlockList, isIPv4 } from 'node:net';
 import { accessDenied, sessionExpired, unauthorized } from './api-error.ts';
 import type { AuthPIServer } from './authpi-server.ts';
 import type { AccessToken, Caller } from './caller.ts';
-import { keyCaller } from './caller.ts';
 import type { StoredRecord } from './engine/record.ts';
 import { objectOf, textOf, textsOf } from './engine/record.ts';
 import { organizationIdOf } from './resources/account-fields.ts';
@@ -46,7 +45,13 @@ function withKey(server: AuthPIServer, key: StoredRecord): Caller {
   const owner = textOf(key.fields, 'org_id');
   const access = { organizationId: owner, scopes: textsOf(restrictions, 'scopes') };
   const ofAccount = account !== undefined && organizationIdOf(account) === owner;
-  return keyCaller(key, ofAccount ? { account: { id: account.id, ...access } } : { organization: { id: owner, ...access } });
+  return {
+    type: 'api_key',
+    id: key.id,
+    issuerId: textOf(key.fields, 'issuer_id'),
+    accounts: ofAccount ? [{ id: account.id, ...access }] : [],
+    organizations: ofAccount ? [] : [{ id: owner, ...access }],
+  };
 }
 
 function withAccessToken(token: AccessToken | undefined, nowMs: number): Caller {

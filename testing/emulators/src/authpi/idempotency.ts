@@ -18,7 +18,7 @@ interface Entry {
 export type Admission = { readonly kind: 'replay'; readonly answer: EmulatedAnswer } | { readonly kind: 'act'; readonly finish: Finish };
 
 /** Keeps the answer of a request that has acted, or frees its key. */
-export type Finish = (answer: EmulatedAnswer | undefined) => void;
+type Finish = (answer: EmulatedAnswer | undefined) => void;
 
 /** The Idempotency-Keys of all accounts. Only what succeeded is kept; what failed frees its key. */
 export class IdempotencyKeys {

@@ -56,8 +56,3 @@ export function objectOf(fields: Fields, name: string): Fields {
   const value = fields[name];
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}; // a JSON object
 }
-
-/** A copy without the fields that hold `undefined` or `null`. */
-export function withoutNothing(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
-}

@@ -2,12 +2,12 @@ import type { Fields, StoredRecord } from '../engine/record.ts';
 import { numberOf, objectOf, textOf, textsOf, viewOf } from '../engine/record.ts';
 
 /** How long a secret is still accepted after it was rotated, in milliseconds. */
-export const rotationOverlapMs = 15 * 60_000;
+const rotationOverlapMs = 15 * 60_000;
 
 const hintLength = 8;
 
 /** A secret that was rotated away. */
-export interface RetiringSecret {
+interface RetiringSecret {
   readonly secret: string;
   readonly validUntilMs: number;
 }
@@ -77,7 +77,7 @@ export function validSecrets(key: StoredRecord, nowMs: number): readonly string[
 }
 
 /** The secrets that were rotated away. */
-export function retiringSecrets(key: StoredRecord): readonly RetiringSecret[] {
+function retiringSecrets(key: StoredRecord): readonly RetiringSecret[] {
   return (key.hidden['retiring'] ?? []) as readonly RetiringSecret[]; // written by `rotated` only
 }
 
