@@ -2,8 +2,8 @@ import type { IssueIntent, IssueStrategy, KeyLimits, ObservedKey, Provider, Prov
 import { KeyConflictError, OutcomeUnknownError, UpstreamRejectedError, UpstreamUnavailableError } from '@keyrack/contracts';
 import { Secret } from '@keyrack/secret';
 
-/** What happens to the next call: the request is lost before it acts, its answer is lost after it acted, it lands later, it is refused, nobody answers. */
-export type Fault = 'lose-request' | 'lose-answer' | 'delay' | 'refuse' | 'down';
+/** What happens to the next call: the request is lost before it acts, its answer is lost after it acted, it lands later, it is refused, nobody answers, the answer is held. */
+export type Fault = 'lose-request' | 'lose-answer' | 'delay' | 'refuse' | 'down' | 'hold';
 
 /** A key as the fake system holds it. */
 export interface FakeKey {
@@ -29,6 +29,7 @@ export class FakeSystem {
   readonly usedBytes = new Map<string, number>();
   readonly #faults = new Map<string, Fault[]>();
   readonly #delayed: (() => void)[] = [];
+  readonly #held: (() => void)[] = [];
   readonly #strategy: IssueStrategy;
   #counter = 0;
 
@@ -42,6 +43,16 @@ export class FakeSystem {
     ...faults: readonly Fault[]
   ): void {
     this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults]);
+  }
+
+  /** Lets every held answer go. */
+  releaseHeld(): void {
+    for (const release of this.#held.splice(0)) release();
+  }
+
+  /** Resolves when an answer is held. */
+  async untilHeld(): Promise<void> {
+    while (this.#held.length === 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** Lets every delayed request take effect now. */
@@ -128,11 +139,7 @@ export class FakeSystem {
   }
 
   async *#list(capabilities: ProviderCapabilities): AsyncIterable<ObservedKey> {
-    const ids = await this.#call('list', () => [...this.keys.keys()]);
-    for (const id of ids) {
-      const observed = this.#observe(id, capabilities);
-      if (observed) yield observed;
-    }
+    yield* await this.#call('list', () => [...this.keys.keys()].flatMap((id) => this.#observe(id, capabilities) ?? []));
   }
 
   #observe(id: string, { secretReadable }: ProviderCapabilities): ObservedKey | null {
@@ -184,6 +191,11 @@ export class FakeSystem {
     if (fault === 'refuse') throw new UpstreamRejectedError('refused by the system', { outcome: 'not-applied' });
     if (fault === 'down') throw new UpstreamUnavailableError('connection refused', { outcome: 'not-applied', retryable: true });
     if (fault === 'delay') this.#delayed.push(() => void act());
+    if (fault === 'hold') {
+      const answer = act();
+      await new Promise<void>((resolve) => this.#held.push(resolve));
+      return answer;
+    }
     if (fault === 'lose-answer') act();
     if (fault !== undefined) throw new OutcomeUnknownError('no answer', { outcome: 'unknown', retryable: true });
     return act();

@@ -118,6 +118,48 @@ describe('issue', () => {
     expect(rack.system.calls).toHaveLength(sent);
   });
 
+  test('is given up after five ids that belong to somebody else', async () => {
+    const system = new FakeSystem();
+    await using rack = await engineFixture(system);
+    for (let number = 1; number < 10; number += 1)
+      system.keys.set(`id-${number}`, { id: `id-${number}`, name: 's', password: 's', limits: {} });
+    await expect(rack.engine.keys.issue(request)).rejects.toMatchObject({ code: 'key-conflict', outcome: 'not-applied' });
+    expect(system.calls.filter((call) => call === 'issue')).toHaveLength(5);
+    expect(await rack.onlyKey()).toMatchObject({ state: 'revoked', revocationReason: 'issue-failed' });
+  });
+
+  test('does not trust a refusal while an earlier request may still land', async () => {
+    const system = new FakeSystem();
+    await using rack = await engineFixture(system);
+    system.fail('issue', 'delay', 'refuse');
+    system.fail('recover', 'down');
+    await expect(rack.engine.keys.issue(request)).rejects.toMatchObject({ outcome: 'unknown' });
+    const { id } = await rack.onlyOperation();
+    const { operation } = await rack.engine.operations.resume(id);
+    expect(operation).toMatchObject({ state: 'waiting', direction: 'abort' });
+    system.landDelayed();
+    await rack.clock.advance(quietTimeMs);
+    await rack.engine.operations.resumeAll();
+    expect(system.keys.size).toBe(0);
+    expect((await rack.onlyOperation()).state).toBe('aborted');
+  });
+
+  test('is left alone when it was finished since somebody looked at it', async () => {
+    const system = new FakeSystem();
+    await using rack = await engineFixture(system);
+    await rack.engine.keys.issue(request);
+    const done = await rack.onlyOperation();
+    const stale = { ...done, state: 'waiting' as const, holder: null, finishedAtMs: null };
+    const sent = system.calls.length;
+    const late = rack.another('process-2', [], (store) => ({
+      ...store,
+      write: (work) => store.write(work),
+      read: (work) => store.read((session) => work({ ...session, operations: { ...session.operations, get: async () => stale } })),
+    }));
+    expect((await late.operations.resume(done.id)).operation.state).toBe('done');
+    expect(system.calls).toHaveLength(sent);
+  });
+
   test('is taken from another process only with proof that it is dead', async () => {
     const system = new FakeSystem();
     await using rack = await engineFixture(system);
@@ -148,6 +190,31 @@ describe('abort of an issue', () => {
     expect(late.operation.state).toBe('aborted');
     expect(system.keys.size).toBe(0);
     expect(await rack.onlyKey()).toMatchObject({ state: 'revoked', revocationReason: 'issue-failed' });
+  });
+
+  test('counts the quiet time from the last request, not from the first', async () => {
+    const system = new FakeSystem();
+    await using rack = await engineFixture(system);
+    system.fail('issue', 'lose-request', 'delay', 'delay');
+    system.fail('recover', 'down');
+    await expect(rack.engine.keys.issue(request)).rejects.toMatchObject({ outcome: 'unknown' });
+    const { id } = await rack.onlyOperation();
+    await rack.clock.advance(quietTimeMs);
+    await rack.engine.operations.resume(id);
+    const { operation } = await rack.engine.operations.abort(id, { reason: 'not needed' });
+    expect(operation.state).toBe('waiting');
+  });
+
+  test('revokes what landed without its secret', async () => {
+    const system = new FakeSystem('compensate');
+    await using rack = await engineFixture(system);
+    system.fail('issue', 'lose-answer');
+    system.fail('recover', 'down');
+    await expect(rack.engine.keys.issue(request)).rejects.toMatchObject({ outcome: 'unknown' });
+    const { id } = await rack.onlyOperation();
+    await rack.clock.advance(quietTimeMs);
+    expect((await rack.engine.operations.abort(id, { reason: 'not needed' })).operation.state).toBe('aborted');
+    expect(system.keys.size).toBe(0);
   });
 
   test('keeps a tombstone: a create that lands after the abort is revoked again after the next sync', async () => {

@@ -89,6 +89,18 @@ describe('sync', () => {
     }
   });
 
+  test('does not owe a revocation again because its list is older than it', async () => {
+    const system = new FakeSystem();
+    await using rack = await engineFixture(system);
+    await rack.engine.keys.issue({ connection: 'fake', name: 'alice' });
+    system.fail('list', 'hold');
+    const syncing = rack.engine.inventory.sync();
+    await system.untilHeld();
+    await rack.engine.keys.revoke((await rack.onlyKey()).id);
+    system.releaseHeld();
+    expect(await syncing).toMatchObject([{ report: { seen: 1, reappeared: 0 } }]);
+  });
+
   test('counts keys with our marker that nobody wrote down, and never revokes them by itself', async () => {
     const system = new FakeSystem();
     await using rack = await engineFixture(system);
