@@ -76,20 +76,20 @@ export class Journal {
 
   /** Notes that the call of a step is about to be made once more, and what is known of the calls before. */
   async beginCall(step: OperationStep): Promise<void> {
-    await this.#updateStep({ ...step, lastCallAtMs: this.#context.clock.nowMs() });
+    await this.#updateStep(step, { lastCallAtMs: this.#context.clock.nowMs() });
   }
 
   /** Notes what is known after a call that settled nothing. */
   async noteProblem(step: OperationStep, outcome: Outcome, problem: string): Promise<void> {
-    await this.#updateStep({ ...step, outcome, error: problem });
+    await this.#updateStep(step, { outcome, error: problem });
   }
 
   /** Settles a step: its outcome and what follows from it, in one transaction. */
   async settle(step: OperationStep, outcome: Outcome, write: StepWrite = {}): Promise<void> {
     const { next, work } = write;
-    const settled = { ...step, state: 'settled' as const, outcome, settledAtMs: this.#context.clock.nowMs() };
+    const settled = { state: 'settled' as const, outcome, settledAtMs: this.#context.clock.nowMs() };
     const begun = next && this.#nextStep(next);
-    await this.#updateStep(settled, {
+    await this.#updateStep(step, settled, {
       ...write,
       work: async (session) => {
         await session.operations.forgetStepSecrets(step.id);
@@ -115,12 +115,14 @@ export class Journal {
     return newStep(this.#context, { operationId: this.#operation.id, number: this.#steps.length + 1 }, step);
   }
 
-  async #updateStep(step: OperationStep, { operation = {}, work }: StepWrite = {}): Promise<void> {
+  /** Changes a step as it was written last: the caller's own copy may be older. */
+  async #updateStep({ id }: OperationStep, change: Partial<OperationStep>, { operation = {}, work }: StepWrite = {}): Promise<void> {
+    const changed = this.#steps.map((known) => (known.id === id ? { ...known, ...change } : known));
     await this.write(operation, async (session) => {
-      await session.operations.updateStep(step);
+      for (const step of changed) if (step.id === id) await session.operations.updateStep(step);
       await work?.(session);
     });
-    this.#steps = this.#steps.map((known) => (known.id === step.id ? step : known));
+    this.#steps = changed;
   }
 }
 
