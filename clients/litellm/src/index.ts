@@ -1,0 +1,57 @@
+// What a program that uses this client alone needs of the packages below it.
+export {
+  AbortedError,
+  ApiStatusError,
+  ClosedClientError,
+  ConfigurationError,
+  ConnectionError,
+  HttpError,
+  PinMismatchError,
+  ResponseShapeError,
+  TimeoutError,
+} from '@keyrack/http';
+export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, TlsOptions, Transport } from '@keyrack/http';
+export { Secret } from '@keyrack/secret';
+
+export type { Budget, BudgetWindow } from './budget.ts';
+export type { RawCallOptions, ReadCallOptions } from './call-options.ts';
+export type { DeletedKeys, DeleteKeys } from './delete-keys.ts';
+export { checkDuration } from './duration.ts';
+export {
+  AliasTakenError,
+  BlockedKeyError,
+  BudgetExceededError,
+  ConflictError,
+  DatabaseMissingError,
+  ExpiredKeyError,
+  ForbiddenError,
+  InvalidRequestError,
+  KeyNotFoundError,
+  KeysRemainError,
+  LicenceRequiredError,
+  LiteLLMError,
+  MissingSecretError,
+  NotFoundError,
+  RateLimitError,
+  RouteNotFoundError,
+  ServerFailureError,
+  TeamNotFoundError,
+  UnauthorizedError,
+  ValidationError,
+} from './errors.ts';
+export type { ValidationIssue } from './errors.ts';
+export type { GenerateKey } from './generate-key.ts';
+export type { GeneratedKey } from './generated-key.ts';
+export type { HealthResource } from './health-resource.ts';
+export { hashKey } from './key-hash.ts';
+export type { KeyReference } from './key-hash.ts';
+export type { KeyHealth } from './key-health.ts';
+export type { KeyName } from './key-requests.ts';
+export type { KeySettings, NewBudgetWindow, ObjectPermission, ThroughputKind } from './key-settings.ts';
+export type { Key, KeyStatus } from './key.ts';
+export type { KeysResource } from './keys-resource.ts';
+export type { KeyFilter, KeyPage, KeyPageQuery, ListTokens, ListWholeKeys } from './list-keys.ts';
+export { LiteLLMClient } from './litellm-client.ts';
+export type { LiteLLMClientOptions } from './litellm-client.ts';
+export type { Licence, Readiness, ReadinessDetails } from './proxy-health.ts';
+export type { UpdateKey } from './update-key.ts';

@@ -1,0 +1,105 @@
+import { ConfigurationError } from '@keyrack/http';
+import { Secret } from '@keyrack/secret';
+import { checkDuration } from './duration.ts';
+import { isFields } from './reading.ts';
+import type { Fields } from './reading.ts';
+
+/** Checks one parameter. @throws {ConfigurationError} that names it, never its value. */
+export type Check = (name: string, value: unknown) => void;
+
+/** How each parameter of a request is checked, under its own name. */
+export type Checks<Parameters> = { readonly [Name in keyof Parameters]-?: Check };
+
+/** Deeper than anything that a proxy stores. */
+const deepest = 64;
+
+/**
+ * Passes on what is given and nothing else. The proxy ignores names that it does not know, so a slip of the pen would be lost
+ * without a word.
+ *
+ * @param what - such as `a new key`.
+ * @throws {ConfigurationError} for an unknown name or a wrong value.
+ */
+export function checkParameters<Parameters extends object>(what: string, parameters: Parameters, checks: Checks<Parameters>): Fields {
+  if (!isFields(parameters)) throw wrong(`the parameters of ${what} are an object`);
+  // Every name of the parameters has its check; looked up so that inherited names are unknown ones.
+  const known = new Map<string, Check>(Object.entries(checks));
+  const given = Object.entries(parameters as Fields).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    const check = known.get(name);
+    if (check === undefined) throw wrong(`${what} has no "${name}"`);
+    check(name, value);
+  }
+  return Object.fromEntries(given);
+}
+
+/** Null stands for "nothing", or clears what can be cleared. */
+export function orNull(check: Check): Check {
+  return (name, value) => {
+    if (value !== null) check(name, value);
+  };
+}
+
+export const text: Check = (name, value) => need(typeof value === 'string' && value.isWellFormed(), `${name} is a text`);
+
+export const nonEmptyText: Check = (name, value) =>
+  need(typeof value === 'string' && value !== '' && value.isWellFormed(), `${name} is a text that is not empty`);
+
+export const flag: Check = (name, value) => need(typeof value === 'boolean', `${name} is true or false`);
+
+export const finiteNumber: Check = (name, value) => need(typeof value === 'number' && Number.isFinite(value), `${name} is a finite number`);
+
+export const amount: Check = (name, value) =>
+  need(typeof value === 'number' && Number.isFinite(value) && value >= 0, `${name} is a number of 0 or more`);
+
+export const wholeNumber: Check = (name, value) =>
+  need(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0, `${name} is a whole number of 0 or more`);
+
+export const duration: Check = (name, value) => {
+  checkDuration(name, value);
+};
+
+export const texts: Check = (name, value) =>
+  need(Array.isArray(value) && value.every((item) => typeof item === 'string'), `${name} is a list of texts`);
+
+/** A JSON object, without what JSON would silently turn into something else. */
+export const record: Check = (name, value) => {
+  need(isFields(value) && !Secret.isSecret(value), `${name} is an object`);
+  checkJson(name, value, 0);
+};
+
+export const listOfRecords: Check = (name, value) => {
+  need(Array.isArray(value) && value.every(isFields), `${name} is a list of objects`);
+  checkJson(name, value, 0);
+};
+
+/** @param values - all that are taken. */
+export function oneOf(...values: readonly string[]): Check {
+  return (name, value) =>
+    need(
+      values.some((known) => known === value),
+      `${name} is one of ${values.join(', ')}`,
+    );
+}
+
+/** The secret of a new key, as the proxy demands it. */
+export const newSecret: Check = (name, value) => {
+  const secret: unknown = Secret.isSecret(value) ? value.reveal() : value;
+  const fits = typeof secret === 'string' && secret.startsWith('sk-') && Array.from(secret).length >= 16 && secret.isWellFormed();
+  need(fits, `${name} begins with sk- and has 16 characters or more`);
+};
+
+function checkJson(name: string, value: unknown, depth: number): void {
+  need(typeof value !== 'number' || Number.isFinite(value), `${name} holds NaN or Infinity, which JSON cannot`);
+  if (typeof value !== 'object' || value === null || Secret.isSecret(value)) return;
+  need(depth < deepest, `${name} is nested more than ${deepest} levels deep`);
+  for (const inner of Object.values(value)) checkJson(name, inner, depth + 1);
+}
+
+function need(isRight: boolean, demand: string): void {
+  if (!isRight) throw wrong(demand);
+}
+
+function wrong(message: string): ConfigurationError {
+  return new ConfigurationError('litellm', message);
+}
