@@ -1,5 +1,6 @@
 import type { ProviderKind } from '@keyrack/contracts';
+import { authpiProvider } from '@keyrack/provider-authpi';
 import { outlineProvider } from '@keyrack/provider-outline';
 
 /** Every kind of system this build can connect to: the only list of them. */
-export const providerKinds: readonly ProviderKind[] = [outlineProvider];
+export const providerKinds: readonly ProviderKind[] = [outlineProvider, authpiProvider];

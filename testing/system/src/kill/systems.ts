@@ -1,5 +1,5 @@
 import type { JsonObject } from '@keyrack/contracts';
-import { startOutlineEmulator } from '@keyrack/emulators';
+import { startAuthPIEmulator, startOutlineEmulator } from '@keyrack/emulators';
 import type { FaultEffect, FaultRule } from '@keyrack/emulators';
 
 /** A key in a foreign system, as the emulator's own state has it. */
@@ -36,6 +36,21 @@ export const killSystems = {
             .keys.map(({ id, name, dataLimit }) => ({ upstreamId: id, upstreamName: name, suspended: dataLimit?.bytes === 0 })),
         faults: outline.faults,
         [Symbol.asyncDispose]: () => outline.close(),
+      };
+    },
+  },
+  authpi: {
+    cannot: [],
+    async start(): Promise<KillSystem> {
+      const authpi = await startAuthPIEmulator();
+      const { url, keyId, keySecret, accountId } = authpi.readyLine;
+      const valid = () => authpi.state().keys.filter(({ status }) => status === 'active' || status === 'blocked');
+      return {
+        fields: { url, keyId, keySecret, accountId },
+        providerOptions: {},
+        keys: () => valid().map(({ id, name, status }) => ({ upstreamId: id, upstreamName: name, suspended: status === 'blocked' })),
+        faults: authpi.faults,
+        [Symbol.asyncDispose]: () => authpi.close(),
       };
     },
   },
