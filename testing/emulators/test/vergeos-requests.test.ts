@@ -43,6 +43,8 @@ describe('the VergeOS API', () => {
       expect(await status()).toBe(200);
       expect((await ask(vergeos, 'GET users/1', { headers })).status).toBe(501);
       expect((await ask(vergeos, 'GET users/1', { as: bearer(token) })).status).toBe(501);
+      await make(vergeos, 'users', { name: 'alice', password: 'p' });
+      expect((await ask(vergeos, `DELETE /sys/tokens/${token}`, { as: basic('alice', 'p') })).status).toBe(501);
       expect((await ask(vergeos, `DELETE /sys/tokens/${token}`, { as: null, headers })).status).toBe(200);
       expect(await status()).toBe(401);
       expect((await ask(vergeos, `DELETE /api/sys/tokens/${token}`)).status).toBe(404);
@@ -187,6 +189,7 @@ describe('the VergeOS API', () => {
     expect((await ask(vergeos, `PUT groups/${key}`, { body: { tier: 1, nonsense: null } })).body).toBe('{}');
     const { json } = await list(`groups/${key}`, { fields: 'all' });
     expect(Object.keys(json)).not.toContain('colour');
+    expect(vergeos.state().tables['groups']?.[1]).toEqual(json);
   });
 
   it.each<readonly [string, Json | undefined, Readonly<Record<string, string>>]>([

@@ -41,6 +41,15 @@ describe('VergeOS', () => {
       ]);
     });
 
+    it('who are for desktops only may look at lists', async () => {
+      const key = await make(vergeos, 'users', { name: 'desk', password: 'p', type: 'vdi' });
+      const identity = await identityOf(`users/${key}`);
+      expect(await get('permissions', 'table,list,read', `identity eq ${String(identity)}`)).toEqual([
+        { table: '/', list: true, read: false },
+        { table: 'users', list: true, read: true },
+      ]);
+    });
+
     it('log in with their password until they are disabled', async () => {
       const key = await make(vergeos, 'users', { name: 'alice', password: 'p:q', type: 'api' });
       const logIn = async (password: string) => (await ask(vergeos, 'GET users', { as: basic('alice', password) })).status;
@@ -152,6 +161,8 @@ describe('VergeOS', () => {
         statuses.push((await post('members', { parent_group: parent, member: 'users/1' })).status);
       expect(statuses).toEqual([201, 422, 201]);
       expect((await post('members', { parent_group: kept, member: `groups/${second}` })).status).toBe(201);
+      await ask(vergeos, `DELETE groups/${third}`);
+      expect(vergeos.state().tables['members']?.map((row) => row['member'])).toEqual(['users/1', 'users/1', `groups/${second}`]);
     });
 
     it('hand rights on, through groups within groups, unless a group is disabled', async () => {

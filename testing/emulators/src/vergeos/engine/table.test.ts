@@ -54,6 +54,9 @@ describe('a table', () => {
     table.add(row(5, 'Key 1'));
     expect(Array.from(table.rows(), ({ name }) => name)).toEqual(['first', 'renamed', 'Key 0', 'Key 1']);
     expect(() => table.add(row(6, 'renamed'))).toThrow(ApiError);
+    table.replace(row(1, 'no longer first'));
+    table.add(row(6, 'first'));
+    expect(() => table.replace(row(1, 'first'))).toThrow(ApiError);
   });
 
   it('does not say whether names that differ in letter case only are the same', () => {

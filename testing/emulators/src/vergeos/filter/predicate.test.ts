@@ -36,6 +36,8 @@ describe('a filter finds', () => {
     [`name eq 'alpha'`, ['alpha']],
     [`name ne 'alpha' and size lt 2`, ['Alpha']],
     [`name bw 'Al'`, ['Alpha']],
+    [`name bw 'lpha'`, []],
+    [`name ew 'et'`, []],
     [`name ew 'ta'`, ['beta']],
     [`name cs 'eta'`, ['beta', 'Beta 2']],
     [`name cs 'Bet'`, ['Beta 2']],
