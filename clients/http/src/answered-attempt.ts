@@ -25,10 +25,7 @@ export function readSuccess<Body>(
 ): ApiResponse<Body> | HttpError {
   const { status, headers } = answer;
   const requestId = requestIdOf(facts, answer);
-  const errorDetails = (outcome: Outcome = 'applied'): ResponseShapeErrorDetails => ({
-    ...detailsOf(facts, { outcome, retryable: false, requestId }),
-    status,
-  });
+  const errorDetails = (outcome: Outcome = 'applied'): ResponseShapeErrorDetails => shapeDetails(facts, answer, outcome);
   const read = readBody(answer.body, headers['content-type']);
   if (read.kind === 'unreadable') {
     // Whoever sent this may stand in front of the system, so even a 2xx proves nothing.
@@ -43,12 +40,22 @@ export function readSuccess<Body>(
     const body = request.decode === undefined ? (value as Body) : request.decode(value, { ...known, errorDetails });
     return { ...known, body, attempts: facts.attempts };
   } catch (error) {
-    if (HttpError.isInstance(error)) return error;
-    const details = errorDetails();
-    const fault = error instanceof DecodeError ? error.message : 'the body cannot be decoded';
-    const done = details.outcome === 'applied' ? 'it took effect: ' : '';
-    return new ResponseShapeError(`${headingOf(details)}: ${fault}; ${done}check that this client fits the system's version`, details);
+    return errorOfDecoder(facts, answer, error);
   }
+}
+
+/** What becomes of an error that a decoder has thrown over a 2xx answer. */
+export function errorOfDecoder(facts: AttemptFacts, answer: TransportResponse, error: unknown): HttpError {
+  if (HttpError.isInstance(error)) return error;
+  const details = shapeDetails(facts, answer, 'applied');
+  const fault = error instanceof DecodeError ? error.message : 'the body cannot be decoded';
+  const done = details.outcome === 'applied' ? 'it took effect: ' : '';
+  return new ResponseShapeError(`${headingOf(details)}: ${fault}; ${done}check that this client fits the system's version`, details);
+}
+
+function shapeDetails(facts: AttemptFacts, answer: TransportResponse, outcome: Outcome): ResponseShapeErrorDetails {
+  const { status } = answer;
+  return { ...detailsOf(facts, { outcome, retryable: false, requestId: requestIdOf(facts, answer) }), status };
 }
 
 /** The error of an answer outside 2xx. */

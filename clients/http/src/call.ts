@@ -1,4 +1,4 @@
-import { readRefusal, readSuccess } from './answered-attempt.ts';
+import { errorOfDecoder, readRefusal, readSuccess } from './answered-attempt.ts';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { buildRequest, secretsOfRequest } from './built-request.ts';
 import type { BuiltRequest } from './built-request.ts';
@@ -13,6 +13,7 @@ import type { ApiRequest, ApiResponse, CallOptions } from './request.ts';
 import { backoffMs, resolveRetries } from './retry-policy.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 import type { Settings } from './settings.ts';
+import type { BodyReader } from './streaming.ts';
 import { TransportFailure } from './transport.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 
@@ -23,10 +24,21 @@ export interface CallContext {
   readonly transport: Transport;
 }
 
+/** A request whose answer may be read while it is coming. */
+export interface CallRequest<Body> extends ApiRequest<Body> {
+  /** Makes a reader for each attempt; `decode` is then not used. */
+  readonly openReader?: () => BodyReader;
+}
+
+/** What became of the reading of one attempt's body, when that ended the attempt. */
+type Reading = { readonly kind: 'enough' } | { readonly kind: 'fault'; readonly error: unknown };
+
+const nothing = new Uint8Array(0);
+
 /** One call: its attempts, its time, and what is known about its effect. */
 export class Call<Body> {
   readonly #context: CallContext;
-  readonly #request: ApiRequest<Body>;
+  readonly #request: CallRequest<Body>;
   readonly #options: CallOptions;
   readonly #built: BuiltRequest;
   readonly #timeoutMs: number;
@@ -36,9 +48,12 @@ export class Call<Body> {
   readonly #interruption: Interruption;
   #attempts = 0;
   #outcome: Outcome = 'not-applied';
+  #receivedBytes = 0;
+  #hasHandedOver = false;
+  #reading: Reading | undefined;
 
   /** @throws {ConfigurationError} when an argument is wrong. */
-  constructor(context: CallContext, request: ApiRequest<Body>, options: CallOptions) {
+  constructor(context: CallContext, request: CallRequest<Body>, options: CallOptions) {
     const { settings } = context;
     this.#context = context;
     this.#request = request;
@@ -92,28 +107,57 @@ export class Call<Body> {
     const { observer, clock } = settings;
     const startedMs = clock.nowMs();
     const controller = new AbortController();
+    const reader = this.#request.openReader?.();
+    const receive = reader && ((chunk: Uint8Array) => this.#receive(reader, chunk, () => controller.abort()));
     const request = {
       ...this.#built,
       target: settings.target,
       method: this.#request.method,
       maxResponseBytes: settings.maxResponseBytes,
       signal: controller.signal,
+      ...(receive === undefined ? {} : { receive }),
     };
     this.#attempts += 1;
+    this.#receivedBytes = 0;
     this.#interruption.begin({ stop: () => controller.abort(), limitMs: this.#timeoutMs, endsOnClose: false });
     observer.sending(this.#observed(), this.#attempts, request);
     let answer: TransportResponse;
     try {
       answer = await transport.send(request);
+      // From a transport that gives bodies whole only.
+      if (answer.body.length > 0 && isSuccess(answer)) await receive?.(answer.body);
     } catch (error) {
-      return this.#lost(
-        TransportFailure.isInstance(error) ? error : new TransportFailure('lost', { reason: 'TRANSPORT_BROKEN', sent: true }),
-      );
+      const failure = TransportFailure.isInstance(error) ? error : new TransportFailure('lost', { reason: 'TRANSPORT_BROKEN', sent: true });
+      if (this.#reading === undefined) return this.#lost(failure);
+      answer = { status: failure.status ?? 0, headers: {}, body: nothing };
     } finally {
       this.#interruption.end();
       limiter.exit();
     }
-    return this.#read(answer, clock.nowMs() - startedMs);
+    return this.#read(answer, reader, clock.nowMs() - startedMs);
+  }
+
+  /** Lets the reader have a chunk; while its caller is at work, no time is counted. */
+  #receive(reader: BodyReader, chunk: Uint8Array, stop: () => void): Promise<void> | undefined {
+    this.#receivedBytes += chunk.length;
+    this.#interruption.pause();
+    const goOn = (wantsMore: boolean): void => {
+      if (wantsMore) return this.#interruption.resume();
+      this.#reading = { kind: 'enough' };
+      stop();
+    };
+    try {
+      const wantsMore = reader.receive(chunk);
+      if (typeof wantsMore !== 'boolean') {
+        this.#hasHandedOver = true;
+        return wantsMore.then(goOn);
+      }
+      goOn(wantsMore);
+    } catch (error) {
+      this.#reading = { kind: 'fault', error };
+      stop();
+    }
+    return undefined;
   }
 
   #lost(failure: TransportFailure): HttpError {
@@ -122,25 +166,37 @@ export class Call<Body> {
     return errorOfTransport(this.#facts(), failure);
   }
 
-  #read(answer: TransportResponse, durationMs: number): ApiResponse<Body> | HttpError {
+  #read(answer: TransportResponse, reader: BodyReader | undefined, durationMs: number): ApiResponse<Body> | HttpError {
     const { observer } = this.#context.settings;
     const facts = this.#facts();
-    const isSuccess = answer.status >= 200 && answer.status < 300;
-    const result = isSuccess
-      ? readSuccess(facts, this.#request, answer)
-      : readRefusal(facts, answer, secretsOfRequest(this.#request, this.#options.headers));
+    const bodyBytes = this.#receivedBytes + (reader === undefined || !isSuccess(answer) ? answer.body.length : 0);
+    const result = this.#understand(answer, reader, facts);
     const told = { attempt: this.#attempts, requestId: result.requestId };
-    observer.answered(this.#observed(), answer, { ...told, durationMs });
+    observer.answered(this.#observed(), answer, { ...told, durationMs, bodyBytes });
     if (HttpError.isInstance(result)) this.#outcome = result.outcome;
     else observer.succeeded(this.#observed(), answer.status, { ...told, durationMs: this.#elapsedMs() });
     return result;
+  }
+
+  #understand(answer: TransportResponse, reader: BodyReader | undefined, facts: AttemptFacts): ApiResponse<Body> | HttpError {
+    if (this.#reading?.kind === 'fault') return errorOfDecoder(facts, answer, this.#reading.error);
+    if (reader === undefined && isSuccess(answer)) return readSuccess(facts, this.#request, answer);
+    if (!isSuccess(answer) && this.#reading === undefined) {
+      return readRefusal(facts, answer, secretsOfRequest(this.#request, this.#options.headers));
+    }
+    // What the reader has read is with the caller already.
+    const decode = (): Body => (this.#reading === undefined ? reader?.finish() : undefined) as Body;
+    return readSuccess(facts, { ...this.#request, decode }, { ...answer, body: nothing });
   }
 
   /** @throws {HttpError} the failure itself, when it is not to be repeated. */
   async #waitToRepeat(failure: HttpError): Promise<void> {
     const { settings } = this.#context;
     const mayRepeat =
-      (this.#isReadOnly || this.#request.repeatable === true) && failure.retryable && this.#attempts <= this.#retries.maxRetries;
+      (this.#isReadOnly || this.#request.repeatable === true) &&
+      failure.retryable &&
+      !this.#hasHandedOver &&
+      this.#attempts <= this.#retries.maxRetries;
     if (!mayRepeat) throw failure;
     const askedMs = 'retryAfterMs' in failure && typeof failure.retryAfterMs === 'number' ? failure.retryAfterMs : undefined;
     const waitMs = askedMs ?? backoffMs(this.#retries, this.#attempts, settings.random());
@@ -177,6 +233,10 @@ export class Call<Body> {
   #elapsedMs(): number {
     return this.#context.settings.clock.nowMs() - this.#startedMs;
   }
+}
+
+function isSuccess({ status }: TransportResponse): boolean {
+  return status >= 200 && status < 300;
 }
 
 function durationOf(settings: Settings, name: 'timeoutMs' | 'totalTimeoutMs', given: number | undefined): number {

@@ -70,7 +70,7 @@ export interface ClientOptions {
    */
   readonly idleTimeoutMs?: number;
   /**
-   * The largest answer that is read.
+   * The largest answer that is read; of a streamed list, its largest item.
    * @default 67_108_864
    */
   readonly maxResponseBytes?: number;

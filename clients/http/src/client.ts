@@ -1,13 +1,15 @@
 import { Secret } from '@keyrack/secret';
 import { buildRequest } from './built-request.ts';
 import { Call } from './call.ts';
-import type { CallContext } from './call.ts';
+import type { CallContext, CallRequest } from './call.ts';
 import type { HttpClientOptions } from './client-options.ts';
 import { ClosedClientError } from './errors.ts';
 import { Limiter } from './limiter.ts';
 import { nodeTransport } from './node-transport.ts';
 import type { ApiRequest, ApiResponse, CallOptions, PreparedRequest } from './request.ts';
 import { checkTransport, resolveSettings } from './settings.ts';
+import { streamChunks, streamItems } from './streaming.ts';
+import type { ListRequest } from './streaming.ts';
 
 /**
  * Sends the requests of one client to one system. It prints as its name, the origin without path, and open or closed.
@@ -42,21 +44,41 @@ export class HttpClient {
     return this.#closing === undefined ? 'open' : 'closed';
   }
 
+  /** The time as this client sees it: epoch milliseconds. */
+  nowMs(): number {
+    return this.#context.settings.clock.nowMs();
+  }
+
   /**
    * Sends a request and reads its answer.
    *
    * @throws {HttpError} and nothing else; `outcome` says what is known about the effect.
    */
   async request<Body = unknown>(request: ApiRequest<Body>, options: CallOptions = {}): Promise<ApiResponse<Body>> {
-    if (this.#closing !== undefined) throw this.#closedError(request);
-    const call = new Call(this.#context, request, options);
-    this.#calls.add(call);
-    try {
-      return await call.run();
-    } finally {
-      this.#calls.delete(call);
-      if (this.#calls.size === 0) this.#onIdle?.();
-    }
+    return this.#run(request, options);
+  }
+
+  /**
+   * Sends a request and gives the body of its answer as it comes, chunk by chunk. No more is held than a chunk, so
+   * `maxResponseBytes` does not count. `timeoutMs` is for each wait: for the answer to begin, and for its next chunk; the
+   * time that the caller takes is nobody's. Once a chunk was given, the call is not repeated. Leaving the loop ends it.
+   *
+   * @throws {HttpError} and nothing else, from the iteration.
+   */
+  stream(request: Omit<ApiRequest, 'decode'>, options: CallOptions = {}): AsyncGenerator<Uint8Array, void, undefined> {
+    return streamChunks((openReader) => this.#run({ ...request, openReader }, options));
+  }
+
+  /**
+   * The same for an answer such as `{"keys": [...]}`: gives the items of the list as they come. `maxResponseBytes` limits
+   * what has to be held: one item, and all that is around the list.
+   *
+   * @throws {HttpError} and nothing else, from the iteration.
+   * @throws {ResponseShapeError} when the answer is not such an object; what came before that has been given already.
+   */
+  streamList<Item = unknown>(request: ListRequest<Item>, options: CallOptions = {}): AsyncGenerator<Item, void, undefined> {
+    const { list: _list, decodeItem: _decodeItem, ...sent } = request;
+    return streamItems((openReader) => this.#run({ ...sent, openReader }, options), request, this.#context.settings.maxResponseBytes);
   }
 
   /**
@@ -103,6 +125,18 @@ export class HttpClient {
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
+  }
+
+  async #run<Body>(request: CallRequest<Body>, options: CallOptions): Promise<ApiResponse<Body>> {
+    if (this.#closing !== undefined) throw this.#closedError(request);
+    const call = new Call(this.#context, request, options);
+    this.#calls.add(call);
+    try {
+      return await call.run();
+    } finally {
+      this.#calls.delete(call);
+      if (this.#calls.size === 0) this.#onIdle?.();
+    }
   }
 
   async #finish(): Promise<void> {

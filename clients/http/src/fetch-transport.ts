@@ -43,7 +43,7 @@ class FetchTransport implements Transport {
       const response = await send(request.target.origin + request.path, initOf(request));
       // A browser hides what a redirect says.
       status = response.type === 'opaqueredirect' ? 302 : response.status;
-      return { status, headers: Object.fromEntries(response.headers), body: await readAll(response, request.maxResponseBytes) };
+      return { status, headers: Object.fromEntries(response.headers), body: await readAll(response, request) };
     } catch (error) {
       if (TransportFailure.isInstance(error)) throw error;
       throw failureOf(request.signal, error, status);
@@ -62,13 +62,17 @@ function initOf({ method, headers, body, signal }: TransportRequest): RequestIni
   return body === undefined ? init : { ...init, body };
 }
 
-async function readAll(response: Response, limitBytes: number): Promise<Uint8Array> {
-  const body = new BodyCollector(limitBytes);
+async function readAll(response: Response, { maxResponseBytes, receive }: TransportRequest): Promise<Uint8Array> {
+  const body = new BodyCollector(maxResponseBytes);
   if (response.body === null) return body.take();
   const reader = response.body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return body.take();
+    if (receive !== undefined && response.ok) {
+      await receive(value);
+      continue;
+    }
     if (body.add(value)) continue;
     await reader.cancel();
     throw new TransportFailure('too-large', { reason: 'TOO_LARGE', sent: true, status: response.status });

@@ -35,5 +35,6 @@ export type {
   QueryValue,
   RequestHeaders,
 } from './request.ts';
+export type { ListRequest } from './streaming.ts';
 export { TransportFailure } from './transport.ts';
 export type { Target, Transport, TransportFailureKind, TransportFeature, TransportRequest, TransportResponse } from './transport.ts';

@@ -16,13 +16,14 @@ export interface Phase {
 /** Watches over one phase at a time. */
 export class Interruption {
   readonly #clock: Clock;
-  readonly #deadlineMs: number;
+  #deadlineMs: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => this.#interrupt('aborted');
   #phase: Phase | undefined;
   #cancelTimer: (() => void) | undefined;
   #reason: InterruptionReason | undefined;
   #isClosed = false;
+  #pausedAtMs = 0;
 
   constructor(clock: Clock, totalTimeoutMs: number, signal: AbortSignal | undefined) {
     this.#clock = clock;
@@ -62,6 +63,19 @@ export class Interruption {
     this.#phase = undefined;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
+  }
+
+  /** Others are at work in the middle of a phase: their time does not count. */
+  pause(): void {
+    this.#pausedAtMs = this.#clock.nowMs();
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+
+  /** Goes on after a pause; the phase has its whole time again. */
+  resume(): void {
+    this.#deadlineMs += this.#clock.nowMs() - this.#pausedAtMs;
+    if (this.#phase !== undefined) this.begin(this.#phase);
   }
 
   /** The client is being closed: what only waits ends. */

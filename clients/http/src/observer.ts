@@ -29,6 +29,11 @@ export interface AnswerFacts {
   readonly requestId: string | undefined;
 }
 
+/** The same of an answer whose body may have been given away piece by piece. */
+export interface AnswerWithBodyFacts extends AnswerFacts {
+  readonly bodyBytes: number;
+}
+
 /** Tells hooks and logger what happens, and costs next to nothing where there are none. */
 export class Observer {
   readonly #hooks: Hooks | undefined;
@@ -53,14 +58,14 @@ export class Observer {
     this.#log('debug', 'request sent', { system, method, route, attempt });
   }
 
-  answered(call: ObservedCall, answer: TransportResponse, facts: AnswerFacts): void {
+  answered(call: ObservedCall, answer: TransportResponse, facts: AnswerWithBodyFacts): void {
     const { system, method, route } = call;
     const { status } = answer;
-    const { attempt, requestId } = facts;
+    const { attempt, requestId, bodyBytes } = facts;
     const durationMs = Math.round(facts.durationMs);
     if (this.#hooks?.onResponse !== undefined) {
       const headers = showHeaders(answer.headers, this.#redactor);
-      const event = { system, method, route, attempt, status, headers, bodyBytes: answer.body.length, durationMs, requestId };
+      const event = { system, method, route, attempt, status, headers, bodyBytes, durationMs, requestId };
       this.#safely(() => this.#hooks?.onResponse?.(event));
     }
     this.#log('debug', 'response received', { system, method, route, attempt, status, durationMs, ...requestIdOf(requestId) });

@@ -26,6 +26,12 @@ export interface TransportRequest {
   readonly body: string | undefined;
   /** Give up reading when the body grows beyond this: {@link TransportFailure} `too-large`. */
   readonly maxResponseBytes: number;
+  /**
+   * Takes the body of a 2xx answer piece by piece, as it comes; it is then not collected, the answer's body is empty, and
+   * `maxResponseBytes` does not count. Nothing more is read before what it returned has settled; it never throws.
+   * A transport that cannot do this leaves it alone and gives the whole body.
+   */
+  readonly receive?: (chunk: Uint8Array) => Promise<void> | undefined;
   /** Ends the request at once; the promise then rejects with a {@link TransportFailure} `aborted`. */
   readonly signal: AbortSignal;
 }

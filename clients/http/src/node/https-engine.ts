@@ -50,14 +50,25 @@ export class HttpsEngine implements Engine {
     const read = (incoming: IncomingMessage): void => {
       status = incoming.statusCode ?? 0;
       if (announcesTrouble(status)) this.#agent.distrust(incoming.socket);
+      const receive = status >= 200 && status < 300 ? request.receive : undefined;
+      let taken: Promise<void> | undefined;
       incoming.on('data', (chunk: Uint8Array) => {
-        if (!body.add(chunk)) fail('too-large', 'TOO_LARGE');
+        if (receive === undefined) {
+          if (!body.add(chunk)) fail('too-large', 'TOO_LARGE');
+          return;
+        }
+        taken = receive(chunk);
+        if (taken === undefined) return;
+        incoming.pause();
+        void taken.then(() => incoming.resume());
       });
       incoming.once('error', (error) => fail('lost', incoming.complete ? codeOf(error) : 'TRUNCATED'));
-      incoming.once('end', () => {
+      const finish = (): void => {
         signal.removeEventListener('abort', abort);
         resolve({ status: incoming.statusCode ?? 0, headers: joinHeaders(incoming.headers), body: body.take() });
-      });
+      };
+      // Pausing does not hold the end back.
+      incoming.once('end', () => (taken === undefined ? finish() : void taken.then(finish)));
     };
     const outgoing = http.request(options);
     outgoing.once('socket', () => (sent = true));

@@ -49,8 +49,18 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
     this.#headers = joinHeaders(headers);
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    if (!this.#body.add(chunk)) this.#fail('too-large', 'TOO_LARGE');
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    if (this.#isOver) return;
+    const { receive } = this.#request;
+    const status = this.#status ?? 0;
+    if (receive === undefined || status < 200 || status >= 300) {
+      if (!this.#body.add(chunk)) this.#fail('too-large', 'TOO_LARGE');
+      return;
+    }
+    const taken = receive(chunk);
+    if (taken === undefined) return;
+    controller.pause();
+    void taken.then(() => controller.resume());
   }
 
   onResponseEnd(): void {
