@@ -14,6 +14,7 @@ const tasks = {
   format: { script: 'node_modules/oxfmt/bin/oxfmt', first: [] },
   build: { script: 'node_modules/typescript/bin/tsc', first: ['-b', 'tsconfig.build.json'] },
   pack: { script: 'tools/pack.ts', first: [] },
+  capabilities: { script: 'tools/capabilities.ts', first: [] },
   'kill-matrix': { script: 'testing/system/src/kill/matrix.ts', first: [] },
 };
 
