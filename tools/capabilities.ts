@@ -66,7 +66,7 @@ function list(names: readonly string[]): string {
   return names.length === 0 ? '-' : names.join(', ');
 }
 
-if (import.meta.main) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const file of filesWithTable) {
     const { path, should } = compareFile(file);
     writeFileSync(path, should);
