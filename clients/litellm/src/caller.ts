@@ -1,8 +1,10 @@
-import type { AnswerToDecode, ApiRequest, CallOptions, HttpClient } from '@keyrack/http';
+import type { AnswerToDecode, ApiRequest, HttpClient } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
+import type { Fields } from './reading.ts';
 
 /** A request and how its answer is read. */
 export interface LiteLLMRequest<Result> extends ApiRequest<Result> {
+  readonly body?: Fields;
   readonly decode: (body: unknown, answer: AnswerToDecode) => Result;
 }
 
@@ -21,10 +23,5 @@ export class Caller {
     const chosen = raw === true ? { ...request, decode: (body: unknown) => body as Result } : request;
     const answer = await this.#http.request(chosen, callOptions);
     return answer.body;
-  }
-
-  /** For calls whose answer says nothing that anybody needs. */
-  async change(request: ApiRequest, options: CallOptions = {}): Promise<void> {
-    await this.#http.request(request, options);
   }
 }

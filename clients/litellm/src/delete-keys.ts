@@ -5,6 +5,7 @@ import { KeyNotFoundError, KeysRemainError, RouteNotFoundError } from './errors.
 import { everyKey } from './every-key.ts';
 import { tokenOf } from './key-hash.ts';
 import type { KeyReference } from './key-hash.ts';
+import { keyCount, orderedPage } from './key-lookups.ts';
 import type { KeyRequests } from './key-requests.ts';
 import { nonEmptyText } from './parameter-checks.ts';
 
@@ -62,14 +63,14 @@ export async function deleteKeys(deletion: Deletion, { keys, key_aliases: aliase
 /** A deletion that is repeated after a lost answer finds nothing, and is done. */
 async function send({ caller, requests, options }: Deletion, tokens: readonly string[]): Promise<void> {
   try {
-    await caller.change(requests.delete(tokens), options);
+    await caller.read(await requests.delete({ keys: tokens }), options);
   } catch (error) {
     if (!KeyNotFoundError.isInstance(error) || error.outcome === 'not-applied') throw error;
   }
 }
 
-async function tokensOf({ caller, requests, options }: Deletion, alias: string): Promise<readonly string[]> {
-  const keys = everyKey(async (place) => caller.read(await requests.orderedPage({ key_alias: alias }, place), options));
+async function tokensOf({ caller, options }: Deletion, alias: string): Promise<readonly string[]> {
+  const keys = everyKey(async (place) => caller.read(await orderedPage({ key_alias: alias }, place), options));
   const tokens: string[] = [];
   for await (const { token } of keys) tokens.push(token);
   return tokens;
@@ -103,9 +104,9 @@ async function existingOneByOne({ caller, requests, options }: Deletion, tokens:
 }
 
 /** Null where the proxy does not know the question. */
-async function countOf({ caller, requests, options }: Deletion, tokens: readonly string[]): Promise<number | null> {
+async function countOf({ caller, options }: Deletion, tokens: readonly string[]): Promise<number | null> {
   try {
-    return await caller.read(requests.count(tokens), options);
+    return await caller.read(keyCount(tokens), options);
   } catch (error) {
     if (RouteNotFoundError.isInstance(error)) return null;
     throw error;

@@ -15,6 +15,7 @@ export { Secret } from '@keyrack/secret';
 
 export type { Budget, BudgetWindow } from './budget.ts';
 export type { RawCallOptions, ReadCallOptions } from './call-options.ts';
+export type { LiteLLMRequest } from './caller.ts';
 export type { DeletedKeys, DeleteKeys } from './delete-keys.ts';
 export { checkDuration } from './duration.ts';
 export {
@@ -46,12 +47,12 @@ export type { HealthResource } from './health-resource.ts';
 export { hashKey } from './key-hash.ts';
 export type { KeyReference } from './key-hash.ts';
 export type { KeyHealth } from './key-health.ts';
-export type { KeyName } from './key-requests.ts';
+export type { KeyName, KeyRequests } from './key-requests.ts';
 export type { KeySettings, NewBudgetWindow, ObjectPermission, ThroughputKind } from './key-settings.ts';
 export type { Key, KeyStatus } from './key.ts';
 export type { KeysResource } from './keys-resource.ts';
 export type { KeyFilter, KeyPage, KeyPageQuery, ListTokens, ListWholeKeys } from './list-keys.ts';
 export { LiteLLMClient } from './litellm-client.ts';
-export type { LiteLLMClientOptions } from './litellm-client.ts';
+export type { LiteLLMClientOptions, Requests } from './litellm-client.ts';
 export type { Licence, Readiness, ReadinessDetails } from './proxy-health.ts';
 export type { UpdateKey } from './update-key.ts';

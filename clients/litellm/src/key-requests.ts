@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import type { LiteLLMRequest } from './caller.ts';
+import type { DeleteKeys } from './delete-keys.ts';
 import { generateBody } from './generate-key.ts';
 import type { GenerateKey } from './generate-key.ts';
 import { decodeGeneratedKey } from './generated-key.ts';
@@ -11,10 +12,9 @@ import { hashKey, tokenOf } from './key-hash.ts';
 import type { KeyReference } from './key-hash.ts';
 import { decodeKey, decodeKeyInfo, decodeOwnKey } from './key.ts';
 import type { Key } from './key.ts';
-import { decodeKeyPage, decodeOrderedPage, decodeTokenPage, listQuery } from './list-keys.ts';
-import type { KeyFilter, KeyPage, ListTokens, ListWholeKeys, PagePlace } from './list-keys.ts';
+import { decodeKeyPage, decodeTokenPage, listQuery } from './list-keys.ts';
+import type { KeyPage, ListTokens, ListWholeKeys } from './list-keys.ts';
 import { nonEmptyText } from './parameter-checks.ts';
-import { readList, readObject } from './reading.ts';
 import type { Fields } from './reading.ts';
 import { updateBody } from './update-key.ts';
 import type { UpdateKey } from './update-key.ts';
@@ -22,7 +22,10 @@ import type { UpdateKey } from './update-key.ts';
 /** A key by its secret or token, or by an alias that no other key shares. */
 export type KeyName = KeyReference | { readonly key_alias: string };
 
-/** Builds the requests about keys; {@link KeysResource} says what each does. */
+/**
+ * The requests about keys, built and not sent; {@link KeysResource} says what each does. Every one is a single request, so a deletion
+ * is not verified here.
+ */
 export class KeyRequests {
   /** @throws {ConfigurationError} */
   async generate(parameters: GenerateKey = {}): Promise<LiteLLMRequest<GeneratedKey>> {
@@ -49,28 +52,11 @@ export class KeyRequests {
     return { method: 'GET', route: '/key/list', query: await listQuery(query), decode: isWhole ? decodeKeyPage : decodeTokenPage };
   }
 
-  /** One page of whole keys in ascending order of creation. @throws {ConfigurationError} */
-  async orderedPage(filter: KeyFilter, place: PagePlace): Promise<LiteLLMRequest<KeyPage<Key>>> {
-    const query = await listQuery({ ...filter, ...place, return_full_object: true, sort_by: 'created_at', sort_order: 'asc' });
-    return { method: 'GET', route: '/key/list', query, decode: (body) => decodeOrderedPage(body, place) };
-  }
-
   /** @throws {ConfigurationError} */
   async info(key?: KeyReference): Promise<LiteLLMRequest<Key>> {
     if (key === undefined) return { method: 'GET', route: '/key/info', decode: decodeOwnKey };
     const token = await tokenOf(key);
     return { method: 'GET', route: '/key/info', query: { key: token }, decode: (body) => decodeKeyInfo(token, body) };
-  }
-
-  /** How many of these keys exist: the answer about several keys does not tell which is which. */
-  count(tokens: readonly string[]): LiteLLMRequest<number> {
-    return {
-      method: 'POST',
-      route: '/v2/key/info',
-      body: { keys: tokens },
-      readOnly: true,
-      decode: (body) => readList(readObject(body, '')['info'], 'info').length,
-    };
   }
 
   /** @throws {ConfigurationError} */
@@ -86,8 +72,17 @@ export class KeyRequests {
     };
   }
 
-  delete(tokens: readonly string[]): LiteLLMRequest<void> {
-    return { method: 'POST', route: '/key/delete', body: { keys: tokens }, repeatable: true, decode: () => undefined };
+  /**
+   * The answer repeats what was asked for, found or not, so it is not read.
+   *
+   * @throws {ConfigurationError} for keys and aliases at once: the proxy would ignore the aliases.
+   */
+  async delete({ keys, key_aliases: aliases }: DeleteKeys): Promise<LiteLLMRequest<void>> {
+    const [named, aliased] = [(keys ?? []).length > 0, (aliases ?? []).length > 0];
+    if (named === aliased) throw new ConfigurationError('litellm', 'one request deletes either keys or key_aliases');
+    for (const alias of aliases ?? []) nonEmptyText('each of key_aliases', alias);
+    const body = named ? { keys: await Promise.all((keys ?? []).map(tokenOf)) } : { key_aliases: aliases };
+    return { method: 'POST', route: '/key/delete', body, repeatable: true, decode: () => undefined };
   }
 
   /** @throws {ConfigurationError} */
@@ -106,7 +101,7 @@ export class KeyRequests {
     };
   }
 
-  health(): LiteLLMRequest<KeyHealth> {
+  async health(): Promise<LiteLLMRequest<KeyHealth>> {
     return { method: 'POST', route: '/key/health', decode: decodeKeyHealth };
   }
 }

@@ -8,8 +8,8 @@ import type { GenerateKey } from './generate-key.ts';
 import type { GeneratedKey } from './generated-key.ts';
 import type { KeyReference } from './key-hash.ts';
 import type { KeyHealth } from './key-health.ts';
-import { KeyRequests } from './key-requests.ts';
-import type { KeyName } from './key-requests.ts';
+import { orderedPage } from './key-lookups.ts';
+import type { KeyName, KeyRequests } from './key-requests.ts';
 import type { Key } from './key.ts';
 import type { KeyFilter, KeyPage, ListTokens, ListWholeKeys } from './list-keys.ts';
 import type { UpdateKey } from './update-key.ts';
@@ -21,10 +21,11 @@ import type { UpdateKey } from './update-key.ts';
  */
 export class KeysResource {
   readonly #caller: Caller;
-  readonly #requests = new KeyRequests();
+  readonly #requests: KeyRequests;
 
-  constructor(caller: Caller) {
+  constructor(caller: Caller, requests: KeyRequests) {
     this.#caller = caller;
+    this.#requests = requests;
   }
 
   /**
@@ -65,7 +66,7 @@ export class KeysResource {
    * @throws {HttpError}
    */
   listAll(filter: KeyFilter = {}, options?: CallOptions): AsyncGenerator<Key, void, undefined> {
-    return everyKey(async (place) => this.#caller.read(await this.#requests.orderedPage(filter, place), options));
+    return everyKey(async (place) => this.#caller.read(await orderedPage(filter, place), options));
   }
 
   /**
@@ -146,7 +147,7 @@ export class KeysResource {
    */
   health(options: RawCallOptions): Promise<unknown>;
   health(options?: ReadCallOptions): Promise<KeyHealth>;
-  health(options?: ReadCallOptions): Promise<unknown> {
-    return this.#caller.read(this.#requests.health(), options);
+  async health(options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.health(), options);
   }
 }

@@ -3,7 +3,10 @@ import type { ClientOptions, TlsOptions } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { Caller } from './caller.ts';
 import { litellmErrors } from './error-mapping.ts';
+import type { LiteLLMRequest } from './caller.ts';
+import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
 import { HealthResource } from './health-resource.ts';
+import { KeyRequests } from './key-requests.ts';
 import { KeysResource } from './keys-resource.ts';
 import { version } from './version.ts';
 
@@ -17,6 +20,11 @@ export interface LiteLLMClientOptions extends ClientOptions {
   readonly tls?: TlsOptions;
 }
 
+/** The calls as requests that are built and not sent. */
+export interface Requests {
+  readonly keys: KeyRequests;
+}
+
 /**
  * A client of one LiteLLM proxy's key management. Printed, it shows its name, the origin, and whether it is open.
  *
@@ -28,7 +36,16 @@ export interface LiteLLMClientOptions extends ClientOptions {
 export class LiteLLMClient {
   readonly keys: KeysResource;
   readonly health: HealthResource;
+  /**
+   * Builds a request instead of sending it; it can be looked at and changed, and goes out with {@link send}.
+   *
+   * @example
+   * const request = await litellm.prepare.keys.generate({ key_alias: 'alice' });
+   * const { key } = await litellm.send({ ...request, body: { ...request.body, some_newer_field: true } });
+   */
+  readonly prepare: Requests = { keys: new KeyRequests() };
   readonly #http: HttpClient;
+  readonly #caller: Caller;
 
   /** @throws {ConfigurationError} when an option is wrong; the message never repeats the key. */
   constructor(options: LiteLLMClientOptions) {
@@ -40,9 +57,20 @@ export class LiteLLMClient {
       ...(apiKey === undefined ? {} : { authentication: { kind: 'bearer', token: readApiKey(apiKey) } }),
       errors: litellmErrors,
     });
-    const caller = new Caller(this.#http);
-    this.keys = new KeysResource(caller);
-    this.health = new HealthResource(caller);
+    this.#caller = new Caller(this.#http);
+    this.keys = new KeysResource(this.#caller, this.prepare.keys);
+    this.health = new HealthResource(this.#caller);
+  }
+
+  /**
+   * Sends a prepared request as it is now.
+   *
+   * @throws {HttpError}
+   */
+  send(request: LiteLLMRequest<unknown>, options: RawCallOptions): Promise<unknown>;
+  send<Result>(request: LiteLLMRequest<Result>, options?: ReadCallOptions): Promise<Result>;
+  send<Result>(request: LiteLLMRequest<Result>, options?: ReadCallOptions): Promise<Result> {
+    return this.#caller.read(request, options);
   }
 
   /** Scheme, host and port. */

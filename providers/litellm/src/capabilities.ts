@@ -1,0 +1,18 @@
+import type { ProviderCapabilities } from '@keyrack/contracts';
+
+/** What a LiteLLM proxy can do through its key management, without a licence. */
+export const litellmCapabilities: ProviderCapabilities = {
+  issueStrategy: 'client-chosen-secret',
+  secretReadable: false,
+  suspend: true,
+  expiry: 'upstream',
+  limits: ['budgetUsd', 'budgetPeriod', 'requestsPerMinute', 'tokensPerMinute', 'maxParallelRequests', 'models'],
+  change: ['name', 'limits', 'expiresAt'],
+  usage: ['lastUsedAt', 'spendUsd'],
+  // The proxy collects what it books for about ten seconds, and each proxy on a database does so by itself.
+  usageLagSeconds: 20,
+  probe: true,
+  // As long as a proxy takes that was set up to check names.
+  nameMaxLength: 255,
+  issueOptions: [],
+};

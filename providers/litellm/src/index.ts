@@ -1,0 +1,1 @@
+export { litellmProvider } from './kind.ts';
