@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { RecordedResponse } from '../src/replay/recorded-call.ts';
+import type { RecordedResponse } from './recorded-call.ts';
 
 /** One call of a recording, with what the real proxy answered. */
 export interface LiteLLMCall {
   readonly n: number;
   readonly scenario: string;
   readonly title: string;
+  /** How long the recorder waited before it, in milliseconds. */
+  readonly afterMs: number;
   readonly request: {
     readonly method: string;
     readonly path: string;
@@ -28,12 +30,13 @@ interface Line {
   readonly title: string;
   readonly request: { readonly method: string; readonly path: string; readonly headers: Record<string, string>; readonly rawBody?: string };
   readonly response: { readonly status: number; readonly headers: Record<string, string>; readonly body: unknown };
+  readonly after?: number;
   readonly note?: string;
 }
 
 /** The scenarios of a recording, each with its calls in order. */
-export function litellmScenarios(file: string): ReadonlyMap<string, readonly LiteLLMCall[]> {
-  const text = readFileSync(new URL(`../recordings/${file}`, import.meta.url), 'utf8');
+export function litellmScenarios(file: URL): ReadonlyMap<string, readonly LiteLLMCall[]> {
+  const text = readFileSync(file, 'utf8');
   const scenarios = new Map<string, LiteLLMCall[]>();
   for (const line of text.trim().split('\n')) {
     const call = readCall(line);
@@ -43,13 +46,14 @@ export function litellmScenarios(file: string): ReadonlyMap<string, readonly Lit
 }
 
 function readCall(line: string): LiteLLMCall {
-  const { n, scenario, title, request, response, note } = JSON.parse(line) as Line; // a file of ours, in this form
+  const { n, scenario, title, request, response, after = 0, note } = JSON.parse(line) as Line; // a file of ours, in this form
   const marked = withKinds(line) as Line; // the same with marked numbers
   const body = request.rawBody ?? bodyText(line);
   return {
     n,
     scenario,
     title,
+    afterMs: after * 1_000,
     request: { method: request.method, path: request.path, headers: request.headers, body },
     response: { status: response.status, headers: response.headers, body: marked.response.body },
     wordingVaries: note !== undefined,

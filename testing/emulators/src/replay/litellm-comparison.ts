@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Timeline } from './timeline.ts';
 
 const time = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00| UTC)?`;
 const uuid = String.raw`[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`;
@@ -9,14 +10,13 @@ const address = String.raw`127\.0\.0\.1:\d+`;
 const volatile = new RegExp(`(${[time, uuid, hash, secret, shortened, address].join('|')})`, 'g');
 const isTime = new RegExp(`^${time}$`);
 
-/** How far apart two instants may be that stand for the same, in milliseconds. */
-const toleranceMs = 3_000;
-
 /**
  * Compares answers of two runs: what the system made up in one stands for what it made up in the other, always the
- * same for the same; instants are the same when they are close and spelled alike.
+ * same for the same; instants are the same when they lie alike on the two timelines and are spelled alike.
  */
 export class LiteLLMComparison {
+  /** To be told of every call before its answer is compared. */
+  readonly timeline = new Timeline();
   readonly #actual = new Map<string, string>();
 
   /** What a recorded text is in this run: with this run's ids, secrets and hashes. */
@@ -50,7 +50,8 @@ export class LiteLLMComparison {
   }
 
   #sameThing(recorded: string, actual: string): boolean {
-    if (isTime.test(recorded)) return isTime.test(actual) && sameSpelling(recorded, actual) && near(recorded, actual);
+    if (isTime.test(recorded))
+      return isTime.test(actual) && sameSpelling(recorded, actual) && this.timeline.same(instantOf(recorded), instantOf(actual));
     const bound = this.#actual.get(recorded);
     if (bound !== undefined) return bound === actual;
     if (recorded === actual) return true;
@@ -81,9 +82,8 @@ function sameSpelling(one: string, other: string): boolean {
   return form(one) === form(other);
 }
 
-function near(one: string, other: string): boolean {
-  const instant = (text: string) => Date.parse(text.replace(' UTC', 'Z').replace(' ', 'T'));
-  return Math.abs(instant(one) - instant(other)) <= toleranceMs;
+function instantOf(text: string): number {
+  return Date.parse(text.replace(' UTC', 'Z').replace(' ', 'T'));
 }
 
 function hashOf(text: string): string {

@@ -1,8 +1,8 @@
-import type { LiteLLMEmulator } from '../src/index.ts';
-import { rawExchange } from '../src/replay/raw-exchange.ts';
+import type { LiteLLMEmulator } from '../litellm/start.ts';
 import { LiteLLMComparison, sameShape } from './litellm-comparison.ts';
 import type { LiteLLMCall } from './litellm-recording.ts';
 import { ownHeaders, withKinds } from './litellm-recording.ts';
+import { rawExchange } from './raw-exchange.ts';
 
 /** A call that is answered otherwise than recorded. */
 export interface Deviation {
@@ -11,18 +11,38 @@ export interface Deviation {
   readonly differences: readonly string[];
 }
 
+/** A proxy with nothing in it that recorded calls are sent to. */
+export interface ReplayTarget {
+  readonly origin: string;
+  /** Called before each call. Gives the instant of the target's own time that stands for the one at which the call was recorded. */
+  moment(call: LiteLLMCall, recordedMs: number): Promise<number>;
+}
+
 /** The least time between two calls, so that rows made by them have an order. */
 const stepMs = 7;
 
-/** Sends the calls of one scenario in order, at the recorded times, and returns those that are answered otherwise. */
-export async function replayScenario(litellm: LiteLLMEmulator, calls: readonly LiteLLMCall[]): Promise<readonly Deviation[]> {
+/** An emulator whose clock is set to the recorded times. */
+export function emulatedTarget({ origin, clock }: Pick<LiteLLMEmulator, 'origin' | 'clock'>): ReplayTarget {
+  let nowMs = 0;
+  clock.freeze(true);
+  return {
+    origin,
+    moment: async (_call, recordedMs) => {
+      nowMs = Math.max(nowMs + stepMs, recordedMs);
+      clock.set(nowMs);
+      return recordedMs;
+    },
+  };
+}
+
+/** Sends the calls of one scenario in order, and returns those that are answered otherwise. */
+export async function replayScenario(target: ReplayTarget, calls: readonly LiteLLMCall[]): Promise<readonly Deviation[]> {
   const comparison = new LiteLLMComparison();
   const deviations: Deviation[] = [];
-  let nowMs = 0;
-  litellm.clock.freeze(true);
-  for (const { n, title, request, response, wordingVaries } of calls) {
-    nowMs = Math.max(nowMs + stepMs, Date.parse(response.headers['date'] ?? ''));
-    litellm.clock.set(nowMs);
+  for (const call of calls) {
+    const { n, title, request, response, wordingVaries } = call;
+    const recordedMs = Date.parse(response.headers['date'] ?? '');
+    comparison.timeline.add(recordedMs, await target.moment(call, recordedMs));
     const { method, path, headers, body } = request;
     const sent = {
       method,
@@ -30,7 +50,7 @@ export async function replayScenario(litellm: LiteLLMEmulator, calls: readonly L
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, comparison.inThisRun(value)])),
       body: body === undefined ? undefined : comparison.inThisRun(body),
     };
-    const actual = await rawExchange(litellm.origin, sent);
+    const actual = await rawExchange(target.origin, sent);
     const differences: string[] = [];
     if (actual.status !== response.status) differences.push(`status: recorded ${response.status}, now ${actual.status}`);
     const { date: _date, ...recordedHeaders } = response.headers;

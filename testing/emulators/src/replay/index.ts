@@ -1,0 +1,4 @@
+export { litellmScenarios } from './litellm-recording.ts';
+export type { LiteLLMCall } from './litellm-recording.ts';
+export { emulatedTarget, replayScenario } from './litellm-replay.ts';
+export type { Deviation, ReplayTarget } from './litellm-replay.ts';
