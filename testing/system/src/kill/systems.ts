@@ -1,5 +1,5 @@
 import type { JsonObject } from '@keyrack/contracts';
-import { startAuthPIEmulator, startOutlineEmulator } from '@keyrack/emulators';
+import { startAuthPIEmulator, startLiteLLMEmulator, startOutlineEmulator } from '@keyrack/emulators';
 import type { FaultEffect, FaultRule } from '@keyrack/emulators';
 
 /** A key in a foreign system, as the emulator's own state has it. */
@@ -36,6 +36,23 @@ export const killSystems = {
             .keys.map(({ id, name, dataLimit }) => ({ upstreamId: id, upstreamName: name, suspended: dataLimit?.bytes === 0 })),
         faults: outline.faults,
         [Symbol.asyncDispose]: () => outline.close(),
+      };
+    },
+  },
+  litellm: {
+    cannot: [],
+    async start(): Promise<KillSystem> {
+      const litellm = await startLiteLLMEmulator();
+      const { url, apiKey } = litellm.readyLine;
+      return {
+        fields: { url, apiKey },
+        providerOptions: {},
+        keys: () =>
+          litellm
+            .state()
+            .keys.map((key) => ({ upstreamId: key.token, upstreamName: key.key_alias ?? '', suspended: key.blocked === true })),
+        faults: litellm.faults,
+        [Symbol.asyncDispose]: () => litellm.close(),
       };
     },
   },
