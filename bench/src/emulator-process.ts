@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { startOutlineEmulator } from '@keyrack/emulators';
 
 /** An Outline emulator in a process of its own, so that what is measured does not share its processor time. */
 export interface EmulatorProcess extends Disposable {
@@ -17,6 +16,8 @@ export async function startEmulatorProcess(seedKeys: number): Promise<EmulatorPr
 }
 
 if (process.argv[2] === 'serve' && process.send) {
+  // Loaded here, so that the process that measures does not hold it.
+  const { startOutlineEmulator } = await import('@keyrack/emulators');
   const outline = await startOutlineEmulator({ seedKeys: Number(process.argv[3]) });
   process.send(outline.readyLine);
 }

@@ -1,5 +1,5 @@
+import { JsonReader } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
-import { readList, readNumber, readObject, readRequiredText, readSecret, readText } from './reading.ts';
 
 /** The ciphers that a server takes. */
 export const accessKeyMethods = ['chacha20-ietf-poly1305', 'aes-256-gcm', 'aes-192-gcm', 'aes-128-gcm'] as const;
@@ -45,33 +45,34 @@ export interface CreateAccessKey {
 
 /** @throws {DecodeError} when the answer is not a key. */
 export function decodeAccessKey(body: unknown): AccessKey {
-  const fields = readObject(body, '');
-  const dataLimit = readDataLimit(fields['dataLimit']);
+  return readAccessKey(JsonReader.of(body));
+}
+
+/** @throws {DecodeError} when an item of the list is not a key. */
+export function decodeListedKey(item: unknown, index: number): AccessKey {
+  return readAccessKey(JsonReader.of(item, `accessKeys[${index}]`));
+}
+
+/** @throws {DecodeError} when the answer is not a list of keys. */
+export function decodeAccessKeyList(body: unknown): readonly AccessKey[] {
+  return JsonReader.of(body).objects('accessKeys').map(readAccessKey);
+}
+
+/** A limit on a key, or on the server itself. */
+export function readDataLimit(reader: JsonReader, name: string): DataLimit | undefined {
+  const bytes = reader.object(name)?.number('bytes');
+  return bytes === undefined ? undefined : { bytes };
+}
+
+function readAccessKey(reader: JsonReader): AccessKey {
+  const dataLimit = readDataLimit(reader, 'dataLimit');
   return {
-    id: readRequiredText(fields['id'], 'id'),
-    name: readText(fields['name']) ?? '',
-    password: readSecret(fields['password']),
-    port: readNumber(fields['port']),
-    method: readText(fields['method']),
-    ...(dataLimit === null ? {} : { dataLimit }),
-    accessUrl: readSecret(fields['accessUrl']),
+    id: reader.requiredText('id'),
+    name: reader.text('name') ?? '',
+    password: reader.secret('password') ?? null,
+    port: reader.number('port') ?? null,
+    method: reader.text('method') ?? null,
+    ...(dataLimit === undefined ? {} : { dataLimit }),
+    accessUrl: reader.secret('accessUrl') ?? null,
   };
-}
-
-/**
- * Every key still as it came, but certain to decode.
- *
- * @throws {DecodeError} when the answer is not a list of keys.
- */
-export function decodeAccessKeyList(body: unknown): readonly unknown[] {
-  const keys = readList(readObject(body, '')['accessKeys'], 'accessKeys');
-  for (const [index, key] of keys.entries()) readRequiredText(readObject(key, `accessKeys[${index}]`)['id'], `accessKeys[${index}].id`);
-  return keys;
-}
-
-/** Also for the limit on the server itself. */
-export function readDataLimit(value: unknown): DataLimit | null {
-  if (typeof value !== 'object' || value === null || !('bytes' in value)) return null;
-  const bytes = readNumber(value.bytes);
-  return bytes === null ? null : { bytes };
 }

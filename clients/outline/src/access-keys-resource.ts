@@ -1,5 +1,5 @@
 import type { ApiRequest, CallOptions } from '@keyrack/http';
-import { decodeAccessKey, decodeAccessKeyList } from './access-key.ts';
+import { decodeAccessKey, decodeAccessKeyList, decodeListedKey } from './access-key.ts';
 import type { AccessKey, CreateAccessKey, DataLimit } from './access-key.ts';
 import { checkId, checkNewName, createBody, limitBody } from './arguments.ts';
 import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
@@ -29,18 +29,19 @@ export class AccessKeysResource {
   list(options: RawCallOptions): Promise<unknown>;
   list(options?: ReadCallOptions): Promise<readonly AccessKey[]>;
   async list(options?: ReadCallOptions): Promise<unknown> {
-    return this.#caller.read({ method: 'GET', route: collection }, decodeWholeList, options);
+    return this.#caller.read({ method: 'GET', route: collection }, decodeAccessKeyList, options);
   }
 
   /**
-   * The same keys, each made into an {@link AccessKey} only when its turn comes.
+   * The same keys, each given as soon as it has come. What is held does not grow with the list: a million keys are read in
+   * the memory of a few. The server is only waited for; it is read no faster than the loop goes. Changes made while it
+   * is read may or may not be seen.
    *
    * Source: `GET /access-keys`
-   * @throws {HttpError}
+   * @throws {HttpError} from the loop, also in its middle.
    */
-  async *listAll(options?: CallOptions): AsyncGenerator<AccessKey, void, undefined> {
-    const keys = await this.#caller.read({ method: 'GET', route: collection }, decodeAccessKeyList, options);
-    for (const key of keys) yield decodeAccessKey(key);
+  listAll(options: CallOptions = {}): AsyncGenerator<AccessKey, void, undefined> {
+    return this.#caller.stream({ method: 'GET', route: collection, list: 'accessKeys', decodeItem: decodeListedKey }, options);
   }
 
   /**
@@ -140,8 +141,4 @@ export class AccessKeysResource {
 /** All calls below one key only say how it shall be, so repeating them is harmless. */
 function change(method: 'PUT' | 'DELETE', route: string, id: string): ApiRequest {
   return { method, route, parameters: { id: checkId(id) }, repeatable: true };
-}
-
-function decodeWholeList(body: unknown): readonly AccessKey[] {
-  return decodeAccessKeyList(body).map((key) => decodeAccessKey(key));
 }

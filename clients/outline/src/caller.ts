@@ -1,4 +1,4 @@
-import type { ApiRequest, CallOptions, HttpClient } from '@keyrack/http';
+import type { ApiRequest, CallOptions, HttpClient, ListRequest } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
 
 /** Sends the calls of all resources of one client. */
@@ -16,6 +16,16 @@ export class Caller {
     const chosen = raw === true ? (body: unknown) => body as Result : decode;
     const answer = await this.#http.request({ ...request, decode: chosen }, callOptions);
     return answer.body;
+  }
+
+  /** For a list that is too long to be held. */
+  stream<Item>(request: ListRequest<Item>, options: CallOptions = {}): AsyncGenerator<Item, void, undefined> {
+    return this.#http.streamList(request, options);
+  }
+
+  /** The time as the client sees it, in epoch milliseconds. */
+  nowMs(): number {
+    return this.#http.nowMs();
   }
 
   /** For calls that are answered without a body. */

@@ -1,6 +1,6 @@
+import { JsonReader } from '@keyrack/http';
 import { readDataLimit } from './access-key.ts';
 import type { DataLimit } from './access-key.ts';
-import { readBoolean, readNumber, readObject, readRequiredText, readText } from './reading.ts';
 
 /** What a server says about itself. Only `serverId` is certain; the rest is null where a server does not send it. */
 export interface ServerInfo {
@@ -22,16 +22,16 @@ export interface ServerInfo {
 
 /** @throws {DecodeError} when the answer does not describe a server. */
 export function decodeServerInfo(body: unknown): ServerInfo {
-  const fields = readObject(body, '');
-  const accessKeyDataLimit = readDataLimit(fields['accessKeyDataLimit']);
+  const reader = JsonReader.of(body);
+  const accessKeyDataLimit = readDataLimit(reader, 'accessKeyDataLimit');
   return {
-    name: readText(fields['name']),
-    serverId: readRequiredText(fields['serverId'], 'serverId'),
-    metricsEnabled: readBoolean(fields['metricsEnabled']),
-    createdTimestampMs: readNumber(fields['createdTimestampMs']),
-    version: readText(fields['version']),
-    ...(accessKeyDataLimit === null ? {} : { accessKeyDataLimit }),
-    portForNewAccessKeys: readNumber(fields['portForNewAccessKeys']),
-    hostnameForAccessKeys: readText(fields['hostnameForAccessKeys']),
+    name: reader.text('name') ?? null,
+    serverId: reader.requiredText('serverId'),
+    metricsEnabled: reader.boolean('metricsEnabled') ?? null,
+    createdTimestampMs: reader.number('createdTimestampMs') ?? null,
+    version: reader.text('version') ?? null,
+    ...(accessKeyDataLimit === undefined ? {} : { accessKeyDataLimit }),
+    portForNewAccessKeys: reader.number('portForNewAccessKeys') ?? null,
+    hostnameForAccessKeys: reader.text('hostnameForAccessKeys') ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { readObject } from './reading.ts';
+import { DecodeError, JsonReader } from '@keyrack/http';
 
 /** What left the server for each key over the last 30 days. */
 export interface TransferMetrics {
@@ -11,7 +11,9 @@ export interface TransferMetrics {
 
 /** @throws {DecodeError} when the answer holds no figures. */
 export function decodeTransferMetrics(body: unknown): TransferMetrics {
-  const figures = readObject(readObject(body, '')['bytesTransferredByUserId'], 'bytesTransferredByUserId');
+  const figures = JsonReader.of(body).unknown('bytesTransferredByUserId');
+  if (typeof figures !== 'object' || figures === null || Array.isArray(figures))
+    throw new DecodeError('bytesTransferredByUserId', 'an object');
   // An id such as `__proto__` is a name like any other here.
   const bytesTransferredByUserId = Object.create(null) as Record<string, number>;
   for (const [id, bytes] of Object.entries(figures)) if (typeof bytes === 'number') bytesTransferredByUserId[id] = bytes;
