@@ -1,0 +1,99 @@
+import type { CallOptions } from '@keyrack/http';
+import { JsonReader } from '@keyrack/http';
+import { readAddressList } from './address-list.ts';
+import type { Columns } from './fields.ts';
+import { dateOf, readSeconds } from './instants.ts';
+import { requiredKey, requiredReference } from './reference.ts';
+import type { ApiKeyColumns } from './types/user-api-key.ts';
+
+/** What a key needs beside its row. */
+export interface ApiKeyContext {
+  readonly nowMs: () => number;
+  readonly remove: (key: number, options?: CallOptions) => Promise<void>;
+}
+
+/** The fields that every key is read with. */
+export const apiKeyFields = [
+  '$key',
+  'user',
+  'user#name as user_name',
+  'name',
+  'description',
+  'created',
+  'expires',
+  'lastlogin_stamp',
+  'lastlogin_ip',
+  'ip_allow_list',
+  'ip_deny_list',
+] as const;
+
+/** An API key as it was read: metadata, never its secret. */
+export class ApiKey<Entry extends string = never> {
+  /** The `$key`. */
+  readonly key: number;
+  readonly name: string;
+  /** The `$key` of the user whose rights it has. */
+  readonly userKey: number;
+  /** Null when the user cannot be seen, or is no more. */
+  readonly userName: string | null;
+  readonly description: string | null;
+  /** Unix seconds. */
+  readonly created: number | null;
+  readonly createdAt: Date | null;
+  /** Unix seconds; null: never. */
+  readonly expires: number | null;
+  /** Null: never. */
+  readonly expiresAt: Date | null;
+  /** Unix seconds; null: never used. */
+  readonly lastLogin: number | null;
+  /** Null: never used. */
+  readonly lastLoginAt: Date | null;
+  readonly lastLoginIp: string | null;
+  /** Where there are any, other addresses may not use it. */
+  readonly ipAllowList: readonly string[];
+  readonly ipDenyList: readonly string[];
+  /** The row as it came, with what was asked for in `fields`. */
+  readonly columns: Columns<ApiKeyColumns, Entry>;
+  readonly #context: ApiKeyContext;
+
+  /**
+   * @param path - where the row stands in its answer: `[3]`.
+   * @throws {DecodeError} when it tells not even which key it is and whose.
+   */
+  constructor(row: unknown, context: ApiKeyContext, path = '') {
+    const reader = JsonReader.of(row, path);
+    this.key = requiredKey(reader.unknown('$key'), path);
+    this.name = reader.requiredText('name');
+    this.userKey = requiredReference('users', reader.unknown('user'), path === '' ? 'user' : `${path}.user`);
+    this.userName = reader.text('user_name') ?? null;
+    this.description = reader.text('description') ?? null;
+    this.created = readSeconds(reader.unknown('created'));
+    this.createdAt = dateOf(this.created);
+    this.expires = readSeconds(reader.unknown('expires'));
+    this.expiresAt = dateOf(this.expires);
+    this.lastLogin = readSeconds(reader.unknown('lastlogin_stamp'));
+    this.lastLoginAt = dateOf(this.lastLogin);
+    this.lastLoginIp = reader.text('lastlogin_ip') || null;
+    this.ipAllowList = readAddressList(reader.unknown('ip_allow_list'));
+    this.ipDenyList = readAddressList(reader.unknown('ip_deny_list'));
+    // It is an object, as the reader above has found.
+    this.columns = row as Columns<ApiKeyColumns, Entry>;
+    this.#context = context;
+  }
+
+  /** Whether it has ended, by the clock of this client. */
+  get isExpired(): boolean {
+    return this.expires !== null && this.expires * 1_000 <= this.#context.nowMs();
+  }
+
+  /**
+   * Ends the key.
+   *
+   * Source: `DELETE /api/v4/user_api_keys/{key}`
+   * @throws {NotFoundError} when it was gone already.
+   * @throws {HttpError}
+   */
+  delete(options?: CallOptions): Promise<void> {
+    return this.#context.remove(this.key, options);
+  }
+}

@@ -1,0 +1,49 @@
+// What a program that uses this client alone needs of the packages below it.
+export {
+  AbortedError,
+  ApiStatusError,
+  ClosedClientError,
+  ConfigurationError,
+  ConnectionError,
+  HttpError,
+  PinMismatchError,
+  ResponseShapeError,
+  TimeoutError,
+} from '@keyrack/http';
+export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, Transport } from '@keyrack/http';
+export { Secret } from '@keyrack/secret';
+
+export type { AddressLists } from './address-list.ts';
+export type { ApiKey } from './api-key.ts';
+export type { RawCallOptions, ReadCallOptions } from './call-options.ts';
+export type { CreatedApiKey } from './created-api-key.ts';
+export {
+  AuthenticationError,
+  ConflictError,
+  MissingKeyError,
+  MissingReferenceError,
+  MissingSecretError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  RequestBudgetError,
+  ValidationError,
+} from './errors.ts';
+export type { ExpiryOptions } from './expiry.ts';
+export type { AnsweredAs, Columns } from './fields.ts';
+export { bw, cs, ct, eq, ew, ge, gt, le, lt, ne, rx } from './filter/conditions.ts';
+export type { ColumnFilter, Comparisons, FilterInput, FilterObject } from './filter/filter-object.ts';
+export { Filter } from './filter/filter.ts';
+export type { Operator } from './filter/filter.ts';
+export { and, or } from './filter/groups.ts';
+export type { FilterValue } from './filter/literal.ts';
+export type { ListRange, PagingOptions } from './list-query.ts';
+export type { AllApiKeysQuery, ApiKeySelector, ApiKeysFilter, ApiKeysQuery, ApiKeysResource } from './resources/api-keys-resource.ts';
+export type { SessionLogin, SessionsResource } from './resources/sessions-resource.ts';
+export type { SystemInfo, SystemResource } from './resources/system-resource.ts';
+export type { AllUsersQuery, UserSelector, UsersFilter, UsersQuery, UsersResource } from './resources/users-resource.ts';
+export type { ApiKeyColumns, CreateApiKey, UpdateApiKey, UserApiKeyRow } from './types/user-api-key.ts';
+export type { UserColumns, UserRow } from './types/user.ts';
+export type { User } from './user.ts';
+export { VergeOSClient } from './vergeos-client.ts';
+export type { VergeOSClientOptions } from './vergeos-client.ts';

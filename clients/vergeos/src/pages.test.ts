@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readPages } from './pages.ts';
+import type { KeyedRow, PageRequest } from './pages.ts';
+
+const rowsOf = (keys: readonly number[]): readonly KeyedRow[] => keys.map((key) => ({ key }));
+const oneTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+/** Reads a list that `meanwhile` changes before each page. */
+async function readWhile(
+  keys: readonly number[],
+  pageSize: number,
+  meanwhile: (keys: readonly number[], page: number) => readonly number[],
+): Promise<{ readonly read: readonly number[]; readonly pages: number }> {
+  let now = keys;
+  let pages = 0;
+  const read: number[] = [];
+  const answer = async ({ offset, limit }: PageRequest) => {
+    now = meanwhile(now, pages);
+    pages += 1;
+    return rowsOf(now.slice(offset, offset + limit));
+  };
+  for await (const { key } of readPages({ offset: 0, pageSize, read: answer, broken: () => new Error('endless') })) read.push(key);
+  return { read, pages };
+}
+
+describe('reading page by page', () => {
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 50])('gives each of %d rows once, in order', async (count) => {
+    const { read } = await readWhile(oneTo(count), 3, (keys) => keys);
+    expect(read).toEqual(oneTo(count));
+  });
+
+  test('asks once where one page holds everything', async () => {
+    expect(await readWhile(oneTo(2), 3, (keys) => keys)).toEqual({ read: [1, 2], pages: 1 });
+  });
+
+  test('goes back when rows before the page were removed, instead of stepping over some', async () => {
+    const { read } = await readWhile(oneTo(9), 3, (keys, page) => (page === 1 ? keys.filter((key) => key > 2) : keys));
+    expect(read).toEqual(oneTo(9));
+  });
+
+  test('leaves out no row that is there all the time, whatever else comes and goes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 40 }),
+        fc.integer({ min: 2, max: 7 }),
+        fc.array(fc.array(fc.integer({ min: 1, max: 60 })), { maxLength: 12 }),
+        async (count, pageSize, removals) => {
+          const gone = new Set(removals.flat());
+          const { read } = await readWhile(oneTo(count), pageSize, (keys, page) => {
+            const left = keys.filter((key) => removals[page]?.includes(key) !== true);
+            return page < 12 ? [...left, count + page + 1] : left;
+          });
+          expect(read).toEqual(read.toSorted((left, right) => left - right));
+          expect(new Set(read).size).toBe(read.length);
+          for (const key of oneTo(count)) if (!gone.has(key)) expect(read).toContain(key);
+        },
+      ),
+    );
+  });
+
+  test('ends with an error where the same rows come for ever', async () => {
+    const pages = readPages({ offset: 0, pageSize: 2, read: async () => rowsOf([1, 2]), broken: () => new Error('endless') });
+    const read: number[] = [];
+    await expect(
+      (async () => {
+        for await (const { key } of pages) read.push(key);
+      })(),
+    ).rejects.toThrow('endless');
+    expect(read).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,56 @@
+/** One row with the number that rows are ordered by. */
+export interface KeyedRow {
+  readonly key: number;
+}
+
+/** A page as it is asked for. */
+export interface PageRequest {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** How {@link readPages} goes through a list. */
+export interface Paging<Row> {
+  /** Where the first page begins. */
+  readonly offset: number;
+  /** 2 or more. */
+  readonly pageSize: number;
+  /** Reads rows in ascending order of their keys. */
+  readonly read: (page: PageRequest) => Promise<readonly Row[]>;
+  /** Makes the error for a list that has no end. */
+  readonly broken: () => Error;
+}
+
+/** Full pages in a row that bring nothing new: more than rows that move can explain. */
+const mostStalePages = 3;
+
+/**
+ * Goes through a list by offset and gives each row once. Each page begins with the last row of the one before: when another row
+ * stands there, rows before it were removed meanwhile, and it goes back a page instead of stepping over some. A row that exists
+ * from the beginning to the end is never left out.
+ */
+export async function* readPages<Row extends KeyedRow>({
+  offset,
+  pageSize,
+  read,
+  broken,
+}: Paging<Row>): AsyncGenerator<Row, void, undefined> {
+  let place = offset;
+  let last: number | null = null;
+  for (let stale = 0; stale < mostStalePages;) {
+    const rows: readonly Row[] = await read({ offset: place, limit: pageSize });
+    const after: number | null = last;
+    const hasMoved = after !== null && place > offset && !rows.some(({ key }) => key <= after);
+    if (hasMoved) {
+      place = Math.max(offset, place - pageSize);
+      continue;
+    }
+    const fresh: readonly Row[] = after === null ? rows : rows.filter(({ key }) => key > after);
+    yield* fresh;
+    if (rows.length < pageSize) return;
+    last = fresh.at(-1)?.key ?? last;
+    stale = fresh.length === 0 ? stale + 1 : 0;
+    place += pageSize - 1;
+  }
+  throw broken();
+}

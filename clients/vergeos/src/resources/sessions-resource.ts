@@ -1,0 +1,44 @@
+import type { CallOptions } from '@keyrack/http';
+import { JsonReader } from '@keyrack/http';
+import { Secret } from '@keyrack/secret';
+import type { Caller } from '../caller.ts';
+
+/** Name and password of a user. */
+export interface SessionLogin {
+  readonly username: string;
+  readonly password: string | Secret;
+}
+
+/** Sessions: tokens that stand for a password until they are ended. */
+export class SessionsResource {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Logs a user in. The token is what `new VergeOSClient({ sessionToken })` takes.
+   *
+   * Source: `POST /api/sys/tokens`
+   * @throws {AuthenticationError} when name and password are not taken.
+   * @throws {HttpError}
+   */
+  async create({ username, password }: SessionLogin, options?: CallOptions): Promise<{ readonly token: Secret }> {
+    const body = { login: username, password: typeof password === 'string' ? new Secret(password) : password };
+    const decode = (answer: unknown) => ({ token: new Secret(JsonReader.of(answer).requiredText('$key')) });
+    return this.#caller.read({ method: 'POST', route: '/api/sys/tokens', body, decode }, options);
+  }
+
+  /**
+   * Ends a session.
+   *
+   * Source: `DELETE /api/sys/tokens/{token}`
+   * @throws {NotFoundError} when there is none any more.
+   * @throws {HttpError}
+   */
+  async delete(token: string | Secret, options?: CallOptions): Promise<void> {
+    const parameters = { token: typeof token === 'string' ? new Secret(token) : token };
+    await this.#caller.change({ method: 'DELETE', route: '/api/sys/tokens/{token}', parameters, repeatable: true }, options);
+  }
+}

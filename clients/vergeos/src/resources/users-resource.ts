@@ -1,0 +1,117 @@
+import type { CallOptions } from '@keyrack/http';
+import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
+import type { Caller } from '../caller.ts';
+import { wrong } from '../configuration-error.ts';
+import { fieldList } from '../fields.ts';
+import { eq, ne } from '../filter/conditions.ts';
+import { toFilter } from '../filter/filter-object.ts';
+import type { FilterInput } from '../filter/filter-object.ts';
+import { Filter } from '../filter/filter.ts';
+import { checkQuery } from '../list-query.ts';
+import type { ListRange, PagingOptions, RowsQuery } from '../list-query.ts';
+import { Table } from '../table.ts';
+import type { UserRow } from '../types/user.ts';
+import { decodeUser, userFields } from '../user.ts';
+import type { User } from '../user.ts';
+
+/** Which users are meant; all of it must hold. */
+export interface UsersFilter<Entry extends string = never> {
+  /** The user of exactly this name. */
+  readonly name?: string;
+  readonly filter?: FilterInput<UserRow>;
+  /** What is read besides {@link User}: further columns, or joins such as `identity#owner as owner`. They come in `columns`. */
+  readonly fields?: readonly Entry[];
+  /**
+   * Whether users that other sites log in as are listed too.
+   * @default false
+   */
+  readonly includeSiteUsers?: boolean;
+}
+
+/** Which users are listed, and in which order. */
+export interface UsersQuery<Entry extends string = never> extends UsersFilter<Entry>, ListRange {}
+
+/** Which users are listed page by page, in ascending order of their keys. */
+export interface AllUsersQuery<Entry extends string = never> extends UsersFilter<Entry>, PagingOptions {}
+
+/** One user: its `$key`, or its name. */
+export type UserSelector = number | { readonly name: string };
+
+const filterNames = ['name', 'filter', 'fields', 'includeSiteUsers', 'limit', 'offset'] as const;
+const siteTypes = ['site_sync', 'site_user'] as const;
+
+/** The users of a system. */
+export class UsersResource {
+  readonly #table: Table;
+
+  constructor(caller: Caller) {
+    this.#table = new Table(caller, 'users');
+  }
+
+  /**
+   * Reads users in one answer.
+   *
+   * Source: `GET /api/v4/users`
+   * @throws {ConfigurationError} for a query that would mean more than it says.
+   * @throws {HttpError}
+   */
+  list(query: UsersQuery<string> | undefined, options: RawCallOptions): Promise<unknown>;
+  list<const Entry extends string = never>(query?: UsersQuery<Entry>, options?: ReadCallOptions): Promise<readonly User<Entry>[]>;
+  async list(query: UsersQuery<string> = {}, options?: ReadCallOptions): Promise<unknown> {
+    checkQuery(query, [...filterNames, 'sort'], ['name', 'filter']);
+    const { sort, limit, offset } = query;
+    return this.#table.list({ ...rowsOf(query), sort, limit, offset }, decodeUser, options);
+  }
+
+  /**
+   * The same users one by one, in ascending order of their keys, read page by page.
+   *
+   * Source: `GET /api/v4/users`
+   * @throws {ConfigurationError} for a query that would mean more than it says.
+   * @throws {HttpError}
+   */
+  async *listAll<const Entry extends string = never>(
+    query: AllUsersQuery<Entry> = {},
+    options?: CallOptions,
+  ): AsyncGenerator<User<Entry>, void, undefined> {
+    checkQuery(query, [...filterNames, 'pageSize'], ['name', 'filter']);
+    const { limit, offset, pageSize } = query;
+    yield* this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeUser<Entry>, options);
+  }
+
+  /**
+   * Reads one user. Names are compared exactly, here and not only by the system.
+   *
+   * Source: `GET /api/v4/users/{key}`, `GET /api/v4/users`
+   * @throws {NotFoundError}
+   * @throws {HttpError}
+   */
+  get(user: number, options: RawCallOptions): Promise<unknown>;
+  get<const Entry extends string = never>(
+    user: UserSelector,
+    options?: CallOptions & { readonly fields?: readonly Entry[] },
+  ): Promise<User<Entry>>;
+  async get(user: UserSelector, { fields, ...options }: ReadCallOptions & { readonly fields?: readonly string[] } = {}): Promise<unknown> {
+    if (typeof user === 'number') return this.#table.get(user, fieldList(userFields, fields), { decode: decodeUser, options });
+    const name = readName(user);
+    const rows = { fields: fieldList(userFields, fields), filter: eq('name', name) };
+    const exact = (await this.#table.list(rows, decodeUser, options)).find((found) => found.name === name);
+    if (exact === undefined) throw this.#table.notFound('user of this name');
+    return exact;
+  }
+}
+
+function rowsOf({ name, filter, fields, includeSiteUsers = false }: UsersFilter<string>): Pick<RowsQuery, 'fields' | 'filter'> {
+  const parts = [
+    ...(name === undefined ? [] : [eq('name', name)]),
+    ...(filter === undefined ? [] : [toFilter(filter)]),
+    ...(includeSiteUsers ? [] : [ne('type', siteTypes)]),
+  ];
+  return { fields: fieldList(userFields, fields), ...(parts.length === 0 ? {} : { filter: Filter.group('and', parts) }) };
+}
+
+function readName(user: unknown): string {
+  const name: unknown = typeof user === 'object' && user !== null && 'name' in user ? user.name : undefined;
+  if (typeof name === 'string' && name !== '') return name;
+  throw wrong('a user is named by its key, a whole number, or by { name }');
+}

@@ -1,0 +1,135 @@
+import type { AnswerToDecode, CallOptions } from '@keyrack/http';
+import { ResponseShapeError } from '@keyrack/http';
+import type { ReadCallOptions } from './call-options.ts';
+import type { Caller } from './caller.ts';
+import { NotFoundError } from './errors.ts';
+import { queryParameters, wholeNumber } from './list-query.ts';
+import type { RowsQuery } from './list-query.ts';
+import { readPages } from './pages.ts';
+import type { KeyedRow } from './pages.ts';
+
+/** Reads one row. @param path - where it stands in the answer: `[3]`; empty: it is the answer. */
+export type DecodeRow<Row> = (row: unknown, path: string) => Row;
+
+const firstPageSize = 1_000;
+
+/** The calls that every table takes, under its own address. */
+export class Table {
+  readonly #caller: Caller;
+  readonly #collection: string;
+  readonly #single: string;
+
+  /** @param name - as it stands in the address. */
+  constructor(caller: Caller, name: string) {
+    this.#caller = caller;
+    this.#collection = `/api/v4/${name}`;
+    this.#single = `${this.#collection}/{key}`;
+  }
+
+  /** An answer without a body is an empty list, and a single row a list of one. */
+  async list<Row>(query: RowsQuery, decode: DecodeRow<Row>, options?: ReadCallOptions): Promise<readonly Row[]> {
+    const decodeRows = (body: unknown): readonly Row[] => rowsOf(body).map((row, index) => decode(row, `[${index}]`));
+    return this.#caller.read({ method: 'GET', route: this.#collection, query: queryParameters(query), decode: decodeRows }, options);
+  }
+
+  /** Every row in ascending order of its key, page by page. */
+  async *pages<Row extends KeyedRow>(
+    query: Omit<RowsQuery, 'sort'> & { readonly pageSize?: number | undefined },
+    decode: DecodeRow<Row>,
+    options?: CallOptions,
+  ): AsyncGenerator<Row, void, undefined> {
+    const { limit, offset = 0, pageSize = firstPageSize, ...rows } = query;
+    const most = limit === undefined ? Infinity : wholeNumber('limit', limit, { least: 1 });
+    let given = 0;
+    const paged = readPages<Row>({
+      offset: wholeNumber('offset', offset, { least: 0 }),
+      pageSize: wholeNumber('pageSize', pageSize, { least: 2, most: 100_000 }),
+      read: (page) => this.list({ ...rows, ...page, sort: '+$key' }, decode, options),
+      broken: () => this.#endless(),
+    });
+    for await (const row of paged) {
+      yield row;
+      given += 1;
+      if (given >= most) return;
+    }
+  }
+
+  /** An answer without a body means the same as 404. */
+  async get<Row>(
+    key: number,
+    fields: string,
+    { decode, options }: { readonly decode: DecodeRow<Row>; readonly options?: ReadCallOptions | undefined },
+  ): Promise<Row> {
+    const decodeRow = (body: unknown, answer: AnswerToDecode): Row => {
+      if (body === undefined || body === null) throw new NotFoundError(answer.errorDetails());
+      return decode(body, '');
+    };
+    return this.#caller.read(
+      { method: 'GET', route: this.#single, parameters: { key: checkKey(key) }, query: { fields }, decode: decodeRow },
+      options,
+    );
+  }
+
+  /** Never repeated: after a lost answer there would be two rows. The answer is a receipt, not the row. */
+  async create<Receipt>(
+    body: object,
+    decode: (body: unknown, answer: AnswerToDecode) => Receipt,
+    options?: ReadCallOptions,
+  ): Promise<Receipt> {
+    return this.#caller.read({ method: 'POST', route: this.#collection, body, decode }, options);
+  }
+
+  /** Sets the columns that are given; names that the table does not know are dropped by the system without a word. */
+  async update(key: number, body: object, options?: CallOptions): Promise<void> {
+    await this.#caller.change({ method: 'PUT', route: this.#single, parameters: { key: checkKey(key) }, body, repeatable: true }, options);
+  }
+
+  /** When an answer is lost and the repetition finds no row any more, the work is done. */
+  async delete(key: number, options?: CallOptions): Promise<void> {
+    try {
+      await this.#caller.change({ method: 'DELETE', route: this.#single, parameters: { key: checkKey(key) }, repeatable: true }, options);
+    } catch (error) {
+      if (!NotFoundError.isInstance(error) || error.outcome === 'not-applied') throw error;
+    }
+  }
+
+  /** The error for a lookup by something else than the key that found nothing. @param what - what was looked for, without its value. */
+  notFound(what: string): NotFoundError {
+    const details = {
+      system: 'vergeos',
+      method: 'GET',
+      route: this.#collection,
+      attempts: 1,
+      outcome: 'not-applied',
+      retryable: false,
+      status: 200,
+    } as const;
+    return new NotFoundError(
+      details,
+      `vergeos: GET ${this.#collection}: there is no ${what}; names are compared exactly, letter case included`,
+    );
+  }
+
+  #endless(): ResponseShapeError {
+    const details = {
+      system: 'vergeos',
+      method: 'GET',
+      route: this.#collection,
+      attempts: 1,
+      outcome: 'not-applied',
+      retryable: false,
+      status: 200,
+    } as const;
+    return new ResponseShapeError(`vergeos: GET ${this.#collection}: the same rows come again and again, so the list has no end`, details);
+  }
+}
+
+/** @throws {ConfigurationError} unless it can be the `$key` of a row. */
+export function checkKey(key: number): number {
+  return wholeNumber('a key', key, { least: 1 });
+}
+
+function rowsOf(body: unknown): readonly unknown[] {
+  if (body === undefined || body === null) return [];
+  return Array.isArray(body) ? body : [body];
+}
