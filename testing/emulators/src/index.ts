@@ -6,6 +6,8 @@ export { startAuthPIEmulator } from './authpi/start.ts';
 export type { AuthPIEmulator, AuthPIReadyLine } from './authpi/start.ts';
 export { emulators } from './emulators.ts';
 export type { AnnouncedEmulator, CommonEmulatorOptions, EmulatedSystemName, EmulatorKind } from './emulators.ts';
+export { startFaultProxy } from './fault-proxy/start.ts';
+export type { FaultProxy, FaultProxyOptions } from './fault-proxy/start.ts';
 export type { AccessLogEntry } from './kit/access-log.ts';
 export type { CertificateKind, ServerCertificate } from './kit/certificate.ts';
 export { selfSignedCertificate } from './kit/certificate.ts';
