@@ -121,6 +121,22 @@ describe('what goes onto the wire', () => {
   });
 });
 
+describe('the window of an Idempotency-Key', () => {
+  test('ends a call before a repetition could act a second time', { timeout: 5_000 }, async () => {
+    const dayMs = 86_400_000;
+    const retries = { maxRetries: 1, maxRetryAfterMs: 2 * dayMs };
+    const busy = {
+      status: 503,
+      body: { error: 'busy', error_description: 'Later.', retryable: true },
+      headers: { 'retry-after': '86000' },
+    };
+    const transport = new ScriptedTransport(busy);
+    const client = new AuthPIClient({ accessToken: 't', accountId: 'acc_1', transport, retries, totalTimeoutMs: 2 * dayMs });
+    expect(await failureOf(client.apiKeys.block('key_2'))).toMatchObject({ status: 503, attempts: 1 });
+    expect(await failureOf(client.apiKeys.block('key_2', { totalTimeoutMs: 3 * dayMs }))).toMatchObject({ status: 503, attempts: 1 });
+  });
+});
+
 describe('what comes back', () => {
   test('is the JSON as it was received, where that is asked for', async () => {
     const body = { data: { id: 'key_2', secret_plain: 's' }, more: [1] };
@@ -155,6 +171,33 @@ describe('what comes back', () => {
       expect([{ ...blocked }, blocked.etag]).toEqual([{}, '"8"']);
       await client.apiKeys.delete('key_2');
     }
+  });
+});
+
+describe('the account', () => {
+  test('is one, also when the service names it twice', async () => {
+    const accounts = [{ account_id: 'acc_7' }, { account_id: 'acc_7' }, null];
+    const client = new AuthPIClient({ accessToken: 't', transport: new ScriptedTransport({ body: { data: { type: 'user', accounts } } }) });
+    expect(await client.accountId()).toBe('acc_7');
+  });
+
+  test.each([[[]], [{}], [null], [[{ account_id: 7 }]], [[{ account_id: '../me' }]]])(
+    'is none when the service names %j',
+    async (accounts) => {
+      const client = new AuthPIClient({
+        accessToken: 't',
+        transport: new ScriptedTransport({ body: { data: { type: 'user', accounts } } }),
+      });
+      expect(await failureOf(client.apiKeys.list())).toBeInstanceOf(ConfigurationError);
+    },
+  );
+
+  test('is not waited for by a call that was ended before it began', { timeout: 5_000 }, async () => {
+    const transport = new ScriptedTransport();
+    transport.send = () => new Promise(() => undefined);
+    const client = new AuthPIClient({ accessToken: 't', transport });
+    void client.accountId();
+    expect(await failureOf(client.accountId({ signal: AbortSignal.abort() }))).toMatchObject({ name: 'AbortError', attempts: 0 });
   });
 });
 

@@ -45,6 +45,32 @@ describe('an access token that has expired', () => {
     expect(renewals).toBe(1);
   });
 
+  test('is renewed once although its renewal takes long', async () => {
+    await using server = await strictServer();
+    const renewal = Promise.withResolvers<RenewedToken>();
+    let renewals = 0;
+    const client = connect(server.url, 'old', () => {
+      renewals += 1;
+      return renewal.promise;
+    });
+    const calls = Array.from({ length: 5 }, () => client.apiKeys.get('key_2'));
+    while (server.seen.length < 5) await setTimeout(1);
+    await setTimeout(20);
+    renewal.resolve({ accessToken: 'new' });
+    await Promise.all(calls);
+    expect([renewals, server.seen.length]).toEqual([1, 10]);
+  });
+
+  test('is not renewed for a 401 that is not in the words of the service: the write may have been made', async () => {
+    await using server = await RecordingServer.start((_, response) => {
+      response.writeHead(401, { 'content-type': 'text/html' }).end('<html>');
+    });
+    let renewals = 0;
+    const client = connect(server.url, 'old', async () => ({ accessToken: `next-${(renewals += 1)}` }));
+    expect(await failureOf(client.apiKeys.update('key_2', { name: 'x' }))).toMatchObject({ status: 401, outcome: 'unknown' });
+    expect([renewals, server.seen.length]).toEqual([0, 1]);
+  });
+
   test('is not renewed again for a call that hears of it late', async () => {
     const waiting: (() => void)[] = [];
     await using server = await RecordingServer.start(({ line, headers }, response) => {

@@ -135,7 +135,7 @@ describe('the account', () => {
     await authpi.apiKeys.list();
   });
 
-  test('goes on being asked for when one of those who wait gives up', async () => {
+  test('goes on being asked for when one of those who wait gives up', { timeout: 10_000 }, async () => {
     emulator.faults.add({ path: '/v1/me', effect: { kind: 'hold', when: 'before' } });
     const controller = new AbortController();
     const [impatient, patient] = [failureOf(authpi.apiKeys.list({}, { signal: controller.signal })), authpi.apiKeys.list()];
