@@ -16,6 +16,7 @@ import { changedKey } from './tables/key-row.ts';
 import { KeyTable } from './tables/key-table.ts';
 import type { ObjectPermission } from './tables/object-permission.ts';
 import { PeopleTables } from './tables/people-tables.ts';
+import type { DeletedTeam } from './tables/team-row.ts';
 import type { Body, Json } from './values/json.ts';
 
 /** The state of one installation. It knows nothing of HTTP; the rules lie with the endpoints. */
@@ -24,6 +25,8 @@ export class LiteLLMProxy {
   readonly keys = new KeyTable();
   /** Deleted keys in the order of their deletion. */
   readonly archive: ArchivedKey[] = [];
+  /** Deleted teams, likewise. */
+  readonly deletedTeams: DeletedTeam[] = [];
   readonly people = new PeopleTables();
   readonly budgets = new Map<string, BudgetRow>();
   readonly objectPermissions = new Map<string, ObjectPermission>();
@@ -80,6 +83,11 @@ export class LiteLLMProxy {
     }
   }
 
+  /** What happens to a key when its budget goes: it does not count as a change. */
+  detachBudget(row: KeyRow): void {
+    this.keys.put(changedKey(row, { budget_id: null }));
+  }
+
   /** Deletes a key without a trace. */
   removeKey(row: KeyRow): void {
     this.keys.delete(row.token);
@@ -89,8 +97,14 @@ export class LiteLLMProxy {
   /** A budget that belongs to one key: only a soft limit. */
   softBudget(softBudget: number, changedBy: string, more: Partial<BudgetRow> = {}): BudgetRow {
     const row = budgetRow({ budget_id: randomUUID(), soft_budget: softBudget, created_at: this.nowMs, created_by: changedBy, ...more });
-    this.budgets.set(row.budget_id, row);
+    this.keepBudget(row);
     return row;
+  }
+
+  /** Adds a budget, or puts a changed one to the end, as the database does. */
+  keepBudget(row: BudgetRow): void {
+    this.budgets.delete(row.budget_id);
+    this.budgets.set(row.budget_id, row);
   }
 
   /** The budget a row points at, as answers show it; null when there is none. */

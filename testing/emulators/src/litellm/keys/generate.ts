@@ -1,17 +1,15 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { isAdmin } from '../access/caller.ts';
 import type { LiteLLMProxy } from '../litellm-proxy.ts';
 import { changedBy } from '../litellm-proxy.ts';
 import type { GenerateRequest } from '../schema/key-schemas.ts';
 import { routerSettings } from '../schema/shared-fields.ts';
 import type { KeyRow } from '../tables/key-row.ts';
-import { changedKey, keyRow } from '../tables/key-row.ts';
-import { objectPermission } from '../tables/object-permission.ts';
+import { keyRow } from '../tables/key-row.ts';
 import { budgetResetMs } from '../values/budget-resets.ts';
 import type { Body, JsonObject } from '../values/json.ts';
 import { emptyObject } from '../values/json.ts';
 import { abbreviated, masked, randomSecret, shortestSecret, tokenOf } from '../values/secrets.ts';
-import { stored } from '../values/stored-json.ts';
 import type { Asking } from '../web/endpoint.ts';
 import { internalError, refused } from '../web/failures.ts';
 import { checkAliasFormat, checkAliasIsFree } from './alias-rules.ts';
@@ -19,8 +17,10 @@ import { keptWindows } from './budget-windows.ts';
 import { expiryMs } from './expiry.ts';
 import { generateAnswer } from './generate-answer.ts';
 import { checkDelegation, checkOrganization, checkRequest, routesAreForAdmins } from './generation-checks.ts';
-import { withMetadataFields, written } from './key-metadata.ts';
+import { checkLicensedFields, withMetadataFields, written } from './key-metadata.ts';
 import { checkModelBudgets } from './licence.ts';
+import { newObjectPermission } from './object-permissions.ts';
+import { storeNewKey } from './store-key.ts';
 import { withDefaults, withinBounds } from './strict-limits.ts';
 
 /** What routes a kind of key may call. */
@@ -54,10 +54,11 @@ export function generateKey(asking: Asking, generation: Generation): Record<stri
       ? values.budget_id
       : proxy.softBudget(values.soft_budget, changedBy(caller), { model_max_budget: emptyObject }).budget_id;
   const asked = defaultMetadata(proxy, generation.metadata);
-  const metadata = withMetadataFields(proxy, request, asked);
+  checkLicensedFields(proxy, request);
+  const metadata = withMetadataFields(request, asked);
   const routes = routesOf[values.key_type ?? ''] ?? values.allowed_routes ?? [];
   if (routes.includes('management_routes') && !isAdmin(caller)) throw routesAreForAdmins();
-  const permission = newPermission(proxy, request);
+  const permission = newObjectPermission(proxy, request);
   checkAliasFormat(proxy, values.key_alias);
   checkAliasIsFree(proxy, values.key_alias);
   checkSecret(values.key);
@@ -112,42 +113,8 @@ export function generateKey(asking: Asking, generation: Generation): Record<stri
     created_at: nowMs,
     updated_at: nowMs,
   });
-  const existing = keep(proxy, row, secret);
+  const existing = storeNewKey(proxy, row, secret);
   return generateAnswer({ proxy, row, secret, existing, expiresUs: expires === null ? null : expires * 1_000 + randomInt(1_000) });
-}
-
-/** Writes the key into the database as it keeps things. Returns what was there before under that hash. */
-function keep(proxy: LiteLLMProxy, row: KeyRow, secret: string): KeyRow | undefined {
-  if (row.budget_id !== null && !proxy.budgets.has(row.budget_id)) throw internalError();
-  for (const limit of [row.tpm_limit, row.rpm_limit, row.tpd_limit]) if (limit !== null && limit > 2n ** 63n - 1n) throw internalError();
-  if (row.max_parallel_requests !== null && row.max_parallel_requests > 2 ** 31 - 1) throw internalError();
-  const existing = proxy.keys.get(row.token);
-  if (existing !== undefined) {
-    proxy.note('key-repeated', row.token);
-    return existing;
-  }
-  proxy.keys.put(changedKey(row, asStored(row)));
-  proxy.secrets.set(row.token, secret);
-  if (row.budget_reset_at !== null) proxy.spend.resetting.add(row.token);
-  proxy.note('key-created', row.token, row.key_alias);
-  return undefined;
-}
-
-/** JSON columns come back with their names in another order. */
-export function asStored(
-  row: Pick<KeyRow, 'aliases' | 'config' | 'router_settings' | 'permissions' | 'metadata' | 'budget_fallbacks'>,
-): Partial<KeyRow> {
-  const { aliases, config, router_settings, permissions, metadata, budget_fallbacks } = row;
-  const columns = Object.entries({ aliases, config, router_settings, permissions, metadata, budget_fallbacks });
-  return Object.fromEntries(columns.map(([name, value]) => [name, stored(value)]));
-}
-
-function newPermission(proxy: LiteLLMProxy, request: GenerateRequest): string | null {
-  const asked = written(request, 'object_permission');
-  if (asked === undefined) return null;
-  const id = randomUUID();
-  proxy.objectPermissions.set(id, objectPermission(id, Object.fromEntries(asObject(asked))));
-  return id;
 }
 
 function checkSecret(secret: string | null): void {

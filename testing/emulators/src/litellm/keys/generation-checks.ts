@@ -10,7 +10,7 @@ import type { Asking } from '../web/endpoint.ts';
 import { HttpFailure, PlainFailure, refused } from '../web/failures.ts';
 
 /** A budget that is no amount is refused. @throws {HttpFailure} 400 */
-export function checkAmount(name: 'max_budget' | 'soft_budget', amount: number | null): void {
+export function checkAmount(name: 'max_budget' | 'soft_budget' | 'team_member_budget', amount: number | null): void {
   if (amount === null || (Number.isFinite(amount) && amount >= 0)) return;
   throw refused(400, `${name} must be a non-negative finite number. Received: ${inserted(new Float(amount))}`);
 }

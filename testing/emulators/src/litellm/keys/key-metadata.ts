@@ -1,6 +1,7 @@
 import type { LiteLLMProxy } from '../litellm-proxy.ts';
 import type { Fields, Given } from '../schema/schema.ts';
 import type { Json, JsonObject } from '../values/json.ts';
+import type { HttpFailure } from '../web/failures.ts';
 import { fieldNeedsLicence } from './licence.ts';
 
 /** Fields that are kept in the metadata and need a licence, in the order in which they are looked at. */
@@ -9,7 +10,9 @@ const licensedFields: readonly string[] = [
   'guardrails',
   'policies',
   'tags',
+  'team_member_key_duration',
   'prompts',
+  'secret_manager_settings',
   'allowed_passthrough_routes',
   'denied_passthrough_routes',
 ];
@@ -28,6 +31,8 @@ const plainFields: readonly string[] = [
   'temp_budget_increase',
   'temp_budget_expiry',
   'allowed_vector_store_indexes',
+  'enforced_batch_output_expires_after',
+  'enforced_file_expires_after',
   'throttle_on_budget_exceeded',
   'enable_prompt_caching',
   'end_user_budget_id',
@@ -36,20 +41,24 @@ const plainFields: readonly string[] = [
 /** Fields that have no column of their own. */
 export const metadataFields: ReadonlySet<string> = new Set([...licensedFields, ...plainFields]);
 
-/**
- * The metadata with the fields that were given put into it. Without a licence some of them are refused, unless they
- * are empty.
- * @throws {HttpFailure} 403
- */
-export function withMetadataFields<F extends Fields>(proxy: LiteLLMProxy, given: Given<F>, metadata: JsonObject): JsonObject {
-  const merged = new Map(metadata);
-  for (const name of licensedFields) {
+/** Without a licence some fields are refused, unless they are empty. @throws {HttpFailure} 403 */
+export function checkLicensedFields<F extends Fields>(
+  proxy: LiteLLMProxy,
+  given: Given<F>,
+  refusal: (field: string) => HttpFailure = fieldNeedsLicence,
+): void {
+  if (proxy.settings.licensed) return;
+  const refused = licensedFields.find((name) => {
     const value = written(given, name);
-    if (value === undefined) continue;
-    if (!isEmpty(value) && !proxy.settings.licensed) throw fieldNeedsLicence(name);
-    merged.set(name, value);
-  }
-  for (const name of plainFields) {
+    return value !== undefined && !isEmpty(value);
+  });
+  if (refused !== undefined) throw refusal(refused);
+}
+
+/** The metadata with the fields that were given put into it. */
+export function withMetadataFields<F extends Fields>(given: Given<F>, metadata: JsonObject): JsonObject {
+  const merged = new Map(metadata);
+  for (const name of metadataFields) {
     const value = written(given, name);
     if (value !== undefined) merged.set(name, value);
   }

@@ -2,7 +2,6 @@ import type { LiteLLMProxy } from '../litellm-proxy.ts';
 import { PlainFailure, refused } from '../web/failures.ts';
 import type { HttpFailure } from '../web/failures.ts';
 import { NotKnownError } from '../../kit/not-known.ts';
-import type { JsonObject } from '../values/json.ts';
 
 /** What the proxy says to everybody who has no licence. */
 export const licenceAdvice =
@@ -14,7 +13,7 @@ export const fieldNeedsLicence = (field: string): HttpFailure =>
   refused(403, `This feature is only available for LiteLLM Enterprise users: ${field}. ${licenceAdvice}`);
 
 /** Limits per model need a licence. @throws {PlainFailure} */
-export function checkModelBudgets(proxy: LiteLLMProxy, budgets: JsonObject | null): void {
+export function checkModelBudgets(proxy: LiteLLMProxy, budgets: ReadonlyMap<string, unknown> | null): void {
   if (budgets === null || budgets.size === 0) return;
   if (proxy.settings.licensed) throw new NotKnownError('how a licensed proxy shows budgets per model and their usage');
   throw new PlainFailure(

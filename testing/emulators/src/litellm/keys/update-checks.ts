@@ -8,7 +8,7 @@ import { memberOf } from '../tables/people-tables.ts';
 import type { TeamRow } from '../tables/team-row.ts';
 import type { Json } from '../values/json.ts';
 import type { Asking } from '../web/endpoint.ts';
-import { HttpFailure, PlainFailure, ProxyFailure, refused } from '../web/failures.ts';
+import { HttpFailure, ProxyFailure, refused } from '../web/failures.ts';
 import { checkBudgetDuration, checkEndUserBudget, checkOrganization, routesAreForAdmins } from './generation-checks.ts';
 import { checkKeyAdmin } from './key-access.ts';
 import { checkTeamThroughput } from './team-throughput.ts';
@@ -107,28 +107,6 @@ export function checkTeamChange(caller: Caller, row: KeyRow, team: TeamRow): voi
   if (isAdmin(caller) || isTeamAdmin(team, caller) || roleMayCall(team, member?.role ?? null, '/key/update')) return;
   const advice = "Please ask your Proxy Admin to allow this action under 'Member Permissions' for this team.";
   throw new HttpFailure(403, `User=${caller.userId} is not a Proxy Admin or Team Admin for team=${team.team_id}. ${advice}`);
-}
-
-/** Columns that must have a value: what the database says when they get none, after three seconds of trying. */
-export function checkNothingRequiredIsNull(changes: Partial<KeyRow>): void {
-  const required = [
-    'models',
-    'aliases',
-    'config',
-    'spend',
-    'permissions',
-    'metadata',
-    'allowed_cache_controls',
-    'allowed_routes',
-    'model_max_budget',
-    'budget_fallbacks',
-    'access_group_ids',
-  ];
-  const column = required.find((name) => name in changes && (changes as Readonly<Record<string, unknown>>)[name] === null);
-  if (column === undefined) return;
-  const missing = `\`data.${column}\`: A value is required but not set`;
-  const both = `Unable to match input value to any allowed input type for the field. Parse errors: [${missing}, ${missing}]`;
-  throw new PlainFailure(`Unable to match input value to any allowed input type for the field. Parse errors: [${both}, ${both}]`);
 }
 
 function sameSet(one: readonly Json[], other: readonly Json[]): boolean {

@@ -1,26 +1,27 @@
-import { randomUUID } from 'node:crypto';
 import type { LiteLLMProxy } from '../litellm-proxy.ts';
 import { changedBy } from '../litellm-proxy.ts';
 import type { UpdateRequest } from '../schema/key-schemas.ts';
 import { routerSettings } from '../schema/shared-fields.ts';
+import { inOrder } from '../tables/columns.ts';
 import { keyAsRow } from '../tables/key-columns.ts';
 import type { KeyRow } from '../tables/key-row.ts';
-import { objectPermission, objectPermissionBody } from '../tables/object-permission.ts';
+import { objectPermissionBody } from '../tables/object-permission.ts';
 import { budgetResetMs } from '../values/budget-resets.ts';
 import type { Body, Json, JsonObject } from '../values/json.ts';
 import { isObject } from '../values/json.ts';
 import { tokenFor } from '../values/secrets.ts';
 import { stored } from '../values/stored-json.ts';
 import type { Asking } from '../web/endpoint.ts';
-import { badRequest, HttpFailure, notFound, PlainFailure, refused } from '../web/failures.ts';
+import { badRequest, checkRequired, HttpFailure, notFound, PlainFailure, refused } from '../web/failures.ts';
 import { checkAliasFormat, checkAliasIsFree } from './alias-rules.ts';
 import { keptWindows } from './budget-windows.ts';
 import { expiryMs } from './expiry.ts';
 import { checkAmount } from './generation-checks.ts';
-import { metadataFields, withMetadataFields, written } from './key-metadata.ts';
+import { checkLicensedFields, metadataFields, withMetadataFields, written } from './key-metadata.ts';
 import { checkModelBudgets } from './licence.ts';
+import { changeObjectPermission } from './object-permissions.ts';
 import { withinBounds } from './strict-limits.ts';
-import { checkNothingRequiredIsNull, checkUpdate } from './update-checks.ts';
+import { checkUpdate } from './update-checks.ts';
 
 /** Metadata that never changes once it is there. */
 const reserved = 'service_account_id';
@@ -52,6 +53,11 @@ const plainColumns = [
   'organization_id',
   'access_group_ids',
 ] as const;
+
+/** Columns that cannot be null. */
+const requiredColumns = inOrder(
+  'models aliases config spend permissions metadata allowed_cache_controls allowed_routes model_max_budget budget_fallbacks access_group_ids',
+);
 
 const jsonColumns: ReadonlySet<string> = new Set(['aliases', 'config', 'permissions', 'model_max_budget', 'budget_fallbacks']);
 
@@ -123,14 +129,14 @@ export function keyChanges(proxy: LiteLLMProxy, request: UpdateRequest, row: Key
   checkModelBudgets(proxy, values.model_max_budget ?? null);
   changes['metadata'] = newMetadata(proxy, request, row);
   if (names.has('object_permission') && values.object_permission !== null) {
-    changes['object_permission_id'] = changePermission(proxy, request, row);
+    changes['object_permission_id'] = changeObjectPermission(proxy, request, row);
   }
   return changes as Partial<KeyRow>; // every column got a value of its kind
 }
 
 /** Writes changes as the database takes them. @throws {PlainFailure} */
 export function writeChanges(proxy: LiteLLMProxy, row: KeyRow, changes: Partial<KeyRow>): KeyRow {
-  checkNothingRequiredIsNull(changes);
+  checkRequired(changes, requiredColumns);
   if (changes.budget_id !== undefined && changes.budget_id !== null && !proxy.budgets.has(changes.budget_id)) {
     throw new PlainFailure('Foreign key constraint failed on the field: `LiteLLM_VerificationToken_budget_id_fkey (index)`');
   }
@@ -151,23 +157,16 @@ function newMetadata(proxy: LiteLLMProxy, request: UpdateRequest, row: KeyRow): 
   if (asked === null) return null;
   const kept = account === undefined || account === null ? asked : new Map([...asked, [reserved, account]]);
   const given = [...names].some((name) => metadataFields.has(name));
-  const merged = stored(given ? withMetadataFields(proxy, request, kept) : kept);
+  if (given) checkLicensedFields(proxy, request);
+  const merged = stored(given ? withMetadataFields(request, kept) : kept);
   return isObject(merged) ? merged : null;
-}
-
-function changePermission(proxy: LiteLLMProxy, request: UpdateRequest, row: KeyRow): string {
-  const asked = written(request, 'object_permission');
-  const before = proxy.objectPermissionOf(row) ?? undefined;
-  const id = before?.object_permission_id ?? randomUUID();
-  proxy.objectPermissions.set(id, objectPermission(id, isObject(asked) ? Object.fromEntries(asked) : {}, before));
-  return id;
 }
 
 /** Sets the soft limit in the key's budget; a key without one gets a budget of its own. */
 function changeSoftBudget({ proxy, caller }: Asking, row: KeyRow, softBudget: number | null): string | undefined {
   const budget = row.budget_id === null ? undefined : proxy.budgets.get(row.budget_id);
   if (budget !== undefined) {
-    proxy.budgets.set(budget.budget_id, { ...budget, soft_budget: softBudget, updated_at: proxy.nowMs, updated_by: changedBy(caller) });
+    proxy.keepBudget({ ...budget, soft_budget: softBudget, updated_at: proxy.nowMs, updated_by: changedBy(caller) });
     return undefined;
   }
   return softBudget === null ? undefined : proxy.softBudget(softBudget, changedBy(caller)).budget_id;

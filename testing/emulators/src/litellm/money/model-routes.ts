@@ -6,6 +6,7 @@ import type { Body } from '../values/json.ts';
 import type { AnyEndpoint } from '../web/endpoint.ts';
 import { endpoint } from '../web/endpoint.ts';
 import { untouched } from '../web/failure-styles.ts';
+import { HttpFailure } from '../web/failures.ts';
 import { chatCompletion } from './chat-completion.ts';
 import { modelNamed } from './pricing.ts';
 
@@ -18,7 +19,20 @@ export const modelRoutes: readonly AnyEndpoint[] = [
       groups: ['llm_api_routes', 'info_routes'],
       dialect: 'plain',
       failures: untouched,
-      handle: ({ proxy, caller }) => modelList(proxy, caller),
+      handle: ({ proxy, caller }) => ({ data: openModels(proxy, caller).map(modelBody), object: 'list' }),
+    }),
+  ),
+  ...['/v1/models/{model_id}', '/models/{model_id}'].map((path) =>
+    endpoint({
+      method: 'GET',
+      path,
+      groups: ['internal_user_routes'],
+      dialect: 'plain',
+      failures: untouched,
+      handle: ({ proxy, caller, path: { model_id: name = '' } }) => {
+        if (openModels(proxy, caller).includes(name)) return modelBody(name);
+        throw new HttpFailure(404, `The model \`${name}\` does not exist or is not accessible`);
+      },
     }),
   ),
   ...['/v1/chat/completions', '/chat/completions'].map((path) =>
@@ -36,21 +50,19 @@ export const modelRoutes: readonly AnyEndpoint[] = [
 ];
 
 /** The models that a caller may call, in the order of the configuration. */
-function modelList(proxy: LiteLLMProxy, { key }: Caller): Body {
+function openModels(proxy: LiteLLMProxy, { key }: Caller): readonly string[] {
   const team = proxy.people.team(key?.team_id ?? null);
-  const open = proxy.settings.models.filter(
-    (name) => (key === null || allows(key.models, name)) && (team === null || allows(team.models, name)),
-  );
+  return proxy.settings.models.filter((name) => (key === null || allows(key.models, name)) && (team === null || allows(team.models, name)));
+}
+
+function modelBody(name: string): Body {
   return {
-    data: open.map((name) => ({
-      id: name,
-      object: 'model',
-      created: 1_677_610_602,
-      owned_by: 'openai',
-      mode: 'chat',
-      max_input_tokens: modelNamed(name).maxInputTokens,
-      max_output_tokens: modelNamed(name).maxOutputTokens,
-    })),
-    object: 'list',
+    id: name,
+    object: 'model',
+    created: 1_677_610_602,
+    owned_by: 'openai',
+    mode: 'chat',
+    max_input_tokens: modelNamed(name).maxInputTokens,
+    max_output_tokens: modelNamed(name).maxOutputTokens,
   };
 }

@@ -76,25 +76,21 @@ export class SpendBook {
   readonly resetting = new Set<string>();
 
   #write(use: Use): void {
-    const { keys, people } = this.#proxy;
+    const { keys, people, settings } = this.#proxy;
+    const atMs = use.atMs + settings.spendWriteDelayMs;
+    const plus = (spend: number) => asStored(spend + use.cost);
     this.#written.push(use);
     const key = keys.get(use.token);
     if (key !== undefined) {
-      this.#proxy.changeKey(key, {
-        spend: key.spend + use.cost,
-        total_spend: key.total_spend + use.cost,
-        last_active: this.#proxy.nowMs,
-      });
+      this.#proxy.changeKey(key, { spend: plus(key.spend), total_spend: plus(key.total_spend), last_active: atMs, updated_at: atMs });
     }
     const user = people.user(use.userId);
-    if (user !== null) people.changeUser(user, { spend: user.spend + use.cost, updated_at: this.#proxy.nowMs });
+    if (user !== null) people.changeUser(user, { spend: plus(user.spend), updated_at: atMs });
     const team = people.team(use.teamId);
     if (team !== null) {
-      people.changeTeam(team, { spend: team.spend + use.cost, updated_at: this.#proxy.nowMs });
+      people.changeTeam(team, { spend: plus(team.spend), updated_at: atMs });
       const member = people.membership(use.userId, team.team_id);
-      if (member !== undefined) {
-        people.putMembership({ ...member, spend: member.spend + use.cost, total_spend: member.total_spend + use.cost });
-      }
+      if (member !== undefined) people.putMembership({ ...member, spend: plus(member.spend), total_spend: plus(member.total_spend) });
     }
     this.#proxy.note('spend-booked', use.token, new Float(use.cost));
   }
@@ -108,4 +104,9 @@ export class SpendBook {
       }
     }
   }
+}
+
+/** The database adds in decimal: what it gives back has no digits that only binary has. */
+export function asStored(amount: number): number {
+  return Number(amount.toPrecision(15));
 }

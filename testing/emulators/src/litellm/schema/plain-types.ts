@@ -75,10 +75,16 @@ export const instant: FieldType<number> = fieldType(
   (value) => timeText(Instant.ofMs(value), 'plain'),
 );
 
-/** One of some words, where the proxy lists them as a type (`literal_error`) or as named values (`enum`). */
-export function oneOf<Word extends string>(type: 'literal_error' | 'enum', words: readonly Word[]): FieldType<Word> {
-  const quoted = words.map((word) => `'${word}'`);
-  const msg = `Input should be ${[quoted.slice(0, -1).join(', '), quoted.at(-1)].join(' or ')}`;
+/**
+ * One of some words, where the proxy lists them as a type (`literal_error`) or as named values (`enum`).
+ * @param shown how the proxy prints each of them; else in quotes
+ */
+export function oneOf<Word extends string>(
+  type: 'literal_error' | 'enum',
+  words: readonly Word[],
+  shown: readonly string[] = words.map((word) => `'${word}'`),
+): FieldType<Word> {
+  const msg = `Input should be ${[shown.slice(0, -1).join(', '), shown.at(-1)].join(' or ')}`;
   return fieldType((value) => {
     const found = words.find((word) => word === value);
     return found === undefined ? { type, msg } : { value: found };

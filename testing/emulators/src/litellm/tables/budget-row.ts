@@ -34,6 +34,10 @@ const rowOrder = [
   ...inOrder('organization projects keys end_users tags model_access_groups team_membership organization_membership'),
 ];
 
+const shortOrder = inOrder(`
+  budget_id soft_budget max_budget max_parallel_requests tpm_limit rpm_limit tpd_limit model_max_budget budget_duration allowed_models
+  temp_budget_increase temp_budget_expiry budget_reset_at created_at`);
+
 /** A budget without limits. */
 export function budgetRow(values: Partial<BudgetRow> & Pick<BudgetRow, 'budget_id' | 'created_at' | 'created_by'>): BudgetRow {
   return {
@@ -58,4 +62,9 @@ export function budgetRow(values: Partial<BudgetRow> & Pick<BudgetRow, 'budget_i
 /** A budget as answers show it. */
 export function budgetBody(row: BudgetRow): Record<string, Body> {
   return arranged(rowOrder, shown(row, columns, columnKinds));
+}
+
+/** A budget as memberships show it. */
+export function budgetInShort(row: BudgetRow): Record<string, Body> {
+  return arranged(shortOrder, shown(row, columns, columnKinds));
 }

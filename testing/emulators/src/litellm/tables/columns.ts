@@ -25,6 +25,21 @@ export function arranged(order: readonly string[], values: Readonly<Record<strin
   return Object.fromEntries(order.map((name) => [name, values[name] ?? null]));
 }
 
+/** Limits that rows have. */
+export interface Limits {
+  readonly max_parallel_requests?: number | bigint | null;
+  readonly tpm_limit?: number | bigint | null;
+  readonly rpm_limit?: number | bigint | null;
+  readonly tpd_limit?: number | bigint | null;
+}
+
+/** Whether limits fit into the database's columns. */
+export function fitColumns({ max_parallel_requests: parallel, tpm_limit: tpm, rpm_limit: rpm, tpd_limit: tpd }: Limits): boolean {
+  const fits = (value: number | bigint | null | undefined, bits: bigint) =>
+    value === null || value === undefined || (value < 2n ** (bits - 1n) && value >= -(2n ** (bits - 1n)));
+  return fits(parallel, 32n) && [tpm, rpm, tpd].every((limit) => fits(limit, 64n));
+}
+
 function shownValue(value: Body, kind: 'float' | 'instant' | undefined): Body {
   if (typeof value !== 'number' || kind === undefined) return value;
   return kind === 'float' ? new Float(value) : Instant.ofMs(value);

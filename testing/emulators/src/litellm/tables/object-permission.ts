@@ -8,6 +8,9 @@ export type ObjectPermission = { readonly object_permission_id: string } & Reado
 const order = inOrder(`
   object_permission_id mcp_servers mcp_access_groups mcp_tool_permissions vector_stores agents agent_access_groups models blocked_tools
   mcp_toolsets search_tools mcp_tool_search_enabled skills teams projects verification_tokens organizations users end_users agents_table`);
+const typedOrder = inOrder(`
+  object_permission_id mcp_servers mcp_access_groups mcp_tool_permissions vector_stores agents agent_access_groups models mcp_toolsets
+  blocked_tools search_tools mcp_tool_search_enabled skills`);
 const lists = inOrder(
   'mcp_servers mcp_access_groups vector_stores agents agent_access_groups models blocked_tools mcp_toolsets search_tools skills',
 );
@@ -23,4 +26,9 @@ export function objectPermission(id: string, given: Readonly<Record<string, Json
 /** A permission as answers show it. */
 export function objectPermissionBody(permission: ObjectPermission | null): Body {
   return permission === null ? null : arranged(order, permission);
+}
+
+/** A permission as one of the proxy's types. */
+export function objectPermissionAsType(permission: ObjectPermission | null): Body {
+  return permission === null ? null : arranged(typedOrder, permission);
 }

@@ -15,18 +15,22 @@ export class PeopleTables {
     return id === null ? null : (this.teams.get(id) ?? null);
   }
 
-  /** Changes a user that exists. */
-  changeUser(row: UserRow, changes: Partial<UserRow>): UserRow {
-    const changed = { ...row, ...changes };
-    this.users.set(row.user_id, changed);
-    return changed;
+  /** Users with that e-mail address, letter for letter or whatever the case. */
+  usersWithEmail(email: string, { anyCase }: { readonly anyCase: boolean }): readonly UserRow[] {
+    const same = anyCase
+      ? (other: string | null) => other !== null && other.toLowerCase() === email.toLowerCase()
+      : (other: string | null) => other === email;
+    return [...this.users.values()].filter((row) => same(row.user_email));
   }
 
-  /** Changes a team that exists. */
+  /** Changes a user that exists. A changed row moves to the end, as in the database. */
+  changeUser(row: UserRow, changes: Partial<UserRow>): UserRow {
+    return putLast(this.users, row.user_id, { ...row, ...changes });
+  }
+
+  /** Changes a team that exists, in the same way. */
   changeTeam(row: TeamRow, changes: Partial<TeamRow>): TeamRow {
-    const changed = { ...row, ...changes };
-    this.teams.set(row.team_id, changed);
-    return changed;
+    return putLast(this.teams, row.team_id, { ...row, ...changes });
   }
 
   membership(userId: string | null, teamId: string): MembershipRow | undefined {
@@ -34,7 +38,7 @@ export class PeopleTables {
   }
 
   putMembership(row: MembershipRow): void {
-    this.#memberships.set(nameOf(row.user_id, row.team_id), row);
+    putLast(this.#memberships, nameOf(row.user_id, row.team_id), row);
   }
 
   deleteMembership(userId: string, teamId: string): void {
@@ -55,6 +59,12 @@ export class PeopleTables {
 /** A user's entry in a team. */
 export function memberOf(team: TeamRow, userId: string | null): TeamMember | undefined {
   return userId === null ? undefined : team.members_with_roles.find((member) => member.user_id === userId);
+}
+
+function putLast<Row>(table: Map<string, Row>, id: string, row: Row): Row {
+  table.delete(id);
+  table.set(id, row);
+  return row;
 }
 
 function nameOf(userId: string, teamId: string): string {

@@ -1,5 +1,8 @@
 import type { Body, Json, JsonObject } from '../values/json.ts';
-import { emptyObject } from '../values/json.ts';
+import { emptyObject, Instant } from '../values/json.ts';
+import { shownWindows } from '../keys/budget-windows.ts';
+import type { BudgetRow } from './budget-row.ts';
+import { budgetInShort } from './budget-row.ts';
 import { arranged, inOrder, kinds, shown } from './columns.ts';
 
 /** A member as a team's row lists it. */
@@ -42,6 +45,16 @@ export interface TeamRow {
   readonly budget_limits: readonly Json[] | null;
   readonly model_id: number | null;
   readonly allow_team_guardrail_config: boolean;
+}
+
+/** A deleted team as it last was, and who deleted it. */
+export interface DeletedTeam {
+  readonly id: string;
+  readonly row: TeamRow;
+  readonly deleted_at: number;
+  readonly deleted_by: string | null;
+  readonly deleted_by_api_key: string | null;
+  readonly litellm_changed_by: string | null;
 }
 
 /** What a member may spend in a team, and has spent. */
@@ -102,19 +115,32 @@ export function teamRow(values: Partial<TeamRow> & Pick<TeamRow, 'team_id' | 'cr
 }
 
 /** A team as its row; members as the JSON column keeps them. */
-export function teamAsRow(row: TeamRow): Record<string, Body> {
+export function teamAsRow(row: TeamRow, permission: Body = null): Record<string, Body> {
   const members = row.members_with_roles.map(({ role, user_id, user_email }) => ({ role, user_id, user_email }));
-  return arranged(rowOrder, { ...shown(row, columns, columnKinds), members_with_roles: members });
+  return arranged(rowOrder, { ...shown(row, columns, columnKinds), members_with_roles: members, object_permission: permission });
 }
 
 /** A team as one of the proxy's types, and what stands behind it. */
 export function teamAsType(row: TeamRow, beside: Readonly<Record<string, Body>> = {}): Record<string, Body> {
   const members = row.members_with_roles.map(({ user_id, user_email, role }) => ({ user_id, user_email, role }));
-  return { ...arranged(typedOrder, { ...shown(row, columns, columnKinds), members_with_roles: members }), ...beside };
+  const windows = row.budget_limits === null ? null : shownWindows(row.budget_limits);
+  const values = { ...shown(row, columns, columnKinds), members_with_roles: members, budget_limits: windows };
+  return { ...arranged(typedOrder, values), ...beside };
+}
+
+/** A deleted team; some columns are not kept. */
+export function deletedTeamBody({ row, ...archive }: DeletedTeam): Record<string, Body> {
+  return teamAsType(row, {
+    budget_limits: null,
+    default_team_member_models: null,
+    ...archive,
+    deleted_at: Instant.ofMs(archive.deleted_at),
+  });
 }
 
 /** A membership as answers show it; with its budget when it has one. */
-export function membershipBody(row: MembershipRow, budget: Body = null): Record<string, Body> {
+export function membershipBody(row: MembershipRow, budget: BudgetRow | undefined): Record<string, Body> {
   const order = inOrder('user_id team_id budget_id spend total_spend litellm_budget_table');
-  return arranged(order, { ...shown(row, order, kinds('float', 'spend total_spend')), litellm_budget_table: budget });
+  const table = budget === undefined ? null : budgetInShort(budget);
+  return arranged(order, { ...shown(row, order, kinds('float', 'spend total_spend')), litellm_budget_table: table });
 }

@@ -11,6 +11,11 @@ export function printedTime(instant: Instant): string {
   return `${isoText(instant, ' ')}+00:00`;
 }
 
+/** The same without a zone, as rows that were read as JSON have it. */
+export function localTime(instant: Instant): string {
+  return isoText(instant, 'T');
+}
+
 function isoText({ epochUs }: Instant, separator: string): string {
   const seconds = Math.floor(epochUs / 1_000_000);
   const fraction = epochUs - seconds * 1_000_000;

@@ -70,3 +70,12 @@ export const forbidden = (message: string, param: string): ProxyFailure =>
 
 /** An unnamed fault of the database layer. */
 export const internalError = (): HttpFailure => refused(500, 'Internal Server Error.');
+
+/** Columns that must have a value: what the database says when a change gives them none. @throws {PlainFailure} */
+export function checkRequired(changes: object, columns: readonly string[]): void {
+  const column = columns.find((name) => (changes as Readonly<Record<string, unknown>>)[name] === null);
+  if (column === undefined) return;
+  const missing = `\`data.${column}\`: A value is required but not set`;
+  const both = `Unable to match input value to any allowed input type for the field. Parse errors: [${missing}, ${missing}]`;
+  throw new PlainFailure(`Unable to match input value to any allowed input type for the field. Parse errors: [${both}, ${both}]`);
+}

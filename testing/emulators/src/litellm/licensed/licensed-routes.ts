@@ -1,0 +1,103 @@
+import { NotKnownError } from '../../kit/not-known.ts';
+import type { RouteGroup } from '../access/route-groups.ts';
+import { licenceAdvice } from '../keys/licence.ts';
+import { text } from '../schema/plain-types.ts';
+import { optional } from '../schema/schema.ts';
+import type { AnyEndpoint } from '../web/endpoint.ts';
+import { endpoint } from '../web/endpoint.ts';
+import { untouched, wrapped } from '../web/failure-styles.ts';
+import { ProxyFailure, refused } from '../web/failures.ts';
+
+const dates = { fields: { start_date: optional(text), end_date: optional(text) } };
+const anything = { fields: {} };
+
+const organizationRoutes = [
+  ['POST', '/organization/new', []],
+  ['GET', '/organization/list', ['info_routes', 'admin_viewer_routes']],
+  ['GET', '/organization/info', []],
+  ['POST', '/organization/info', []],
+  ['PATCH', '/organization/update', []],
+  ['DELETE', '/organization/delete', []],
+  ['POST', '/organization/member_add', []],
+  ['PATCH', '/organization/member_update', []],
+  ['DELETE', '/organization/member_delete', []],
+] as const satisfies readonly (readonly [AnyEndpoint['method'], string, readonly RouteGroup[]])[];
+
+/** What the proxy has for those who pay, as it looks to everybody else. */
+export const licensedRoutes: readonly AnyEndpoint[] = [
+  ...organizationRoutes.map(([method, path, groups]) =>
+    endpoint({
+      method,
+      path,
+      groups,
+      ...(method === 'GET' ? {} : { body: anything, bodyOptional: true }),
+      dialect: 'plain',
+      failures: untouched,
+      handle: ({ proxy }) => {
+        if (proxy.settings.licensed) throw new NotKnownError(`how a licensed proxy answers ${method} ${path}`);
+        throw refused(403, `Organizations are only available for LiteLLM Enterprise users. ${licenceAdvice}`);
+      },
+    }),
+  ),
+  endpoint({
+    method: 'POST',
+    path: '/project/new',
+    groups: ['self_managed_routes'],
+    body: anything,
+    dialect: 'plain',
+    failures: wrapped,
+    handle: ({ proxy }) => {
+      if (proxy.settings.licensed) throw new NotKnownError('how a licensed proxy makes a project');
+      throw refused(403, `Project management is an enterprise feature. ${licenceAdvice}`);
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/project/list',
+    groups: ['internal_user_routes', 'self_managed_routes'],
+    dialect: 'plain',
+    failures: untouched,
+    handle: () => [],
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/project/info',
+    groups: ['internal_user_routes', 'self_managed_routes'],
+    query: { fields: { project_id: optional(text) } },
+    dialect: 'plain',
+    failures: untouched,
+    handle: ({ query }) => {
+      const { project_id: id } = query.values;
+      throw new ProxyFailure(`Project not found, project_id=${id}`, { status: 404, type: 'not_found', param: 'project_id' });
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/global/spend/report',
+    groups: ['global_spend_tracking_routes'],
+    query: dates,
+    dialect: 'plain',
+    failures: untouched,
+    handle: ({ proxy, query }) => {
+      if (query.values.start_date === null || query.values.end_date === null) throw refused(400, 'Please provide start_date and end_date');
+      if (proxy.settings.licensed) throw new NotKnownError('what a licensed proxy reports of spend');
+      throw refused(400, `/spend/report endpoint ${licenceAdvice}`);
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/audit',
+    groups: ['admin_viewer_routes'],
+    dialect: 'plain',
+    failures: untouched,
+    handle: () => ({ audit_logs: [], total: 0, page: 1, page_size: 10, total_pages: 0 }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/jwt/key/mapping/list',
+    groups: ['management_routes'],
+    dialect: 'plain',
+    failures: untouched,
+    handle: () => ({ mappings: [], total_count: 0, current_page: 1, total_pages: 0 }),
+  }),
+];

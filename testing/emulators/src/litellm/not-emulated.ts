@@ -1,0 +1,41 @@
+import { NotKnownError } from '../kit/not-known.ts';
+import type { RouteGroup } from './access/route-groups.ts';
+import { inOrder } from './tables/columns.ts';
+import type { AnyEndpoint } from './web/endpoint.ts';
+import { endpoint } from './web/endpoint.ts';
+import { untouched } from './web/failure-styles.ts';
+
+/** Endpoints that the real proxy has for keys, users, teams, spend and health, and this one has not. */
+const paths = inOrder(`
+  GET:/health GET:/health/backlog GET:/health/drain GET:/health/history GET:/health/latest GET:/health/services
+  GET:/health/shared-status POST:/health/test_connection GET:/team/daily/activity GET:/team/daily/activity/aggregated
+  GET:/team/daily/activity/aggregated/keys GET:/team/daily/activity/aggregated/model_top_keys
+  GET:/team/daily/activity/aggregated/search GET:/team/daily/activity/export POST:/team/permissions_bulk_update
+  GET:/team/spend/by_user PATCH:/team/{team_id} POST:/team/{team_id:path}/callback GET:/team/{team_id:path}/callback
+  DELETE:/team/{team_id:path}/callback/{callback_name} POST:/team/{team_id}/disable_logging
+  POST:/team/{team_id}/member/{user_id}/reset_budget POST:/team/{team_id}/member/{user_id}/reset_spend GET:/user/available_users
+  GET:/user/daily/activity GET:/user/daily/activity/aggregated GET:/user/daily/activity/aggregated/cache_leakage_keys
+  GET:/user/daily/activity/aggregated/keys GET:/user/daily/activity/aggregated/model_top_keys
+  GET:/user/daily/activity/aggregated/search GET:/user/daily/activity/export POST:/user/password/change GET:/spend/users
+  GET:/spend/tags POST:/spend/calculate GET:/global/spend/teams GET:/global/spend/tags POST:/global/spend/reset GET:/global/activity
+  GET:/model/info GET:/v1/model/info GET:/v2/model/info GET:/model_group/info POST:/v1/completions POST:/completions
+  POST:/v1/embeddings POST:/embeddings POST:/v1/messages POST:/v1/responses GET:/email/event_settings GET:/audit/{id}`);
+
+const groups: readonly RouteGroup[] = ['info_routes'];
+
+/** They answer 501 to everybody who has a key, so that nobody takes them for missing. */
+export const notEmulated: readonly AnyEndpoint[] = paths.map((entry) => {
+  const at = entry.indexOf(':');
+  const [method, path] = [entry.slice(0, at), entry.slice(at + 1)];
+  return endpoint({
+    method: method as AnyEndpoint['method'], // only such words stand in the table
+    path,
+    groups,
+    ...(method === 'GET' ? {} : { body: { fields: {} }, bodyOptional: true }),
+    dialect: 'plain',
+    failures: untouched,
+    handle: () => {
+      throw new NotKnownError(`how ${method} ${path} is answered (the emulator does not have it)`);
+    },
+  });
+});
