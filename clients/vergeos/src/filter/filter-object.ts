@@ -27,7 +27,7 @@ export type Comparisons<Value> = {
 type ComparedWith<Value> = (Value extends number ? Value | Date : Value) | null;
 
 /** Takes a filter as it is, and reads an object. @throws {ConfigurationError} for one that is empty or malformed. */
-export function toFilter<Row>(input: FilterInput<Row>): Filter {
+export function toFilter(input: unknown): Filter {
   if (input instanceof Filter) return input;
   if (!isObject(input)) throw wrong('a filter is made by the functions eq, and, or, ... or is an object; a text is never one');
   return Filter.group(
@@ -38,11 +38,7 @@ export function toFilter<Row>(input: FilterInput<Row>): Filter {
 
 function joined(word: 'and' | 'or', parts: unknown): Filter {
   if (!Array.isArray(parts)) throw wrong(`"${word}" in a filter holds a list of filters`);
-  // Each part is checked like the whole.
-  return Filter.group(
-    word,
-    parts.map((part: unknown) => toFilter(part as FilterInput)),
-  );
+  return Filter.group(word, parts.map(toFilter));
 }
 
 function columnFilter(column: string, value: unknown): Filter {

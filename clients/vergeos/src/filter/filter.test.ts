@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 import { ConfigurationError } from '@keyrack/http';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { and, bw, cs, ct, eq, ew, Filter, ge, gt, le, lt, ne, or, rx } from '../index.ts';
+import { and, bw, cs, ct, eq, ew, ge, gt, le, lt, ne, or, rx } from '../index.ts';
+import type { Filter } from '../index.ts';
 import { toFilter } from './filter-object.ts';
 
 const instant = new Date('2030-01-01T00:00:00.900Z');
