@@ -43,6 +43,19 @@ export interface CreateAccessKey {
   readonly limit?: DataLimit;
 }
 
+/** A new key among many. */
+export interface NewAccessKey extends CreateAccessKey {
+  /** Makes it under this id, which is safe to repeat. @default the server chooses */
+  readonly id?: string;
+}
+
+/** A new name for a key. */
+export interface KeyRename {
+  readonly id: string;
+  /** At least one character. */
+  readonly name: string;
+}
+
 /** @throws {DecodeError} when the answer is not a key. */
 export function decodeAccessKey(body: unknown): AccessKey {
   return readAccessKey(JsonReader.of(body));

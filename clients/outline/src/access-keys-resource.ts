@@ -1,7 +1,9 @@
 import type { ApiRequest, CallOptions } from '@keyrack/http';
 import { decodeAccessKey, decodeAccessKeyList, decodeListedKey } from './access-key.ts';
-import type { AccessKey, CreateAccessKey, DataLimit } from './access-key.ts';
+import type { AccessKey, CreateAccessKey, DataLimit, KeyRename, NewAccessKey } from './access-key.ts';
 import { checkId, checkNewName, createBody, limitBody } from './arguments.ts';
+import { inBulk } from './bulk.ts';
+import type { BulkOptions, BulkResult } from './bulk.ts';
 import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
 import type { Caller } from './caller.ts';
 import { AccessKeyNotFoundError } from './errors.ts';
@@ -135,6 +137,49 @@ export class AccessKeysResource {
     } catch (error) {
       if (!AccessKeyNotFoundError.isInstance(error) || error.outcome === 'not-applied') throw error;
     }
+  }
+
+  /**
+   * Makes many keys, each under its `id` where it has one. Everything is checked before the first is sent.
+   *
+   * Source: `POST /access-keys`, `PUT /access-keys/:id`
+   * @returns a result for each key, in their order.
+   * @throws {ConfigurationError} for a value that the server would refuse or silently ignore; nothing was sent.
+   * @throws {BulkError} with `failFast`, when a key could not be made; it carries the results so far.
+   */
+  async createMany(keys: Iterable<NewAccessKey>, options?: BulkOptions): Promise<readonly BulkResult<AccessKey>[]> {
+    const checked = [...keys].map(({ id, ...parameters }) => {
+      createBody(parameters);
+      return { id: id === undefined ? undefined : checkId(id), parameters };
+    });
+    const create = ({ id, parameters }: (typeof checked)[number], callOptions: CallOptions): Promise<AccessKey> =>
+      id === undefined ? this.create(parameters, callOptions) : this.createWithId(id, parameters, callOptions);
+    return inBulk(checked, create, options);
+  }
+
+  /**
+   * Ends many keys.
+   *
+   * Source: `DELETE /access-keys/:id`
+   * @returns a result for each id, in their order.
+   * @throws {ConfigurationError} for an id that no address can carry; nothing was sent.
+   * @throws {BulkError} with `failFast`, when a key could not be deleted; it carries the results so far.
+   */
+  async deleteMany(ids: Iterable<string>, options?: BulkOptions): Promise<readonly BulkResult<void>[]> {
+    return inBulk([...ids].map(checkId), (id, callOptions) => this.delete(id, callOptions), options);
+  }
+
+  /**
+   * Renames many keys.
+   *
+   * Source: `PUT /access-keys/:id/name`
+   * @returns a result for each key, in their order.
+   * @throws {ConfigurationError} for an id that no address can carry, or an empty name; nothing was sent.
+   * @throws {BulkError} with `failFast`, when a key could not be renamed; it carries the results so far.
+   */
+  async renameMany(renames: Iterable<KeyRename>, options?: BulkOptions): Promise<readonly BulkResult<void>[]> {
+    const checked = [...renames].map(({ id, name }) => ({ id: checkId(id), name: checkNewName(name) }));
+    return inBulk(checked, ({ id, name }, callOptions) => this.rename(id, name, callOptions), options);
   }
 }
 

@@ -10,6 +10,7 @@ describe('parseAccessUrl', () => {
     const found = parseAccessUrl(`ss://${userOf('chacha20-ietf-poly1305:Xq3b')}@203.0.113.5:58691/?outline=1`);
     expect({ ...found, password: found?.password.reveal() }).toEqual({
       method: 'chacha20-ietf-poly1305',
+      parameters: { outline: '1' },
       password: 'Xq3b',
       host: '203.0.113.5',
       port: 58_691,

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 
 /** What an `ss://` access URL says. */
@@ -7,30 +8,144 @@ export interface AccessUrl {
   /** An IPv6 address stands without its brackets. */
   readonly host: string;
   readonly port: number;
+  /** What apps show as the name of the server: the part behind `#`. */
+  readonly name?: string;
+  /**
+   * Bytes that a connection begins with, to look like another protocol; one character of U+0000 to U+00FF for each byte.
+   * Apps read it since 1.11.
+   */
+  readonly prefix?: string;
+  /** Other parameters behind the question mark, such as `outline` or `plugin`. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
+const sip002 = /^ss:\/\/(?<user>[^@/?#]+)@(?<rest>[^?#/]+)(?:\/[^?#]*)?(?:\?(?<query>[^#]*))?(?:#(?<name>.*))?$/i;
+const legacy = /^ss:\/\/(?<all>[A-Za-z0-9+/_=%-]+)(?:#(?<name>.*))?$/i;
+const address = /^(?:\[(?<ipv6>[0-9a-fA-F:.]+)\]|(?<host>[^/?#:@[\]\s]+)):(?<port>\d{1,5})$/;
+
 /**
- * Reads an access URL as Outline writes it: `ss://` + base64url of `method:password` + `@host:port`, with anything behind.
- * Null when it is not one.
+ * Reads an access URL in either of its forms: `ss://` + base64url of `method:password` + `@host:port/?...#name` (SIP002, as Outline
+ * writes it; also with the user percent-encoded instead), and the older `ss://` + base64 of everything + `#name`.
+ *
+ * @returns null when it is not one.
  */
 export function parseAccessUrl(accessUrl: string | Secret): AccessUrl | null {
   const text = (typeof accessUrl === 'string' ? accessUrl : accessUrl.reveal()).trim();
-  const groups =
-    /^ss:\/\/(?<user>[A-Za-z0-9_+/%=-]+)@(?:\[(?<ipv6>[0-9a-fA-F:.]+)\]|(?<host>[^/?#:@[\]]+)):(?<port>\d{1,5})(?:[/?#]|$)/.exec(
-      text,
-    )?.groups;
-  const user = decodeUser(groups?.['user'] ?? '');
-  const [, method, password] = /^([^:]+):([\s\S]+)$/.exec(user) ?? [];
-  const port = Number(groups?.['port']);
-  if (method === undefined || password === undefined || !(port >= 1 && port <= 65_535)) return null;
-  return { method, password: new Secret(password), host: groups?.['ipv6'] ?? groups?.['host'] ?? '', port };
+  return parseSip002(text) ?? parseLegacy(text);
 }
 
-function decodeUser(encoded: string): string {
-  const base64 = encoded.replaceAll('%3D', '=').replaceAll('-', '+').replaceAll('_', '/');
+/**
+ * Writes an access URL as Outline does, with name and prefix where they are given.
+ *
+ * @throws {ConfigurationError} when a part of it is no part of such a URL.
+ */
+export function formatAccessUrl(accessUrl: AccessUrl): Secret {
+  const { method, password, name, prefix, parameters } = accessUrl;
+  if (!/^[^:]+$/.test(method)) throw wrong('method is a text without a colon');
+  if (password.reveal() === '') throw wrong('password is not empty');
+  const user = encodeBase64(`${method}:${password.reveal()}`).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  const query = Object.entries(prefix === undefined ? (parameters ?? {}) : { ...parameters, prefix }).map(
+    ([parameter, value]) => `${encodeURIComponent(parameter)}=${encodeURIComponent(value)}`,
+  );
+  const behind =
+    (query.length > 0 ? `/?${query.join('&')}` : '') + (name === undefined || name === '' ? '' : `#${encodeURIComponent(name)}`);
+  return new Secret(`ss://${user}@${formatAddress(accessUrl)}${behind}`);
+}
+
+/**
+ * Gives an access URL another name behind `#`, which apps show, or none. Servers write none.
+ *
+ * @throws {ConfigurationError} when it is no access URL.
+ */
+export function nameAccessUrl(accessUrl: string | Secret, name: string): Secret {
+  const text = typeof accessUrl === 'string' ? accessUrl : accessUrl.reveal();
+  if (parseAccessUrl(text) === null) throw wrong('it is not an ss:// access URL');
+  return new Secret(text.trim().replace(/#.*$/s, '') + (name === '' ? '' : `#${encodeURIComponent(name)}`));
+}
+
+function parseSip002(text: string): AccessUrl | null {
+  const groups = sip002.exec(text)?.groups;
+  if (groups === undefined) return null;
+  const { user = '', rest = '', query = '', name = '' } = groups;
+  const { prefix, ...parameters } = readQuery(query);
+  const credential =
+    splitUser(decodeBase64(decodeText(user) ?? '') ?? '') ?? (user.includes(':') ? splitUser(decodeText(user) ?? '') : null);
+  return assemble(credential, decodeText(rest) ?? '', {
+    ...nameOf(name),
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+  });
+}
+
+function parseLegacy(text: string): AccessUrl | null {
+  const groups = legacy.exec(text)?.groups;
+  const decoded = decodeBase64(decodeText(groups?.['all'] ?? '') ?? '') ?? '';
+  // A password may hold an at sign, a host never does.
+  const border = decoded.lastIndexOf('@');
+  return border < 0 ? null : assemble(splitUser(decoded.slice(0, border)), decoded.slice(border + 1), nameOf(groups?.['name'] ?? ''));
+}
+
+type Credential = Pick<AccessUrl, 'method' | 'password'>;
+
+function assemble(credential: Credential | null, rest: string, more: Pick<AccessUrl, 'name' | 'prefix' | 'parameters'>): AccessUrl | null {
+  const groups = address.exec(rest)?.groups;
+  const port = Number(groups?.['port']);
+  if (credential === null || !(port >= 1 && port <= 65_535)) return null;
+  return { ...credential, host: groups?.['ipv6'] ?? groups?.['host'] ?? '', port, ...more };
+}
+
+function splitUser(user: string): Credential | null {
+  const [, method, password] = /^([^:]+):([\s\S]+)$/.exec(user) ?? [];
+  return method === undefined || password === undefined ? null : { method, password: new Secret(password) };
+}
+
+function nameOf(fragment: string): { readonly name?: string } {
+  return fragment === '' ? {} : { name: decodeText(fragment) ?? fragment };
+}
+
+/** Not as a form: there a plus is a space, and a prefix may hold one. */
+function readQuery(query: string): Record<string, string> {
+  const pairs = query.split('&').filter((pair) => pair !== '');
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const border = pair.indexOf('=');
+      const [name, value] = border < 0 ? [pair, ''] : [pair.slice(0, border), pair.slice(border + 1)];
+      return [decodeText(name) ?? name, decodeText(value) ?? value];
+    }),
+  );
+}
+
+function formatAddress({ host, port }: Pick<AccessUrl, 'host' | 'port'>): string {
+  const written = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  if (!address.test(written) || !(port >= 1 && port <= 65_535))
+    throw wrong('host is a name or an address without port, port is 1 to 65535');
+  return written;
+}
+
+function decodeText(text: string): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+    return decodeURIComponent(text);
   } catch {
-    return '';
+    return null;
   }
+}
+
+function decodeBase64(encoded: string): string | null {
+  const base64 = encoded.replaceAll('-', '+').replaceAll('_', '/');
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)),
+    );
+  } catch {
+    return null;
+  }
+}
+
+function encodeBase64(text: string): string {
+  if (!text.isWellFormed()) throw wrong('method and password are valid Unicode');
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+}
+
+function wrong(message: string): ConfigurationError {
+  return new ConfigurationError('outline', `the access URL cannot be used: ${message}`);
 }

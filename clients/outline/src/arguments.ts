@@ -35,6 +35,28 @@ export function limitBody(limit: DataLimit): { readonly limit: DataLimit } {
   return { limit: { bytes } };
 }
 
+/** @throws {ConfigurationError} for a name that no server takes. */
+export function checkServerName(name: string): string {
+  if (typeof name !== 'string' || name === '' || name.length > 100) throw wrong('the name of a server is a text of 1 to 100 characters');
+  return name;
+}
+
+/** @throws {ConfigurationError} for what is certainly no host; the rest is the server's to judge. */
+export function checkHostname(hostname: string): string {
+  if (typeof hostname !== 'string' || !/^[A-Za-z0-9.:-]+$/.test(hostname)) {
+    throw wrong(
+      'the host for access keys is a host name or an IP address, without port, brackets or https://; write other scripts in punycode',
+    );
+  }
+  return hostname;
+}
+
+/** @throws {ConfigurationError} */
+export function checkPort(port: number): number {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw wrong('port is a whole number from 1 to 65535');
+  return port;
+}
+
 /** @throws {ConfigurationError} for a value the server would refuse, or a name that it would silently ignore. */
 export function createBody(parameters: CreateAccessKey): Readonly<Record<string, unknown>> {
   const { name, method, password, port, limit } = parameters;
@@ -44,7 +66,7 @@ export function createBody(parameters: CreateAccessKey): Readonly<Record<string,
   if (name !== undefined && typeof name !== 'string') throw wrong('name is a text');
   if (method !== undefined && !accessKeyMethods.includes(method)) throw wrong(`method is one of ${accessKeyMethods.join(', ')}`);
   if (password === '') throw wrong('password is not empty');
-  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) throw wrong('port is a whole number from 1 to 65535');
+  if (port !== undefined) checkPort(port);
   const given = { name, method, password, port, ...(limit === undefined ? {} : limitBody(limit)) };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

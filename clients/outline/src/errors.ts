@@ -50,6 +50,29 @@ export class ServerFailureError extends ApiStatusError {
   override readonly code: string = 'server-failure';
 }
 
+/**
+ * The server has no figures for the window (`InternalServer` without a word): nobody has used it then, as on a fresh server, or
+ * its Prometheus is away. `metrics.transfer()` tells which: it works in the first case.
+ */
+export class NoMetricsError extends ServerFailureError {
+  static override readonly errorName: string = '@keyrack/outline/NoMetricsError';
+
+  override readonly code: string = 'no-metrics';
+
+  constructor(details: ApiStatusErrorDetails) {
+    super(
+      details,
+      `outline: ${callOf(details)} found no figures; a server that carried no traffic in this window answers so, and goes on for 5 minutes after the first; if metrics.transfer() fails too, its Prometheus is away`,
+    );
+  }
+}
+
+/** Recognises the answer of a server that has nothing to tell; everything else stays what it is. */
+export function asMetricsFailure(error: unknown): unknown {
+  const isSilent = ServerFailureError.isInstance(error) && error.upstreamCode === 'InternalServer' && (error.upstreamMessage ?? '') === '';
+  return isSilent ? new NoMetricsError(error) : error;
+}
+
 /** How the server words its errors: always `{"code", "message"}`. Anything else comes from something in between. */
 export const outlineErrors: ErrorMapping = { read: readError, create: createError };
 

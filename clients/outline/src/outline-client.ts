@@ -5,9 +5,15 @@ import { parseAccessFile } from './access-file.ts';
 import { AccessKeysResource } from './access-keys-resource.ts';
 import { readApiUrl } from './api-url.ts';
 import { Caller } from './caller.ts';
+import { readEnvironment } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { outlineErrors } from './errors.ts';
+import { Health } from './health.ts';
+import type { HealthCheckOptions } from './health.ts';
 import { MetricsResource } from './metrics-resource.ts';
 import { ServerResource } from './server-resource.ts';
+import { readServerSummary } from './server-summary.ts';
+import type { ServerSummary, ServerSummaryOptions } from './server-summary.ts';
 import { version } from './version.ts';
 
 /** The options that a client takes beside its address. Outline speaks https only. */
@@ -38,6 +44,7 @@ export class OutlineClient {
   readonly accessKeys: AccessKeysResource;
   readonly metrics: MetricsResource;
   readonly #http: HttpClient;
+  readonly #health: Health;
 
   /** @throws {ConfigurationError} when an option is wrong; the message never repeats the address. */
   constructor(options: OutlineClientOptions) {
@@ -54,6 +61,10 @@ export class OutlineClient {
     this.server = new ServerResource(caller);
     this.accessKeys = new AccessKeysResource(caller);
     this.metrics = new MetricsResource(caller);
+    this.#health = new Health(
+      (callOptions) => this.server.get(callOptions),
+      () => this.#http.nowMs(),
+    );
   }
 
   /**
@@ -63,6 +74,40 @@ export class OutlineClient {
    */
   static fromAccessFile(text: string | Secret, options: OutlineConnectionOptions = {}): OutlineClient {
     return new OutlineClient({ ...options, ...parseAccessFile(text) });
+  }
+
+  /**
+   * Makes a client from environment variables: `OUTLINE_API_URL` and `OUTLINE_CERT_SHA256`, or `OUTLINE_ACCESS` with the text of
+   * `access.txt`. Pass `process.env`.
+   *
+   * @throws {ConfigurationError} that names the variables, never their values.
+   */
+  static fromEnvironment(environment: Environment, options: OutlineConnectionOptions = {}): OutlineClient {
+    return new OutlineClient({ ...options, ...readEnvironment(environment) });
+  }
+
+  /** What the last health check found; true until one has failed. */
+  get isHealthy(): boolean {
+    return this.#health.isHealthy;
+  }
+
+  /**
+   * Whether the server answers. The answer is remembered for 300 s; `force` asks anew. Never throws.
+   *
+   * Source: `GET /server`
+   */
+  healthCheck(options?: HealthCheckOptions): Promise<boolean> {
+    return this.#health.check(options);
+  }
+
+  /**
+   * Reads the server, the number of its keys and both kinds of metrics. Never throws: what could not be read is null, and `healthy`
+   * and `error` say so.
+   *
+   * Source: `GET /server`, `GET /access-keys`, `GET /metrics/transfer`, `GET /experimental/server/metrics`
+   */
+  serverSummary(options?: ServerSummaryOptions): Promise<ServerSummary> {
+    return readServerSummary(this, options);
   }
 
   /** Scheme, host and port: the address without the secret. */
