@@ -64,27 +64,31 @@ export class Caller {
 
   /** For lists. */
   async page<T>(call: ResourceCall, options?: AnyOptions): Promise<Page<T>> {
-    return this.#send(call, options, (body, answer) => readPage<T>(body, answer));
+    return this.#send(call, options, (body, answer) => readPage<T>(body, answer, call));
   }
 
   /** For lists that are neither paged nor as long as to need it. */
   async array<T>(call: ResourceCall, options?: AnyOptions): Promise<readonly T[]> {
-    return this.#send(call, options, (body, answer) => readArray<T>(body, answer));
+    return this.#send(call, options, (body, answer) => readArray<T>(body, answer, call));
   }
 
   /** Every page of a list, each read when it is asked for. */
   pages<T>(call: ResourceCall, options?: CallOptions): AsyncGenerator<Page<T>, void, undefined> {
-    const { method, route, query } = call;
-    const details = { system: 'authpi', method, route, attempts: 1, outcome: 'not-applied', retryable: false, status: 200 } as const;
-    return pagesOf(
-      (cursor) => this.page<T>({ ...call, query: { limit: largestPage, ...query, ...(cursor === undefined ? {} : { cursor }) } }, options),
-      (reason) => new MalformedResponseError(`authpi: ${method} ${route}: the list does not hold together: ${reason}`, details),
-    );
+    const read = (cursor: string | undefined): Promise<Page<T>> =>
+      this.page<T>({ ...call, query: { limit: largestPage, ...call.query, ...(cursor === undefined ? {} : { cursor }) } }, options);
+    return pagesOf(read, (reason) => brokenList(call, reason));
   }
 
   /** Every item of a list. */
   async *all<T>(call: ResourceCall, options?: CallOptions): AsyncGenerator<T, void, undefined> {
     for await (const page of this.pages<T>(call, options)) yield* page.data;
+  }
+
+  /** Every item of a list that takes no cursor: when the service says that there is more, nothing leads to it. */
+  async *whole<T>(call: ResourceCall, options?: CallOptions): AsyncGenerator<T, void, undefined> {
+    const page = await this.page<T>(call, options);
+    yield* page.data;
+    if (page.has_more) throw brokenList(call, 'there is more, but this list takes no cursor');
   }
 
   /** For calls of whose answer nothing is expected. */
@@ -143,6 +147,11 @@ export class Caller {
       ? { ...options, totalTimeoutMs: idempotencyWindowMs }
       : options;
   }
+}
+
+function brokenList({ method, route }: ResourceCall, reason: string): MalformedResponseError {
+  const details = { system: 'authpi', method, route, attempts: 1, outcome: 'not-applied', retryable: false, status: 200 } as const;
+  return new MalformedResponseError(`authpi: ${method} ${route}: the list does not hold together: ${reason}`, details);
 }
 
 /** @throws {ConfigurationError} for headers that would replace the ones of single calls, and make different requests look alike. */

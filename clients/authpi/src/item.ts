@@ -1,8 +1,11 @@
 import type { AnswerToDecode } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { MalformedResponseError, MissingSecretError } from './client-errors.ts';
+import { spellAmounts } from './amounts.ts';
 import { isFields } from './reading.ts';
 import type { Fields } from './reading.ts';
+import { wrapSecrets } from './secrets.ts';
+import type { SecretPlaces } from './secrets.ts';
 
 /**
  * What an answer says beside its fields. These members are not enumerable: a copy of the item, or its JSON, holds the fields
@@ -23,13 +26,15 @@ export interface AnswerFacts {
 export type Item<T> = T & AnswerFacts;
 
 /** How the answer of an operation is read. */
-export interface ItemShape {
-  /** Fields that hold secrets: a text or a list of texts. */
-  readonly secrets?: readonly string[];
-  /** The one of them without which the answer is a loss. */
+export interface ItemShape extends SecretPlaces {
+  /** The secret without which the answer is a loss. */
   readonly requiredSecret?: string;
   /** The id of what gets the secret, where it is known before the call. */
   readonly secretFor?: string;
+  /** Whether it tells amounts of money. */
+  readonly amounts?: boolean;
+  /** Whether one object in the place of a list is a list of one. */
+  readonly mayBeSingle?: boolean;
 }
 
 /**
@@ -39,12 +44,12 @@ export interface ItemShape {
  * @throws {MissingSecretError}
  */
 export function readItem<T>(body: unknown, answer: AnswerToDecode, shape: ItemShape & { readonly isRead: boolean }): Item<T> {
-  const { isRead, secrets = [], requiredSecret, secretFor = null } = shape;
+  const { isRead, requiredSecret, secretFor = null } = shape;
   const shown = unwrap(body);
   const fields = shown === undefined && !isRead ? {} : shown;
   if (!isFields(fields)) throw malformed(answer, 'the answer is not an object');
-  const item = wrapSecrets(fields, secrets);
-  if (requiredSecret !== undefined && !Secret.isSecret(item[requiredSecret]))
+  const item = readFields(fields, shape);
+  if (requiredSecret !== undefined && !holdsSecret(item[requiredSecret]))
     throw new MissingSecretError(answer.errorDetails(), idOf(item) ?? secretFor);
   const facts: AnswerFacts = { etag: answer.headers['etag'] ?? null, replayed: answer.headers['idempotent-replayed'] === 'true' };
   for (const [name, value] of Object.entries(facts)) Object.defineProperty(item, name, { value });
@@ -59,23 +64,19 @@ export function readItem<T>(body: unknown, answer: AnswerToDecode, shape: ItemSh
 function unwrap(body: unknown): unknown {
   if (!isFields(body) || !('data' in body) || 'id' in body) return body ?? undefined;
   const { data, ...beside } = body;
-  if (isFields(data)) return { ...beside, ...data };
+  if (isFields(data)) return Object.keys(beside).length === 0 ? data : { ...beside, ...data };
   return Object.keys(beside).length === 0 ? (data ?? undefined) : body;
 }
 
-/** A copy in which the named fields are secrets. An empty text grants nothing and is left. */
-export function wrapSecrets(fields: Fields, names: readonly string[]): Record<string, unknown> {
-  const copy: Record<string, unknown> = { ...fields };
-  for (const name of names) {
-    const value = copy[name];
-    copy[name] = Array.isArray(value) ? value.map(wrapped) : wrapped(value);
-    if (value === undefined) delete copy[name];
-  }
-  return copy;
+/** One object, its secrets wrapped and its amounts spelled in one way. It is parsed JSON that nobody else has seen. */
+export function readFields(fields: Fields, shape: ItemShape): Record<string, unknown> {
+  const read = (shape.amounts === true ? spellAmounts(fields) : fields) as Record<string, unknown>;
+  wrapSecrets(read, shape);
+  return read;
 }
 
-function wrapped(value: unknown): unknown {
-  return typeof value === 'string' && value !== '' ? new Secret(value) : value;
+function holdsSecret(value: unknown): boolean {
+  return Array.isArray(value) ? value.some(holdsSecret) : Secret.isSecret(value);
 }
 
 function idOf({ id }: Fields): string | null {
