@@ -42,7 +42,6 @@ export function parseAccessUrl(accessUrl: string | Secret): AccessUrl | null {
 export function formatAccessUrl(accessUrl: AccessUrl): Secret {
   const { method, password, name, prefix, parameters } = accessUrl;
   if (!/^[^:]+$/.test(method)) throw wrong('method is a text without a colon');
-  if (password.reveal() === '') throw wrong('password is not empty');
   const user = encodeBase64(`${method}:${password.reveal()}`).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
   const query = Object.entries(prefix === undefined ? (parameters ?? {}) : { ...parameters, prefix }).map(
     ([parameter, value]) => `${encodeURIComponent(parameter)}=${encodeURIComponent(value)}`,
