@@ -3,6 +3,8 @@ import type { KeyPage, PagePlace } from './list-keys.ts';
 
 const largestPage = 100;
 const smallestPage = 50;
+/** More keys of one and the same millisecond are taken to keep their order; a page must reach beyond the overlap. */
+const mostWithoutOrder = 40;
 /** The proxy puts keys without an instant of creation last. */
 const never = '~';
 
@@ -18,7 +20,7 @@ export async function* everyKey(readPage: (place: PagePlace) => Promise<KeyPage<
   let given = new Set<string>();
   let next = 0;
   for (;;) {
-    const overlap = given.size < smallestPage ? given.size + 1 : 1;
+    const overlap = given.size < mostWithoutOrder ? given.size + 1 : 1;
     const place = pageAround(Math.max(0, next - overlap));
     const { keys, total_count: total } = await readPage(place);
     const start = (place.page - 1) * place.size;

@@ -1,6 +1,6 @@
 const stringForm = /^(?:'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")/;
 const wordForm = /^(?:True|False|None|[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/;
-const escapeForm = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([\s\S]))/gi;
+const escapeForm = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g;
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 const words: Readonly<Record<string, unknown>> = { True: true, False: false, None: null };
 /** Deeper than anything that a proxy prints. */
