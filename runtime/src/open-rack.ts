@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Random, Store } from '@keyrack/contracts';
 import { InvalidInputError, StoreFailedError, toBase32 } from '@keyrack/contracts';
@@ -8,6 +8,7 @@ import { openSqliteStore } from '@keyrack/store-sql';
 import { readCredential } from './credentials.ts';
 import { diagnose } from './diagnose.ts';
 import { dataFolder, homePaths } from './home.ts';
+import { makeFolders } from './make-folder.ts';
 import { loadMasterKey } from './master-key.ts';
 import { systemClock, systemRandom } from './platform.ts';
 import { processLiveness } from './process-liveness.ts';
@@ -70,7 +71,7 @@ function makeFolder(home: string, mustExist: boolean): void {
     });
   }
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolders(home);
   } catch (cause) {
     throw new StoreFailedError(`The data folder ${home} cannot be made`, {
       advice: 'Name a folder you may write to with --home or KEYRACK_HOME.',

@@ -68,6 +68,13 @@ describe('opening a rack', () => {
     await expect(stat(home)).rejects.toThrow('ENOENT');
   });
 
+  test.runIf(process.platform === 'linux').each(['/proc/keyrack-test/rack', '/dev/null/rack'])(
+    'says at once that %s cannot be made',
+    async (home) => {
+      await expect(openRack({ environment: {}, home })).rejects.toMatchObject({ code: 'store-failed', outcome: 'not-applied' });
+    },
+  );
+
   test('tells what is wrong with the data folder, and what to do', async () => {
     await using folder = await scratchFolder();
     await using rack = await openRack({ environment: {}, home: folder.path });
