@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { adoptCommand } from './commands/adopt.ts';
 import { auditCommand } from './commands/audit.ts';
+import { changeCommand } from './commands/change.ts';
 import { completionCommand } from './commands/completion.ts';
 import { connectionCommand } from './commands/connection.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -8,10 +10,15 @@ import { emulateCommand } from './commands/emulate.ts';
 import { issueCommand } from './commands/issue.ts';
 import { listCommand } from './commands/list.ts';
 import { operationsCommand } from './commands/operations.ts';
+import { ownerCommand } from './commands/owner.ts';
+import { resumeCommand } from './commands/resume.ts';
 import { revealCommand } from './commands/reveal.ts';
 import { revokeCommand } from './commands/revoke.ts';
+import { rotateCommand } from './commands/rotate.ts';
 import { showCommand } from './commands/show.ts';
+import { suspendCommand } from './commands/suspend.ts';
 import { syncCommand } from './commands/sync.ts';
+import { whoseCommand } from './commands/whose.ts';
 import type { Invocation } from './invocation.ts';
 
 /** One command of the program, by its first word. */
@@ -37,7 +44,14 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'show', heading: keys, make: showCommand },
   { name: 'issue', heading: keys, make: issueCommand },
   { name: 'reveal', heading: keys, make: revealCommand },
+  { name: 'rotate', heading: keys, make: rotateCommand },
+  { name: 'change', heading: keys, make: changeCommand },
+  { name: 'suspend', heading: keys, make: suspendCommand },
+  { name: 'resume', heading: keys, make: resumeCommand },
   { name: 'revoke', heading: keys, make: revokeCommand },
+  { name: 'adopt', heading: keys, make: adoptCommand },
+  { name: 'owner', heading: keys, make: ownerCommand },
+  { name: 'whose', heading: keys, make: whoseCommand },
   { name: 'operations', heading: history, make: operationsCommand },
   { name: 'audit', heading: history, make: auditCommand },
   { name: 'emulate', heading: others, make: emulateCommand },

@@ -40,19 +40,16 @@ function mostSpecific({ commands }: RootCommand, typed: readonly string[]): Retu
 }
 
 async function suggestionsFor({ name, command }: Argument, host: Host): Promise<readonly Suggestion[]> {
-  const source = sources[name === 'name' && command.value !== 'connection add' ? 'connection' : name];
-  if (!source) return [];
   try {
-    return await readRack({ host, home: undefined }, source);
+    if (name === 'provider') return (await host.providerKinds()).map(({ kind, displayName }) => [kind, displayName]);
+    const source = sources[name === 'name' && command.value !== 'connection add' ? 'connection' : name];
+    return source ? await readRack({ host, home: undefined }, source) : [];
   } catch {
     return []; // a shell that waits for Tab has no place for an error
   }
 }
 
 const sources: Readonly<Record<string, (rack: Rack) => Promise<readonly Suggestion[]>>> = {
-  async provider({ providerKinds }) {
-    return providerKinds.map(({ kind, displayName }) => [kind, displayName]);
-  },
   async connection({ connections }) {
     return (await connections.list()).map(({ name, provider }) => [name, provider]);
   },
@@ -60,6 +57,10 @@ const sources: Readonly<Record<string, (rack: Rack) => Promise<readonly Suggesti
     const nameOf = await connectionNames(rack);
     const { items } = await rack.keys.list({ states: ['pending', 'active', 'suspended'] }, { limit: mostSuggestions });
     return items.map(({ key }) => [key.name === '' ? key.id : `${nameOf(key.connectionId)}/${key.name}`, key.ownerId ?? key.state]);
+  },
+  async owner({ owners }) {
+    const { items } = await owners.list({ limit: mostSuggestions });
+    return items.map(({ id, displayName, kind }) => [id, displayName ?? kind]);
   },
   async operation({ operations }) {
     const { items } = await operations.list({ states: ['running', 'waiting', 'stuck'] }, { limit: mostSuggestions });

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { ProviderKind } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 
 /** Where text goes: standard output or standard error. */
@@ -47,6 +48,10 @@ export interface Host {
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */
   nowMs(): number;
+  /** Resolves after this many milliseconds, or at once on Ctrl-C. */
+  sleep(durationMs: number): Promise<void>;
+  /** The kinds of system there are to connect to; needs no data folder. */
+  providerKinds(): Promise<readonly ProviderKind[]>;
   openRack(request: RackRequest): Promise<Rack>;
 }
 

@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { Argument, Option } from 'commander';
 import { wholeNumber } from './input/numbers.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -29,6 +29,11 @@ export function valueOption<Value>(flags: string, description: string, parse: (t
       throw new UsageError(`${option.long ?? flags}: ${error.message}`, error.advice);
     }
   });
+}
+
+/** `<key...>`, for everything that can be done to several keys. */
+export function keysArgument(): Argument {
+  return new Argument('<key...>', 'ids, beginnings of ids, connection/name, or names that are unique');
 }
 
 /** `--dry-run`, for everything that changes something. */

@@ -1,5 +1,6 @@
 import { addAbortSignal } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import type { WriteStream } from 'node:tty';
 import type { Host, TextInput, TextOutput } from './host.ts';
 import { BrokenPipeError } from './host.ts';
@@ -31,6 +32,12 @@ export function processHost(process: NodeJS.Process, signal: AbortSignal): Host 
     },
     signal,
     nowMs: () => Date.now(),
+    async sleep(durationMs) {
+      await setTimeout(durationMs, undefined, { signal }).catch(() => undefined); // it fails by being aborted, and only so
+    },
+    async providerKinds() {
+      return (await import('@keyrack/runtime')).providerKinds;
+    },
     async openRack({ home, mustExist }) {
       const { openRack } = await import('@keyrack/runtime');
       return openRack(home === undefined ? { environment: process.env, mustExist } : { environment: process.env, home, mustExist });

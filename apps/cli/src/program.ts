@@ -63,7 +63,17 @@ function withAdvice(command: Command, error: CommanderError): CommanderError {
     );
   }
   if (error.message.includes('\n')) return error;
-  return new CommanderError(error.exitCode, error.code, `${error.message}\nUsage: ${usageLine(command)}. Add --help for more.`);
+  if (error.code === 'commander.excessArguments') return withoutArguments(command, error);
+  return withUsage(command, error);
+}
+
+/** What was typed too much may be a secret in the wrong place: it is not repeated. */
+function withoutArguments(command: Command, { exitCode, code, message }: CommanderError): CommanderError {
+  return withUsage(command, { exitCode, code, message: message.replace(/(but got \d+):[^]*$/, '$1.') });
+}
+
+function withUsage(command: Command, { exitCode, code, message }: Pick<CommanderError, 'exitCode' | 'code' | 'message'>): CommanderError {
+  return new CommanderError(exitCode, code, `${message}\nUsage: ${usageLine(command)}. Add --help for more.`);
 }
 
 function usageLine(command: Command): string {

@@ -17,6 +17,18 @@ export async function reportFailure(host: Host, error: unknown): Promise<ExitCod
   return failure.exitCode;
 }
 
+/**
+ * Says that work was stopped between two of its parts, and gives the exit code; null when nobody stopped it.
+ * @param left - what was not begun any more, as a sentence; null: nothing
+ */
+export async function reportStop(host: Host, left: string | null): Promise<ExitCode | null> {
+  const reason: unknown = host.signal.reason;
+  if (!(reason instanceof Interruption)) return null;
+  const outcome = 'What was begun is written down: keyrack operations list.';
+  await host.errors.write(failureText(host, { message: reason.message, advice: left, outcome, exitCode: reason.exitCode }));
+  return reason.exitCode;
+}
+
 /** One failure as lines: what failed, what to do next, whether something was changed. */
 export function failureText(host: Pick<Host, 'errors'>, failure: Failure): string {
   const lines = [sentence(failure.message), failure.advice === null ? null : sentence(failure.advice), failure.outcome];

@@ -1,3 +1,5 @@
+import { InvalidInputError } from '@keyrack/contracts';
+import type { ProviderKind } from '@keyrack/contracts';
 import { Secret } from '@keyrack/secret';
 import { describe, expect, test } from 'vitest';
 import { fakeHost } from '../test/support/fake-host.ts';
@@ -5,6 +7,16 @@ import { accessKey, fakeRack, keyVersion, operation } from '../test/support/fake
 import { run } from './run.ts';
 import { BrokenPipeError } from './host.ts';
 import type { Rack } from '@keyrack/runtime';
+
+/** A kind of system that takes any text, and no field called `wrong`. */
+const outline = {
+  kind: 'outline',
+  displayName: 'Outline',
+  readConnection: ({ fields }: { readonly fields: object }) => {
+    if ('wrong' in fields) throw new InvalidInputError('It has no field "wrong"');
+    return { settings: {}, credential: new Secret('x') };
+  },
+} as unknown as ProviderKind; // only what the command looks at
 
 describe('run', () => {
   test('shows the help on standard output when nothing was typed', async () => {
@@ -24,7 +36,14 @@ describe('run', () => {
       'show',
       'issue',
       'reveal',
+      'rotate',
+      'change',
+      'suspend',
+      'resume',
       'revoke',
+      'adopt',
+      'owner',
+      'whose',
       'operations',
       'audit',
       'emulate',
@@ -38,14 +57,21 @@ describe('run', () => {
       ['show'],
       ['issue'],
       ['reveal'],
+      ['rotate'],
+      ['change'],
+      ['suspend'],
+      ['resume'],
       ['revoke'],
+      ['adopt'],
+      ['whose'],
+      ['owner', 'show'],
       ['sync'],
       ['doctor'],
       ['operations', 'list'],
       ['audit', 'list'],
       ['connection', 'check'],
     ]) {
-      const help = fakeHost();
+      const help = fakeHost({ columns: 100 });
       expect(await run(help, [...words, '--help'])).toBe(0);
       expect(help.written.stdout).toContain('table, json, jsonl, csv or yaml');
     }
@@ -70,13 +96,25 @@ describe('run', () => {
       ['revoke', 'a', '--yes'],
       ['operations', 'resume', '--all'],
       ['doctor'],
-      ['connection', 'add', 'x', 'y'],
+      ['connection', 'add', 'outline', 'y', '--from-file', '-'],
     ]) {
-      const host = fakeHost({ rack: fakeRack([accessKey('a')]) });
+      const host = fakeHost({ rack: fakeRack([accessKey('a')]), providerKinds: [outline], input: 'apiUrl:https://127.0.0.1/x' });
       await run(host, words);
       opened.push(...host.opened.map(({ mustExist }) => mustExist));
     }
     expect(opened).toEqual([true, true, true, true, true, false]);
+  });
+
+  test('opens no rack for a first connection that is only looked at, unknown, or described wrongly', async () => {
+    for (const words of [
+      ['connection', 'add', 'outline', 'y', '--from-file', '-', '--dry-run'],
+      ['connection', 'add', 'outlne', 'y', '--from-file', '-'],
+      ['connection', 'add', 'outline', 'y', '--from-file', '-', '--set', 'wrong=1'],
+    ]) {
+      const host = fakeHost({ rack: fakeRack([]), providerKinds: [outline], input: 'apiUrl:https://127.0.0.1/x' });
+      await run(host, words);
+      expect(host.opened).toEqual([]);
+    }
   });
 
   test('asks for the reason of a reveal at a terminal, and passes it on', async () => {

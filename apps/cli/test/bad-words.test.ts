@@ -10,6 +10,7 @@ const scratch = scratchFolder();
 beforeAll(async () => {
   scene = await connectedScene();
   await scene.run(['issue', 'vpn', '--name', 'alice-laptop']);
+  await scene.run(['issue', 'vpn', '--name', 'alice-phone']);
 });
 afterAll(async () => {
   scratch.remove();
@@ -67,6 +68,17 @@ const mistakes: readonly (readonly [what: string, words: () => readonly string[]
   ],
   ['a name that is taken', () => ['issue', 'vpn', '--name', 'alice-laptop'], 1, [/"alice-laptop" already/, /Take another name/]],
   ['control characters in a name', () => ['issue', 'vpn', '--name', 'a\u001b[31m'], 2, [/"a\\u001b\[31m" cannot be the name/]],
+  ['an unknown gate', () => ['rotate', 'alice-laptop', '--gate', 'unused'], 2, [/--gate: "unused" is not one of delivered, soak/]],
+  ['a malformed overlap', () => ['rotate', 'alice-laptop', '--overlap', 'soon'], 2, [/--overlap: "soon" is not a duration/]],
+  ['nothing to change', () => ['change', 'alice-laptop'], 2, [/Nothing to change/, /--data-limit|a limit/]],
+  ['a key that is not suspended', () => ['resume', 'alice-laptop', '--dry-run'], 4, [/is active, not suspended/]],
+  ['a key of ours to adopt', () => ['adopt', 'alice-laptop', '--dry-run'], 4, [/it is issued already/]],
+  ['nothing to adopt', () => ['adopt'], 2, [/Nothing to adopt/, /--all-foreign/]],
+  ['an owner with a space', () => ['owner', 'add', 'a b'], 2, [/"a b" cannot be the id of an owner/]],
+  ['an owner nobody knows', () => ['owner', 'show', 'nobody-at-all'], 2, [/Nobody is known by the id/]],
+  ['no secret to look up', () => ['whose'], 2, [/Standard input is empty/]],
+  ['a secret as an argument', () => ['whose', scene.server.url], 2, [/Too many arguments/, /Usage: keyrack whose/]],
+  ['several keys without a terminal', () => ['suspend', 'alice-laptop', 'alice-phone'], 2, [/needs an answer/, /--yes/]],
   ['a question without a terminal', () => ['revoke', 'alice-laptop'], 2, [/needs an answer/, /--yes/]],
   ['a reason without a terminal', () => ['reveal', 'alice-laptop'], 2, [/needs an answer/, /--reason/]],
   ['a prompt without a terminal', () => ['connection', 'add', 'outline', 'x'], 2, [/no terminal/, /--from-file/]],

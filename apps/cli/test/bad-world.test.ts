@@ -23,6 +23,16 @@ function oneMessage(stderr: string, ...parts: readonly RegExp[]): void {
   expect(stderr).not.toMatch(/^\s+at /m);
 }
 
+/** Moves the calls of an operation into the past, as if somebody had waited. */
+function pretendSent(home: string, operationId: string, earlierMs: number): void {
+  const database = new DatabaseSync(join(home, 'keyrack.db'));
+  const { changes } = database
+    .prepare('update operation_step set begun_at_ms = begun_at_ms - ?, last_call_at_ms = last_call_at_ms - ? where operation_id = ?')
+    .run(earlierMs, earlierMs, operationId);
+  database.close();
+  expect(changes).toBeGreaterThan(0);
+}
+
 describe('the server', () => {
   test('with another certificate than the pinned one gets no byte and an error that says so', async () => {
     const pin = 'AB'.repeat(32);
@@ -68,6 +78,40 @@ describe('the server', () => {
     expect((await scene.run(['operations', 'show', id])).stdout).toContain('unheard');
     expect((await scene.run(['operations', 'resume', id])).code).toBe(0);
     expect(scene.server.state().keys.filter(({ name }) => name.startsWith('unheard'))).toHaveLength(1);
+  });
+
+  test('that answers nothing after a revocation leaves it owed and unknown: exit 5', async () => {
+    await scene.run(['issue', 'vpn', '--name', 'unheard-end']);
+    scene.server.faults.add({ method: 'DELETE', path: '/access-keys/*', times: 9, effect: { kind: 'close', when: 'after' } });
+    scene.server.faults.add({ method: 'GET', path: '/access-keys/*', times: 99, effect: { kind: 'status', when: 'before', status: 500 } });
+    const finished = await scene.run(['revoke', 'unheard-end', '--yes', '-o', 'jsonl']);
+    scene.server.faults.clear();
+    oneMessage(finished.stderr, /written down, but not confirmed/, /Not known whether it was changed: run keyrack operations show op_/);
+    expect(finished.code).toBe(5);
+    expect(jsonLines(finished.stdout)).toMatchObject([{ name: 'unheard-end', result: 'owed', state: 'active' }]);
+    const id = /operations show (op_\w+)/.exec(finished.stderr)?.[1] ?? '';
+    expect((await scene.run(['operations', 'show', id])).stdout).toMatch(/revoke +begun +unknown/);
+    expect((await scene.run(['operations', 'resume', id])).code).toBe(0);
+    expect((await scene.run(['show', 'unheard-end', '-o', 'json'])).stdout).toContain('"state": "revoked"');
+  });
+
+  test('that may still act on a delayed request is waited for by operations abort --wait', async () => {
+    scene.server.faults.add({ method: 'PUT', path: '/access-keys/*', times: 9, effect: { kind: 'close', when: 'after' } });
+    scene.server.faults.add({ method: 'GET', path: '/access-keys/*', times: 99, effect: { kind: 'status', when: 'before', status: 500 } });
+    const { stderr } = await scene.run(['issue', 'vpn', '--name', 'regretted']);
+    scene.server.faults.clear();
+    const id = /operations show (op_\w+)/.exec(stderr)?.[1] ?? '';
+    const abort = ['operations', 'abort', id, '--reason', 'wrong server', '--yes', '-o', 'jsonl'];
+    const begun = await scene.run(abort);
+    expect(begun.code).toBe(3);
+    const [row] = jsonLines(begun.stdout);
+    expect(row).toMatchObject({ state: 'waiting', direction: 'abort' });
+    pretendSent(scene.home, id, Date.parse(String(row?.['waitUntil'])) - Date.now() - 1_500);
+    const settled = await scene.run([...abort, '--wait']);
+    expect(settled.code).toBe(0);
+    expect(settled.stderr).toMatch(/Waiting until \S+Z: a request that was sent may still take effect/);
+    expect(jsonLines(settled.stdout)).toMatchObject([{ state: 'aborted', problem: null }]);
+    expect(scene.server.state().keys.some(({ name }) => name.startsWith('regretted'))).toBe(false);
   });
 
   test('that is another one than before is neither synced nor revoked on: exit 4', async () => {

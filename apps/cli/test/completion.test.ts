@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Scene } from './support/scene.ts';
@@ -30,7 +31,7 @@ describe('completion', () => {
   });
 
   test('offers commands, their verbs, and options', async () => {
-    expect(await offered('re')).toEqual(['reveal', 'revoke']);
+    expect(await offered('re')).toEqual(['reveal', 'resume', 'revoke']);
     expect(await offered('operations', '')).toEqual(['list', 'show', 'resume', 'abort']);
     expect(await offered('list', '--ou')).toEqual(['--output']);
     expect(await offered('list', '--output', '')).toEqual(['table', 'json', 'jsonl', 'csv', 'yaml']);
@@ -40,7 +41,15 @@ describe('completion', () => {
     expect(await offered('issue', '')).toEqual(['vpn']);
     expect(await offered('connection', 'check', '')).toEqual(['vpn']);
     expect(await offered('revoke', 'vp')).toEqual(['vpn/alice-laptop']);
-    expect(await offered('connection', 'add', '')).toEqual(['outline']);
+    expect(await offered('rotate', 'vp')).toEqual(['vpn/alice-laptop']);
+    expect(await offered('owner', 'show', '')).toEqual(['alice']);
+    expect(await offered('connection', 'add', '')).toContain('outline');
+  });
+
+  test('offers the kinds of system also where there is no rack yet', async () => {
+    const { stdout } = await scene.run(['complete', '--', 'connection', 'add', ''], { home: `${scene.home}-none` });
+    expect(stdout).toMatch(/^outline\tOutline$/m);
+    expect(existsSync(`${scene.home}-none`)).toBe(false);
   });
 
   test('stays silent where there is no rack', async () => {

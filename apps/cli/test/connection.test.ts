@@ -1,5 +1,5 @@
 import { startOutlineEmulator } from '@keyrack/emulators';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jsonLines } from './support/keyrack.ts';
@@ -66,6 +66,30 @@ describe('keyrack connection', () => {
     expect(preview.stderr).toContain('Nothing was changed');
     expect(scene.server.accessLog.entries()).toHaveLength(before);
     expect((await scene.run(['connection', 'show', 'never'])).code).toBe(2);
+  });
+
+  test('add --dry-run, and a description that cannot be right, make no data folder', async () => {
+    const home = join(dirname(scene.line), 'not-yet');
+    const preview = await scene.run(['connection', 'add', 'outline', 'first', '--from-json', scene.line, '--dry-run'], { home });
+    expect(preview).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('Nothing was changed') });
+    expect((await scene.run(['connection', 'add', 'outlin', 'first', '--from-json', scene.line], { home })).code).toBe(2);
+    expect((await scene.run(['connection', 'add', 'outline', 'first', '--from-file', '/nowhere'], { home })).code).toBe(2);
+    expect(existsSync(home)).toBe(false);
+  });
+
+  test('update moves a credential out of the store, and from one place to another', async () => {
+    const path = join(dirname(scene.line), 'moved-there.txt');
+    writeFileSync(path, scene.server.accessText);
+    const environment = { VPN_ACCESS: scene.server.accessText };
+    await scene.run(['connection', 'add', 'outline', 'moving', '--from-json', scene.line]);
+    const wrong = await scene.run(['connection', 'update', 'moving', '--credential-env', 'NOT_SET_ANYWHERE']);
+    expect(wrong.code).toBe(1);
+    const outside = await scene.run(['connection', 'update', 'moving', '--credential-env', 'VPN_ACCESS', '-o', 'json'], { environment });
+    expect(JSON.parse(outside.stdout)).toMatchObject({ credential: 'env:VPN_ACCESS', settings: { origin: expect.any(String) } });
+    expect((await scene.run(['sync', 'moving'])).code).toBe(1);
+    expect((await scene.run(['sync', 'moving'], { environment })).code).toBe(0);
+    expect((await scene.run(['connection', 'update', 'moving', '--credential-file', path])).code).toBe(0);
+    expect((await scene.run(['sync', 'moving'])).code).toBe(0);
   });
 
   test('check tells what the system can do', async () => {

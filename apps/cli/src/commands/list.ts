@@ -4,10 +4,8 @@ import { connectionNames } from '../connection-names.ts';
 import type { Context } from '../context.ts';
 import { readRack } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
-import type { Duration } from '../input/durations.ts';
-import { parseDuration, shiftInstant } from '../input/durations.ts';
-import type { Moment } from '../input/instants.ts';
-import { momentMs, parseMoment } from '../input/instants.ts';
+import type { KeySelectionOptions } from '../input/key-selection.ts';
+import { keySelectionOptions, selectionFilter, usedBeforeMs } from '../input/key-selection.ts';
 import { oneOf } from '../input/numbers.ts';
 import { collectList } from '../input/pairs.ts';
 import type { Invocation } from '../invocation.ts';
@@ -16,37 +14,33 @@ import { cursorOption, examples, limitOption, valueOption } from '../options.ts'
 import type { OutputOptions } from '../output/format.ts';
 import { outputOption } from '../output/format.ts';
 import { printRows, walkPages } from '../output/print-list.ts';
-import { count } from '../output/words.ts';
+import { count, toInstant } from '../output/words.ts';
 import type { KeyRecord } from '../records/key-record.ts';
 import { keyList, keyRecord } from '../records/key-record.ts';
 import type { Rack } from '@keyrack/runtime';
 
 const states = ['pending', 'active', 'suspended', 'revoked'] as const satisfies readonly AccessKeyState[];
 
-interface ListOptions extends OutputOptions, PagingOptions {
-  readonly connection?: string;
+interface ListOptions extends OutputOptions, PagingOptions, KeySelectionOptions {
   readonly owner?: string;
   readonly state?: readonly AccessKeyState[];
   readonly label?: string;
-  readonly expiresBefore?: Moment;
-  readonly unusedFor?: Duration;
   readonly foreign?: boolean;
   readonly drifted?: boolean;
 }
 
 /** `keyrack list`. */
 export function listCommand(invocation: Invocation): Command {
-  return new Command('list')
+  const command = new Command('list')
     .summary('show the keys of all systems')
     .description(
       'Shows every key the rack knows: issued, adopted, and those that were found in the systems.\nIt reads what the last sync wrote down and asks no system.',
-    )
-    .option('-c, --connection <name>', 'only keys of this connection')
+    );
+  for (const option of keySelectionOptions()) command.addOption(option);
+  return command
     .option('--owner <id>', 'only keys of this person or service')
     .addOption(valueOption('--state <states>', `only keys in these states: ${states.join(', ')}`, collectStates))
     .option('--label <name[=value]>', 'only keys with this label')
-    .addOption(valueOption('--expires-before <when>', 'only keys that expire before an instant, or within a duration', parseMoment))
-    .addOption(valueOption('--unused-for <duration>', 'only keys whose last known use is longer ago', parseDuration))
     .option('--foreign', 'only keys that this rack neither issued nor adopted')
     .option('--drifted', 'only keys that are missing or differ from what was written down')
     .addOption(limitOption())
@@ -67,7 +61,7 @@ export function listCommand(invocation: Invocation): Command {
 async function list({ host }: Context, rack: Rack, options: ListOptions): Promise<0> {
   const filter = await keyFilter(rack, options, host.nowMs());
   const nameOf = await connectionNames(rack);
-  const usedBefore = options.unusedFor === undefined ? null : new Date(shiftInstant(host.nowMs(), options.unusedFor, -1)).toISOString();
+  const usedBefore = toInstant(usedBeforeMs(options, host.nowMs()));
   let unknownUse = 0;
   async function* pages(): AsyncIterable<readonly KeyRecord[]> {
     for await (const page of walkPages(host, options, (request) => rack.keys.list(filter, request))) {
@@ -88,7 +82,7 @@ async function list({ host }: Context, rack: Rack, options: ListOptions): Promis
 async function keyFilter(rack: Rack, options: ListOptions, nowMs: number): Promise<KeyFilter> {
   const [labelName = '', ...labelValue] = options.label?.split('=') ?? [];
   return {
-    ...(options.connection === undefined ? {} : { connectionId: (await rack.connections.get(options.connection)).id }),
+    ...(await selectionFilter(rack, options, nowMs)),
     ...(options.owner === undefined ? {} : { ownerId: options.owner }),
     ...(options.state === undefined ? {} : { states: options.state }),
     ...(options.foreign ? { origins: ['foreign'] } : {}),
@@ -96,7 +90,6 @@ async function keyFilter(rack: Rack, options: ListOptions, nowMs: number): Promi
     ...(labelName === ''
       ? {}
       : { label: labelValue.length === 0 ? { name: labelName } : { name: labelName, value: labelValue.join('=') } }),
-    ...(options.expiresBefore === undefined ? {} : { expiresBeforeMs: momentMs(options.expiresBefore, nowMs) }),
   };
 }
 

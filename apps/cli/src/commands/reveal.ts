@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Target } from '../acts/target.ts';
 import type { Context } from '../context.ts';
 import { readRack } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
@@ -9,7 +10,9 @@ import { examples } from '../options.ts';
 import type { OutputOptions } from '../output/format.ts';
 import { outputOption } from '../output/format.ts';
 import { printSecret } from '../output/print-secret.ts';
-import { keyDetailsRecord } from '../records/key-details-record.ts';
+import type { KeyDetails } from '../records/key-details-record.ts';
+import { keyRecord } from '../records/key-record.ts';
+import { tellRetirement } from '../rotation.ts';
 
 interface RevealOptions extends OutputOptions {
   readonly reason?: string;
@@ -29,15 +32,28 @@ export function revealCommand(invocation: Invocation): Command {
     .action(
       invocation.handle<RevealOptions, [string]>((context, options, [text]) =>
         readRack(context, async (rack) => {
+          const { host } = context;
           const { id } = await findKey(rack, text);
           const reason = await reasonFor(context, options.reason);
-          const secret = await rack.keys.reveal(id, { reason, signal: context.host.signal });
-          const { owner, versions, unfinishedOperation, ...key } = keyDetailsRecord(await rack.keys.show(id));
-          await printSecret(context.host, options.output, { key, secret });
+          const secret = await rack.keys.reveal(id, { reason, signal: host.signal });
+          const target = revealedTarget(await rack.keys.show(id));
+          await printSecret(host, options.output, { key: keyRecord(target.key, target.version, target.connection), secret });
+          const { operation } = await rack.keys.confirmDelivered(id, { signal: host.signal });
+          if (operation === null) return exitCode.done;
+          await host.errors.write('A rotation waited for somebody to take this secret; it goes on now.\n');
+          await tellRetirement(host, rack, { target, operation });
           return exitCode.done;
         }),
       ),
     );
+}
+
+/** The version whose secret is revealed: a successor that nobody has got yet comes before the current one. */
+function revealedTarget({ key, connection, versions, unfinishedOperation }: KeyDetails): Target {
+  const awaited = unfinishedOperation?.state === 'waiting' && unfinishedOperation.direction === 'forward';
+  const successor = versions.findLast(({ stage, secretKept }) => awaited && stage === 'prepared' && secretKept);
+  const version = successor ?? versions.findLast(({ stage }) => stage === 'current') ?? null;
+  return { key, version, connection: connection.name };
 }
 
 async function reasonFor({ host }: Context, given: string | undefined): Promise<string> {

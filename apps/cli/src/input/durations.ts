@@ -45,6 +45,11 @@ export function parseDuration(text: string): Duration {
   return { months, ms };
 }
 
+/** How long a duration is that begins at an instant, in milliseconds: months differ in length. @throws {UsageError} */
+export function durationMs(duration: Duration, fromMs: number): number {
+  return shiftInstant(fromMs, duration) - fromMs;
+}
+
 /**
  * The instant a duration after (`1`) or before (`-1`) another one. Months are those of the calendar in UTC; the day of
  * a shorter month is its last one.

@@ -1,32 +1,26 @@
-import type { JsonObject, KeyLimits } from '@keyrack/contracts';
+import type { JsonObject } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 import { UsageError } from '../usage-error.ts';
 import type { Budget } from './budgets.ts';
 import type { Duration } from './durations.ts';
 import { shiftInstant } from './durations.ts';
+import type { LimitOptions } from './limits.ts';
+import { typedLimits } from './limits.ts';
 import { parsePairs, parseRepeatablePairs } from './pairs.ts';
 
 /** What the rack is asked to issue. */
 export type NewKey = Parameters<Rack['keys']['issue']>[0];
 
 /** The options that describe a new key. */
-export interface KeyRequestOptions {
+export interface KeyRequestOptions extends LimitOptions {
   readonly name: string;
+  readonly budget?: Budget;
   readonly owner?: string;
   readonly sharedWith?: readonly string[];
   readonly purpose?: string;
   readonly label?: readonly string[];
   readonly expiresIn?: Duration;
   readonly expiresAt?: number;
-  readonly dataLimit?: number;
-  readonly budget?: Budget;
-  readonly requestsPerMinute?: number;
-  readonly tokensPerMinute?: number;
-  readonly maxParallelRequests?: number;
-  readonly models?: readonly string[];
-  readonly scope?: readonly string[];
-  readonly allowIp?: readonly string[];
-  readonly denyIp?: readonly string[];
   readonly upstreamUser?: string;
   readonly set?: readonly string[];
 }
@@ -40,28 +34,13 @@ export function keyRequest(connection: string, options: KeyRequestOptions, nowMs
   return {
     connection,
     name: options.name,
-    limits: keyLimits(options),
+    limits: { ...typedLimits(options), ...options.budget },
     labels: parsePairs(options.label ?? [], '--label'),
     sharedWith: options.sharedWith ?? [],
     providerOptions: providerOptions(options),
     ...(options.owner === undefined ? {} : { ownerId: options.owner }),
     ...(options.purpose === undefined ? {} : { purpose: options.purpose }),
     ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
-  };
-}
-
-/** The limits that were typed; none that was not. */
-function keyLimits(options: Omit<KeyRequestOptions, 'name'>): KeyLimits {
-  return {
-    ...(options.dataLimit === undefined ? {} : { dataLimitBytes: options.dataLimit }),
-    ...options.budget,
-    ...(options.requestsPerMinute === undefined ? {} : { requestsPerMinute: options.requestsPerMinute }),
-    ...(options.tokensPerMinute === undefined ? {} : { tokensPerMinute: options.tokensPerMinute }),
-    ...(options.maxParallelRequests === undefined ? {} : { maxParallelRequests: options.maxParallelRequests }),
-    ...(options.models === undefined ? {} : { models: options.models }),
-    ...(options.scope === undefined ? {} : { scopes: options.scope }),
-    ...(options.allowIp === undefined ? {} : { allowedAddresses: options.allowIp }),
-    ...(options.denyIp === undefined ? {} : { deniedAddresses: options.denyIp }),
   };
 }
 

@@ -65,7 +65,8 @@ export function keyRecord(key: AccessKey, version: KeyVersion | null, connection
   };
 }
 
-function lastUsedAtMs(version: KeyVersion | null): number | null {
+/** When a credential was used last, as its system showed it at the last sync; null: never, or nobody knows. */
+export function lastUsedAtMs(version: KeyVersion | null): number | null {
   const value = version?.observed?.['lastUsedAtMs'];
   return typeof value === 'number' ? value : null;
 }

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import type { ProviderKind } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 import type { Host, TextOutput } from '../../src/host.ts';
 
@@ -7,6 +8,8 @@ export interface FakeHost extends Host {
   readonly written: { stdout: string; stderr: string };
   readonly asked: string[];
   readonly opened: { readonly home?: string; readonly mustExist: boolean }[];
+  /** How long it slept in all, in milliseconds; its clock went on meanwhile. */
+  readonly slept: { ms: number };
 }
 
 /** How a fake host behaves. */
@@ -21,6 +24,7 @@ export interface FakeHostOptions {
   readonly answers?: readonly (string | boolean)[];
   readonly signal?: AbortSignal;
   readonly rack?: Partial<Rack>;
+  readonly providerKinds?: readonly ProviderKind[];
 }
 
 /** Makes a host for unit tests. */
@@ -28,6 +32,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
   const written = { stdout: '', stderr: '' };
   const asked: string[] = [];
   const opened: { home?: string; mustExist: boolean }[] = [];
+  const slept = { ms: 0 };
   const answers = [...(options.answers ?? [])];
   const answer = (question: string): string | boolean => {
     asked.push(question);
@@ -48,6 +53,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
     written,
     asked,
     opened,
+    slept,
     environment: options.environment ?? {},
     output: output('stdout'),
     errors: output('stderr'),
@@ -58,7 +64,11 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       secret: async (question) => String(answer(question)),
     },
     signal: options.signal ?? new AbortController().signal,
-    nowMs: () => options.nowMs ?? Date.UTC(2026, 0, 31),
+    nowMs: () => (options.nowMs ?? Date.UTC(2026, 0, 31)) + slept.ms,
+    async sleep(durationMs) {
+      slept.ms += durationMs;
+    },
+    providerKinds: async () => options.providerKinds ?? [],
     async openRack(request) {
       opened.push(request);
       return { close: async () => {}, ...options.rack } as Rack; // a test gives the members that its command uses

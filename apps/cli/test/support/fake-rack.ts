@@ -1,4 +1,4 @@
-import type { AccessKey, Connection, KeyVersion, Operation } from '@keyrack/contracts';
+import type { AccessKey, Connection, KeyVersion, Operation, OperationStep } from '@keyrack/contracts';
 import { KeyNotFoundError } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 
@@ -110,6 +110,9 @@ export function fakeRack(
         unfinishedOperation: null,
         owner: null,
       }),
+      async confirmDelivered(id: string) {
+        return { key: keys.find((key) => key.id === id), operation: null };
+      },
       revoke(id: string, options: object) {
         revoked.push(id);
         return revoke(id, options);
@@ -118,4 +121,18 @@ export function fakeRack(
     operations: { resumeAll: async () => [], show: async (id: string) => ({ operation: operation(id), key: keys[0], steps: [] }) },
   };
   return { ...(members as unknown as Partial<Rack>), revoked }; // only what the commands under test use
+}
+
+/** A rack with these keys, on which these verbs do what the test says. */
+export function fakeRackWith(keys: readonly AccessKey[], verbs: Partial<Rack['keys']>, more: Partial<Rack> = {}): Partial<Rack> {
+  const rack = fakeRack(keys);
+  return { ...rack, ...more, keys: { ...rack.keys, ...verbs } as Rack['keys'] }; // only what the commands under test use
+}
+
+/** The journal with one step of an operation, as known. */
+export function journalOf(step: Partial<OperationStep>): Partial<Rack['operations']> {
+  return {
+    resumeAll: async () => [],
+    show: async (id) => ({ operation: operation(id), key: accessKey('any'), steps: [step as OperationStep] }), // only what is looked at
+  };
 }

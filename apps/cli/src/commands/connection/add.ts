@@ -1,3 +1,4 @@
+import type { ProviderKind } from '@keyrack/contracts';
 import { Command } from 'commander';
 import type { Rack } from '@keyrack/runtime';
 import type { Context } from '../../context.ts';
@@ -23,10 +24,11 @@ interface AddOptions extends OutputOptions, DryRunOptions, ConnectionInputOption
   readonly label?: readonly string[];
 }
 
-interface Addition {
-  readonly provider: string;
-  readonly name: string;
-  readonly options: AddOptions;
+type NewConnection = Parameters<Rack['connections']['add']>[0];
+
+interface Addition extends OutputOptions {
+  readonly kind: ProviderKind;
+  readonly request: NewConnection;
 }
 
 /** `keyrack connection add`. */
@@ -36,7 +38,7 @@ export function addCommand(invocation: Invocation): Command {
     .description(
       'Connects a system: asks it who it is, and writes it down.\nIts credential is kept encrypted, or stays where you keep it and is read each time.',
     )
-    .argument('<provider>', 'the kind of system: outline')
+    .argument('<provider>', 'the kind of system, such as outline')
     .argument('<name>', 'what to call it from now on, such as vpn-eu');
   for (const option of connectionInputOptions()) command.addOption(option);
   return command
@@ -53,30 +55,56 @@ export function addCommand(invocation: Invocation): Command {
       ]),
     )
     .action(
-      invocation.handle<AddOptions, [string, string]>((context, options, [provider, name]) =>
-        makeRack(context, (rack) => add(context, rack, { provider, name, options })),
-      ),
+      invocation.handle<AddOptions, [string, string]>(async (context, options, [provider, name]) => {
+        // All that can be known to be wrong is, before a data folder is made.
+        const kind = await findKind(context, provider);
+        const request = await readRequest(context, kind, { name, options });
+        return options.dryRun
+          ? preview(context, kind, request)
+          : makeRack(context, (rack) => add(context, rack, { kind, request, output: options.output }));
+      }),
     );
 }
 
-async function add({ host }: Context, rack: Rack, { provider, name, options }: Addition): Promise<ExitCode> {
-  const kinds = rack.providerKinds.map(({ kind }) => kind);
-  const kind = rack.providerKinds.find((candidate) => candidate.kind === provider);
-  if (!kind) throw new UsageError(`There is no provider "${provider}"`, didYouMean(provider, kinds, 'providers'));
-  const input = await readConnectionInput(host, provider, options);
-  const reference = credentialReference(options);
+/** @throws {UsageError} */
+async function findKind({ host }: Context, provider: string): Promise<ProviderKind> {
+  const kinds = await host.providerKinds();
+  const found = kinds.find(({ kind }) => kind === provider);
+  if (found) return found;
+  throw new UsageError(
+    `There is no provider "${provider}"`,
+    didYouMean(
+      provider,
+      kinds.map(({ kind }) => kind),
+      'providers',
+    ),
+  );
+}
+
+async function readRequest(
+  { host }: Context,
+  kind: ProviderKind,
+  { name, options }: { readonly name: string; readonly options: AddOptions },
+): Promise<NewConnection> {
+  const input = await readConnectionInput(host, kind.kind, options);
   const labels = parsePairs(options.label ?? [], '--label');
-  if (options.dryRun) {
-    // A credential kept elsewhere is looked at only when the connection is made.
-    if (reference === undefined) kind.readConnection(input);
-    await host.errors.write(`Would ask the ${kind.displayName} server who it is and add it as "${name}".\nNothing was changed.\n`);
-    return exitCode.done;
-  }
+  const reference = credentialReference(options);
+  if (reference !== undefined) return { name, provider: kind.kind, input, labels, credentialReference: reference };
+  // A credential kept elsewhere is looked at only when the connection is made.
+  kind.readConnection(input);
+  return { name, provider: kind.kind, input, labels };
+}
+
+async function preview({ host }: Context, { displayName }: ProviderKind, { name }: NewConnection): Promise<ExitCode> {
+  await host.errors.write(`Would ask the ${displayName} server who it is and add it as "${name}".\nNothing was changed.\n`);
+  return exitCode.done;
+}
+
+async function add({ host }: Context, rack: Rack, { kind, request, output }: Addition): Promise<ExitCode> {
   await advanceDueWork(host, rack);
-  const request = { name, provider, input, labels, ...(reference === undefined ? {} : { credentialReference: reference }) };
   const { connection, report } = await sayWhenSlow(host, rack.connections.add(request, { signal: host.signal }));
   const version = report.systemVersion === null ? '' : ` ${report.systemVersion}`;
-  await host.errors.write(`Connected ${name}: ${kind.displayName}${version}. Next: keyrack sync ${name}\n`);
-  if (options.output !== 'table') await printRecord(host, options.output, { record: connectionRecord(connection), view: connectionView });
+  await host.errors.write(`Connected ${request.name}: ${kind.displayName}${version}. Next: keyrack sync ${request.name}\n`);
+  if (output !== 'table') await printRecord(host, output, { record: connectionRecord(connection), view: connectionView });
   return exitCode.done;
 }

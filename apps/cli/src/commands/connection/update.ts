@@ -5,7 +5,7 @@ import { changeRack, readRack } from '../../context.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { exitCode } from '../../exit-code.ts';
 import type { ConnectionInputOptions } from '../../input/connection-input.ts';
-import { connectionInputOptions, describesConnection, readConnectionInput } from '../../input/connection-input.ts';
+import { connectionInputOptions, credentialReference, describesConnection, readConnectionInput } from '../../input/connection-input.ts';
 import { collect, parsePairs } from '../../input/pairs.ts';
 import type { Invocation } from '../../invocation.ts';
 import type { DryRunOptions } from '../../options.ts';
@@ -27,7 +27,7 @@ export function updateConnectionCommand(invocation: Invocation): Command {
     .summary('change address, pin, credential or labels')
     .description('Describes a system anew: its address, certificate pin, credential or labels. What is not given stays.')
     .argument('<name>', 'the connection');
-  for (const option of connectionInputOptions()) if (!option.long?.startsWith('--credential')) command.addOption(option);
+  for (const option of connectionInputOptions()) command.addOption(option);
   return command
     .addOption(valueOption('--label <name=value>', 'replace all labels; repeatable', collect))
     .addOption(new Option('--accept-new-identity', 'the system was reinstalled on purpose: take it for the same connection'))
@@ -37,13 +37,17 @@ export function updateConnectionCommand(invocation: Invocation): Command {
       'after',
       examples([
         ['keyrack connection update vpn-eu --from-file access.txt', 'a new pin or address'],
+        ['keyrack connection update vpn-eu --credential-env VPN_EU', 'read it from there from now on; the store forgets it'],
         ['keyrack connection update vpn-eu --accept-new-identity', 'after a reinstallation'],
       ]),
     )
     .action(
       invocation.handle<UpdateOptions, [string]>((context, options, [name]) => {
         if (!describesConnection(options) && options.label === undefined && !options.acceptNewIdentity) {
-          throw new UsageError('Nothing to update was given', 'Give --from-file, --from-json, --set, --label or --accept-new-identity.');
+          throw new UsageError(
+            'Nothing to update was given',
+            'Give --from-file, --from-json, --set, --credential-env, --credential-file, --label or --accept-new-identity.',
+          );
         }
         const open = options.dryRun ? readRack : changeRack;
         return open(context, (rack) => update(context, rack, { name, options }));
@@ -57,13 +61,17 @@ async function update(
   { name, options }: { readonly name: string; readonly options: UpdateOptions },
 ): Promise<ExitCode> {
   const { provider } = await rack.connections.get(name);
-  const input = describesConnection(options) ? await readConnectionInput(host, provider, options) : undefined;
+  const reference = credentialReference(options);
+  // With nothing but another place for the credential, the rest of the description stays.
+  const isDescribed = describesConnection(options) && (reference === undefined || options.set !== undefined);
+  const input = isDescribed ? await readConnectionInput(host, provider, options) : undefined;
   if (options.dryRun) {
     await host.errors.write(`Would ask the system who it is and change "${name}".\nNothing was changed.\n`);
     return exitCode.done;
   }
   const change = {
     ...(input === undefined ? {} : { input }),
+    ...(reference === undefined ? {} : { credentialReference: reference }),
     ...(options.label === undefined ? {} : { labels: parsePairs(options.label, '--label') }),
     ...(options.acceptNewIdentity ? { acceptNewIdentity: true } : {}),
   };

@@ -6,6 +6,7 @@ import { readRack } from '../../context.ts';
 import { describeOperation, stateWords } from '../../due-work.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { exitCode } from '../../exit-code.ts';
+import type { Host } from '../../host.ts';
 import { confirmChange } from '../../input/confirm.ts';
 import type { Invocation } from '../../invocation.ts';
 import type { DryRunOptions, YesOptions } from '../../options.ts';
@@ -13,10 +14,14 @@ import { dryRunOption, examples, yesOption } from '../../options.ts';
 import type { OutputOptions } from '../../output/format.ts';
 import { outputOption } from '../../output/format.ts';
 import { printRows } from '../../output/print-list.ts';
+import type { ResumeResult } from '../../records/resume-record.ts';
 import { resumeList, resumeRecord } from '../../records/resume-record.ts';
+import { reportStop } from '../../report-failure.ts';
+import { waitForOperation } from '../../wait-for-operation.ts';
 
 interface AbortOptions extends OutputOptions, DryRunOptions, YesOptions {
   readonly reason: string;
+  readonly wait?: boolean;
 }
 
 /** `keyrack operations abort`. */
@@ -28,10 +33,17 @@ export function abortOperationCommand(invocation: Invocation): Command {
     )
     .argument('<operation>', 'its id, or a beginning of it')
     .requiredOption('--reason <text>', 'why, for the audit trail')
+    .option('--wait', 'where a delayed request may still land: stay until it is settled')
     .addOption(dryRunOption())
     .addOption(yesOption())
     .addOption(outputOption())
-    .addHelpText('after', examples([['keyrack operations abort op_4f2a --reason "wrong server"', '']]))
+    .addHelpText(
+      'after',
+      examples([
+        ['keyrack operations abort op_4f2a --reason "wrong server"', ''],
+        ['keyrack operations abort op_4f2a --reason "wrong server" --wait', 'stays until it is settled'],
+      ]),
+    )
     .action(
       invocation.handle<AbortOptions, [string]>((context, options, [text]) =>
         readRack(context, async (rack) => abort(context, rack, { operation: await rack.operations.find(text), options })),
@@ -50,9 +62,21 @@ async function abort(
     return exitCode.done;
   }
   if (!(await confirmChange(host, 'Undo it?', options.yes ?? false))) return exitCode.failed;
-  const result = await rack.operations.abort(operation.id, { reason: options.reason, signal: host.signal });
+  const begun = await beginAbort(host, rack, { operation, reason: options.reason });
+  const result = options.wait ? await waitForOperation(host, rack, begun) : begun;
   await printRows(host, { format: options.output, view: resumeList, whenEmpty: '' }, [[await resumeRecord(rack, result)]]);
   if (result.problem === null) return exitCode.done;
   await host.errors.write(`It is ${stateWords(result.operation)}; keyrack operations resume --all finishes it then.\n`);
-  return exitCode.partly;
+  return (await reportStop(host, null)) ?? exitCode.partly;
+}
+
+/** One that is being undone already is only taken up again. */
+async function beginAbort(
+  { signal }: Host,
+  rack: Rack,
+  { operation, reason }: { readonly operation: Operation; readonly reason: string },
+): Promise<ResumeResult> {
+  return operation.direction === 'abort'
+    ? rack.operations.resume(operation.id, { signal })
+    : rack.operations.abort(operation.id, { reason, signal });
 }

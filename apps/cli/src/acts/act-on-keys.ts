@@ -1,0 +1,63 @@
+import type { Rack } from '@keyrack/runtime';
+import type { Context } from '../context.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { combineExitCodes, exitCode } from '../exit-code.ts';
+import type { DryRunOptions, YesOptions } from '../options.ts';
+import type { OutputOptions } from '../output/format.ts';
+import { printRows } from '../output/print-list.ts';
+import { printable } from '../output/printable.ts';
+import { showProgress } from '../output/progress.ts';
+import { count } from '../output/words.ts';
+import { keyActList } from '../records/key-act-record.ts';
+import { failureText, reportStop } from '../report-failure.ts';
+import { agree } from './agree.ts';
+import type { KeyAct } from './key-act.ts';
+import type { Performed } from './perform.ts';
+import { perform } from './perform.ts';
+import type { Target } from './target.ts';
+
+/** What is to be done, and to which keys. */
+export interface ActRequest {
+  readonly act: KeyAct;
+  readonly targets: readonly Target[];
+  readonly options: OutputOptions & DryRunOptions & YesOptions;
+}
+
+/** Does something to keys, one after the other: a failure does not keep the others waiting. Prints what became of each. */
+export async function actOnKeys(context: Context, rack: Rack, request: ActRequest): Promise<ExitCode> {
+  const { host } = context;
+  const { agreed, possible, refused } = await agree(context, request);
+  if (!agreed) return request.options.dryRun ? codeOf([...refused, ...possible.map(() => null)]) : exitCode.failed;
+  const performed = await performAll(context, rack, { ...request, targets: possible });
+  const rows = [...performed, ...refused].map(({ record }) => record);
+  await printRows(host, { format: request.options.output, view: keyActList, whenEmpty: '' }, [rows]);
+  for (const { failure } of performed) if (failure) await host.errors.write(failureText(host, failure));
+  return (await reportStop(host, untouched(possible.length - performed.length))) ?? codeOf([...performed, ...refused]);
+}
+
+/** Does it to each key, as long as nobody stops it. Prints nothing but progress. */
+export async function performAll(
+  { host }: Context,
+  rack: Rack,
+  { act, targets }: Omit<ActRequest, 'options'>,
+): Promise<readonly Performed[]> {
+  const progress = await showProgress(host, act.doing, targets.length);
+  const performed: Performed[] = [];
+  for (const target of targets) {
+    if (host.signal.aborted) break;
+    progress.update(performed.length, printable(target.key.name));
+    performed.push(await perform(rack, act, target));
+  }
+  progress.stop();
+  return performed;
+}
+
+/** What Ctrl-C left undone. */
+export function untouched(keys: number): string | null {
+  return keys === 0 ? null : `${count(keys, 'key was', 'keys were')} not touched.`;
+}
+
+/** One exit code for all. Null stands for a key that nothing failed on. */
+function codeOf(results: readonly (Pick<Performed, 'failure'> | null)[]): ExitCode {
+  return combineExitCodes(results.map((result) => result?.failure?.exitCode ?? exitCode.done));
+}

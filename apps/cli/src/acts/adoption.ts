@@ -1,0 +1,53 @@
+import type { AccessKey } from '@keyrack/contracts';
+import type { Rack } from '@keyrack/runtime';
+import { connectionNames } from '../connection-names.ts';
+import type { Host } from '../host.ts';
+import type { KeySelectionOptions } from '../input/key-selection.ts';
+import { selectionFilter, usedBeforeMs } from '../input/key-selection.ts';
+import { walkPages } from '../output/print-list.ts';
+import { count } from '../output/words.ts';
+import { lastUsedAtMs } from '../records/key-record.ts';
+import type { KeyAct } from './key-act.ts';
+import type { Target } from './target.ts';
+
+/** How foreign keys become ours. */
+export type AdoptRequest = NonNullable<Parameters<Rack['keys']['previewAdopt']>[1]>;
+
+/** Making foreign keys ours. */
+export function adoption(host: Host, rack: Rack, request: AdoptRequest): KeyAct {
+  return {
+    verb: 'Adopt',
+    doing: 'Adopting',
+    done: 'adopted',
+    noun: 'adoption',
+    isFinal: false,
+    preview: ({ key }) => rack.keys.previewAdopt(key.id, request),
+    async perform({ key }) {
+      const adopted: AccessKey = await rack.keys.adopt(key.id, { ...request, signal: host.signal });
+      return { key: adopted, operation: null };
+    },
+  };
+}
+
+/** The living foreign keys that are chosen by what is known of them. Says how many were left out for want of knowledge. */
+export async function foreignTargets(host: Host, rack: Rack, selection: KeySelectionOptions): Promise<readonly Target[]> {
+  const filter = {
+    ...(await selectionFilter(rack, selection, host.nowMs())),
+    origins: ['foreign'],
+    states: ['active', 'suspended'],
+  } as const;
+  const usedBefore = usedBeforeMs(selection, host.nowMs());
+  const nameOf = await connectionNames(rack);
+  const targets: Target[] = [];
+  let unknownUse = 0;
+  for await (const page of walkPages(host, {}, (request) => rack.keys.list(filter, request))) {
+    for (const { key, currentVersion: version } of page) {
+      const usedAt = lastUsedAtMs(version);
+      if (usedBefore === null || (usedAt !== null && usedAt < usedBefore))
+        targets.push({ key, version, connection: nameOf(key.connectionId) });
+      else if (usedAt === null) unknownUse += 1;
+    }
+  }
+  if (unknownUse > 0) await host.errors.write(`${count(unknownUse, 'key')} left out: nobody knows when they were last used.\n`);
+  return targets;
+}
