@@ -7,7 +7,7 @@ import { deathPoints } from './points.ts';
 import type { Action } from './points.ts';
 import { runDoomed } from './run-doomed.ts';
 import { killFaults, killSystems } from './systems.ts';
-import type { KillSystem, KillSystemName } from './systems.ts';
+import type { ForeignKey, KillSystem, KillSystemName } from './systems.ts';
 
 /** One cell of the kill matrix: every death point of one action on one system under one fault. */
 export interface Cell {
@@ -27,9 +27,13 @@ export interface CellReport {
 const everyCall = 50;
 const changing = ['PUT', 'POST', 'PATCH', 'DELETE'];
 
-/** Kills a real process at every point of a cell, recovers each time, and compares store and system. */
-export async function runCell(cell: Cell): Promise<CellReport> {
-  await using system = await killSystems[cell.system].start();
+/**
+ * Kills a real process at every point of a cell, recovers each time, and compares store and system.
+ *
+ * @param start - of the system; without it its emulator is started.
+ */
+export async function runCell(cell: Cell, start: () => Promise<KillSystem> = killSystems[cell.system].start): Promise<CellReport> {
+  await using system = await start();
   await using folder = await scratchFolder();
   const opened: Store[] = [];
   await using rack = await openRack({
@@ -58,7 +62,8 @@ export async function runCell(cell: Cell): Promise<CellReport> {
     const { died } = await runDoomed({ home: folder.path, connection: 'system', action: cell.action, name, point });
     system.faults.clear();
     await recover(rack);
-    const found = await compareLedgers(store, system.keys());
+    const upstream = await system.keys();
+    const found = await compareLedgers(store, upstream);
     const place = `${point.write} ${point.when}`;
     wrong.push(
       ...Object.entries(found).flatMap(([what, which]) =>
@@ -66,7 +71,7 @@ export async function runCell(cell: Cell): Promise<CellReport> {
       ),
     );
     wrong.push(
-      ...unexpected(system, cell.action, { name, certain: point.write > 1 || point.when === 'after' }).map((text) => `${place}: ${text}`),
+      ...unexpected(upstream, cell.action, { name, certain: point.write > 1 || point.when === 'after' }).map((text) => `${place}: ${text}`),
     );
     if (!died) return { tried, wrong };
     tried.push(place);
@@ -86,11 +91,11 @@ async function recover(rack: Rack): Promise<void> {
 
 /** What the system must show of the key afterwards. Before the first write is committed, nothing was promised. */
 function unexpected(
-  system: KillSystem,
+  upstream: readonly ForeignKey[],
   action: Action,
   { name, certain }: { readonly name: string; readonly certain: boolean },
 ): readonly string[] {
-  const keys = system.keys().filter(({ upstreamName }) => upstreamName.startsWith(`${name}-`));
+  const keys = upstream.filter(({ upstreamName }) => upstreamName.startsWith(`${name}-`));
   const expected = action === 'revoke' ? 0 : 1;
   if (certain && keys.length !== expected) return [`${keys.length} keys upstream instead of ${expected}`];
   const suspended = keys.some((key) => key.suspended);

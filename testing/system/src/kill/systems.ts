@@ -2,21 +2,21 @@ import type { JsonObject } from '@keyrack/contracts';
 import { startAuthPIEmulator, startLiteLLMEmulator, startOutlineEmulator } from '@keyrack/emulators';
 import type { FaultEffect, FaultRule } from '@keyrack/emulators';
 
-/** A key in a foreign system, as the emulator's own state has it. */
+/** A key in a foreign system, read past all that is under test. */
 export interface ForeignKey {
   readonly upstreamId: string;
   readonly upstreamName: string;
   readonly suspended: boolean;
 }
 
-/** One emulated system as the kill test needs it. */
+/** One system as the kill test needs it, with nothing in it. */
 export interface KillSystem extends AsyncDisposable {
   /** As `connection add --from-json` takes it. */
   readonly fields: JsonObject;
   /** What a key of this system needs besides a name. */
   readonly providerOptions: JsonObject;
   /** Valid keys only: what counts as gone is gone. */
-  keys(): readonly ForeignKey[];
+  keys(): readonly ForeignKey[] | Promise<readonly ForeignKey[]>;
   readonly faults: { add(rule: FaultRule): number; clear(): void };
 }
 
