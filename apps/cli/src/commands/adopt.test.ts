@@ -5,7 +5,8 @@ import { fakeHost } from '../../test/support/fake-host.ts';
 import { accessKey, fakeRackWith, keyVersion, operation } from '../../test/support/fake-rack.ts';
 import { run } from '../run.ts';
 
-const keys = [accessKey('bob', { origin: 'foreign' }), accessKey('carol', { origin: 'foreign' })];
+/** The last of them was used nobody knows when. */
+const keys = ['bob', 'carol', 'dora'].map((name) => accessKey(name, { origin: 'foreign' }));
 const nowMs = Date.UTC(2026, 5, 1);
 const usedAtMs: Readonly<Record<string, number>> = { key_bob: nowMs - 90 * 86_400_000, key_carol: nowMs - 86_400_000 };
 
@@ -62,13 +63,15 @@ describe('adopt', () => {
     const rack = adopting();
     const host = fakeHost({ rack, nowMs, isTerminal: true, columns: 200, answers: [false] });
     expect(await run(host, ['adopt', '--all-foreign', '--owner', 'ops'])).toBe(1);
-    expect(host.written.stderr).toMatch(/To be adopted: 2 keys[\s\S]*bob +vpn +ops +active +adopted/);
+    expect(host.written.stderr).toMatch(/To be adopted: 3 keys[\s\S]*bob +vpn +ops +active +adopted/);
     expect(rack.done).toEqual([['list', { origins: ['foreign'], states: ['active', 'suspended'] }]]);
   });
 
   test('--unused-for takes those whose last use is known and longer ago', async () => {
     const rack = adopting();
-    expect(await run(fakeHost({ rack, nowMs }), ['adopt', '--unused-for', '30d', '--yes'])).toBe(0);
+    const host = fakeHost({ rack, nowMs });
+    expect(await run(host, ['adopt', '--unused-for', '30d', '--yes'])).toBe(0);
+    expect(host.written.stderr).toContain('1 key left out: nobody knows when they were last used');
     expect(rack.done.slice(1)).toEqual([['adopt', 'key_bob', {}]]);
   });
 
