@@ -57,6 +57,12 @@ export interface CheckedConnection {
   readonly capabilities: ProviderCapabilities;
 }
 
+/** What a client of a system itself needs. */
+export interface ClientCredential {
+  readonly connection: Connection;
+  readonly credential: Secret;
+}
+
 /** Connections: add, look at, change, remove. */
 export interface Connections {
   /** Asks the system for its identity, then writes the connection down. @throws {KeyConflictError} name taken. @throws {InvalidInputError} */
@@ -65,6 +71,13 @@ export interface Connections {
   /** @throws {ConnectionNotFoundError} with near names as `details.candidates`. */
   get(name: string): Promise<Connection>;
   check(name: string, options?: CallOptions): Promise<CheckedConnection>;
+  /**
+   * Gives a client of the system what it needs, for what a rack does not cover: a server's own settings, moving its keys. It is written
+   * into the audit trail first. The system is the one that was added, or nothing is given.
+   * @param purpose - what it is for, such as `outline rename`.
+   * @throws {ConnectionNotFoundError} {@link SystemIdentityChangedError} {@link SecretUnavailableError}
+   */
+  openClientCredential(name: string, purpose: string, options?: CallOptions): Promise<ClientCredential>;
   update(name: string, update: ConnectionUpdate, options?: CallOptions): Promise<CheckedConnection>;
   /** Keys that stay alive upstream when the connection is removed. */
   livingKeys(name: string, page?: PageRequest): Promise<Page<KeyListing>>;

@@ -4,6 +4,7 @@ export type {
   AuditTrail,
   ChangeResult,
   CheckedConnection,
+  ClientCredential,
   Connections,
   ConnectionUpdate,
   Engine,

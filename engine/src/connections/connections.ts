@@ -63,6 +63,15 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       return checkedConnection(connection, await provider.checkConnection(options), kind);
     },
 
+    async openClientCredential(name, purpose, options) {
+      const connection = await findConnection(context, name);
+      const opened = await pool.open(connection.id);
+      await opened.confirmIdentity(options);
+      const credential = await pool.credential(connection);
+      await store.write((session) => appendAudit(session, entry(context, connection, { type: 'connection.credential-opened', purpose })));
+      return { connection, credential };
+    },
+
     async update(name, update, options) {
       const connection = await findConnection(context, name);
       const kind = pool.kind(connection.provider);
@@ -164,7 +173,7 @@ function ourLivingKeys({ id }: Connection): KeyFilter {
 function entry(
   { clock, actor }: EngineContext,
   connection: Connection,
-  event: { readonly type: string; readonly keysLeftAlive?: number },
+  event: { readonly type: string; readonly keysLeftAlive?: number; readonly purpose?: string },
 ): AuditEntry {
   const { type, ...more } = event;
   const detail = { name: connection.name, provider: connection.provider, ...more };

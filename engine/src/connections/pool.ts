@@ -64,7 +64,7 @@ export class ConnectionPool {
     const connection = await this.#context.store.read((session) => session.connections.get(connectionId));
     if (!connection) throw new ConnectionNotFoundError(`Connection ${connectionId} does not exist any more`);
     const kind = this.kind(connection.provider);
-    const provider = this.connect(kind, { settings: connection.settings, credential: await this.#credential(connection) });
+    const provider = this.connect(kind, { settings: connection.settings, credential: await this.credential(connection) });
     let recognised = false;
     const confirmIdentity = async (options?: CallOptions): Promise<ConnectionReport> => {
       const report = await provider.checkConnection(options);
@@ -78,7 +78,8 @@ export class ConnectionPool {
     return { connection, kind, provider, confirmIdentity, confirmIdentityOnce };
   }
 
-  async #credential({ id, credential }: Connection): Promise<Secret> {
+  /** Reads a connection's credential, from wherever it is kept. @throws {SecretUnavailableError} */
+  async credential({ id, credential }: Connection): Promise<Secret> {
     return credential.kind === 'encrypted'
       ? this.#context.cipher.open(credential.envelope, `connection/${id}`)
       : this.#context.readCredential(credential);
