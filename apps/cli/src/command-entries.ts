@@ -10,6 +10,7 @@ import { emulateCommand } from './commands/emulate.ts';
 import { issueCommand } from './commands/issue.ts';
 import { listCommand } from './commands/list.ts';
 import { operationsCommand } from './commands/operations.ts';
+import { outlineCommand } from './commands/outline.ts';
 import { ownerCommand } from './commands/owner.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { revealCommand } from './commands/reveal.ts';
@@ -54,6 +55,7 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'whose', heading: keys, make: whoseCommand },
   { name: 'operations', heading: history, make: operationsCommand },
   { name: 'audit', heading: history, make: auditCommand },
+  { name: 'outline', heading: others, make: outlineCommand },
   { name: 'emulate', heading: others, make: emulateCommand },
   { name: 'doctor', heading: others, make: doctorCommand },
   { name: 'completion', heading: others, make: completionCommand },
