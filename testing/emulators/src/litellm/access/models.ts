@@ -4,6 +4,9 @@ import type { Json } from '../values/json.ts';
 import { ProxyFailure } from '../web/failures.ts';
 import type { Caller } from './caller.ts';
 
+/** Entries that open every model: all of them are the same provider's. */
+const everything = ['all-proxy-models', '*', 'openai/*'];
+
 type Owner = 'key' | 'team' | 'user';
 
 /** Whether the key may call a model. @throws {ProxyFailure} 403 */
@@ -23,7 +26,7 @@ export function checkOtherModels(caller: Caller, team: TeamRow | null, model: st
 
 /** Whether a list of models opens a model. An empty list opens all. */
 export function allows(models: readonly Json[], model: string): boolean {
-  if (models.length === 0 || models.includes('all-proxy-models') || models.includes('*')) return true;
+  if (models.length === 0 || models.some((entry) => everything.includes(String(entry)))) return true;
   return models.some(
     (entry) => typeof entry === 'string' && (entry === model || (entry.endsWith('*') && model.startsWith(entry.slice(0, -1)))),
   );

@@ -12,6 +12,13 @@ import { isAdmin, isServiceAccount } from './caller.ts';
 /** What every member may do with the team's keys, whatever the team says. */
 const baseline = ['/key/info', '/key/health'];
 
+/** What the proxy calls these routes. */
+const routeNames: Readonly<Record<string, string>> = {
+  '/key/generate': 'KEY_GENERATE',
+  '/key/update': 'KEY_UPDATE',
+  '/key/service-account/generate': 'KEY_GENERATE_SERVICE_ACCOUNT',
+};
+
 /** The caller's role in a team: a service account is a member of its own. */
 export function roleIn(team: TeamRow, caller: Caller): 'admin' | 'user' | null {
   if (isServiceAccount(caller) && caller.key?.team_id === team.team_id) return 'user';
@@ -37,7 +44,7 @@ export function roleMayCall(team: TeamRow, role: 'admin' | 'user' | null, route:
   const permissions = [...new Set([...team.team_member_permissions, ...baseline])];
   if (permissions.includes(route)) return true;
   const message =
-    `Team member does not have permissions for endpoint: ${route}. You only have access to the following endpoints: ${printed(permissions)} ` +
+    `Team member does not have permissions for endpoint: KeyManagementRoutes.${routeNames[route] ?? route}. You only have access to the following endpoints: ${printed(permissions)} ` +
     `for team ${team.team_id}. To create keys for this team, please ask your proxy admin to check the team member permission settings ` +
     'and update the settings to allow team member users to create keys.';
   throw new ProxyFailure(message, { status: 401, type: 'team_member_permission_error', param: route });

@@ -29,7 +29,7 @@ export function newBudget(asking: Asking, request: BudgetRequest): BudgetRow {
     budget_id: id,
     model_max_budget: isObject(budgets) ? budgets : null,
     budget_reset_at:
-      values.budget_reset_at ?? (values.budget_duration === null ? null : budgetResetMs(values.budget_duration, proxy.nowMs)),
+      values.budget_reset_at?.epochMs ?? (values.budget_duration === null ? null : budgetResetMs(values.budget_duration, proxy.nowMs)),
     created_at: proxy.nowMs,
     created_by: changedBy(caller),
   });
@@ -42,7 +42,7 @@ export function newBudget(asking: Asking, request: BudgetRequest): BudgetRow {
 export function changeBudget(asking: Asking, request: BudgetRequest): BudgetRow | null {
   const { proxy, caller } = asking;
   const { values, names } = request;
-  const { budget_id: id, budget_duration: duration, model_max_budget: _, ...others } = values;
+  const { budget_id: id, budget_duration: duration, budget_reset_at: reset, model_max_budget: _, ...others } = values;
   if (id === null) throw refused(400, 'budget_id is required');
   checkBudget(asking, request);
   if (!fitColumns(values)) throw new UnhandledFault();
@@ -55,6 +55,7 @@ export function changeBudget(asking: Asking, request: BudgetRequest): BudgetRow 
     ...row,
     ...(names.has('budget_duration') ? { budget_duration: duration, budget_reset_at: resets } : {}),
     ...given,
+    ...(names.has('budget_reset_at') ? { budget_reset_at: reset?.epochMs ?? null } : {}),
     updated_at: proxy.nowMs,
     updated_by: changedBy(caller),
   };

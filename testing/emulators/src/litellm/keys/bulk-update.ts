@@ -2,15 +2,14 @@ import { checkTeamMemberMayCall, existingTeam } from '../access/team-permissions
 import { isAdmin } from '../access/caller.ts';
 import type { UpdateRequest } from '../schema/key-schemas.ts';
 import { updateFields } from '../schema/key-schemas.ts';
-import { keyAsRow } from '../tables/key-columns.ts';
+import { keyAsRow, keyWithPlainExpiry } from '../tables/key-columns.ts';
 import type { KeyRow } from '../tables/key-row.ts';
 import { keyRow } from '../tables/key-row.ts';
+
 import { objectPermissionBody } from '../tables/object-permission.ts';
 import type { Body } from '../values/json.ts';
-import { Instant } from '../values/json.ts';
 import { inserted } from '../values/python-text.ts';
 import { tokenFor } from '../values/secrets.ts';
-import { timeText } from '../values/time-text.ts';
 import type { Asking } from '../web/endpoint.ts';
 import { HttpFailure, PlainFailure, ProxyFailure, refused } from '../web/failures.ts';
 import { checkAmount } from './generation-checks.ts';
@@ -29,7 +28,14 @@ export function updateKeys(asking: Asking, items: readonly (PartialUpdate & { re
   needDatabase(asking);
   if (items.length === 0) throw refused(400, 'No keys provided for update');
   if (items.length > mostKeys) throw refused(400, `Maximum ${mostKeys} keys can be updated at once. Found ${items.length} keys.`);
-  return results(items.map((item) => attempt(asking, item.key, () => changeOne(asking, item, keyNamed(asking.proxy, item.key, null)))));
+  const { proxy } = asking;
+  return results(
+    items.map((item) => {
+      const row = proxy.keys.get(tokenFor(item.key));
+      const shown = row === undefined ? null : { ...keyWithPlainExpiry(row), litellm_budget_table: proxy.budgetOf(row) };
+      return attempt(asking, { key: item.key, shown }, () => changeOne(asking, item, keyNamed(proxy, item.key, null)));
+    }),
+  );
 }
 
 /** One change for many keys of a team. */
@@ -49,7 +55,6 @@ export function updateTeamKeys(asking: Asking, { teamId, keyIds, all, changes }:
   if (keyIds !== null && keyIds.length > mostKeys) {
     throw refused(400, `Maximum ${mostKeys} keys can be updated at once. Found ${keyIds.length} key_ids.`);
   }
-  if (!all && (keyIds === null || keyIds.length === 0)) throw refused(400, 'key_ids must be provided when all_keys_in_team is False');
   const inTeam = proxy.keys.found((row) => row.team_id === teamId);
   const wanted = all ? usable(inTeam, proxy.clock.nowMs()).map((row) => row.token) : withoutRepeats(keyIds ?? []);
   if (all && wanted.length > mostKeys) {
@@ -60,13 +65,13 @@ export function updateTeamKeys(asking: Asking, { teamId, keyIds, all, changes }:
   if (!isAdmin(caller)) checkTeamMemberMayCall(asking, anchor ?? stranger, '/key/update');
   if (wanted.length === 0) throw refused(404, `No keys found for team ${teamId}`);
   return results(
-    wanted.map((key) =>
-      attempt(asking, key, () => {
-        const row = inTeam.find(({ token }) => token === tokenFor(key));
+    wanted.map((key) => {
+      const row = inTeam.find(({ token }) => token === tokenFor(key));
+      return attempt(asking, { key, shown: row === undefined ? null : keyAsRow(row) }, () => {
         if (row === undefined) throw refused(404, `Key not found in team ${teamId}`);
         return changeOne(asking, { team_id: teamId, ...changes, key }, row);
-      }),
-    ),
+      });
+    }),
   );
 }
 
@@ -85,7 +90,13 @@ function results(attempts: readonly Attempt[]): Body {
   };
 }
 
-function attempt({ proxy }: Asking, key: string, act: () => KeyRow): Attempt {
+/** A key that is about to be changed, and how it is shown when that fails. */
+interface Attempted {
+  readonly key: string;
+  readonly shown: Record<string, Body> | null;
+}
+
+function attempt({ proxy }: Asking, { key, shown }: Attempted, act: () => KeyRow): Attempt {
   try {
     const changed = act();
     return {
@@ -94,14 +105,8 @@ function attempt({ proxy }: Asking, key: string, act: () => KeyRow): Attempt {
       reason: null,
     };
   } catch (error) {
-    const row = proxy.keys.get(tokenFor(key));
-    return { key, info: row === undefined ? null : withoutToken(failedRow(proxy.budgetOf(row), row)), reason: reasonOf(error) };
+    return { key, info: shown === null ? null : withoutToken(shown), reason: reasonOf(error) };
   }
-}
-
-function failedRow(budget: Body, row: KeyRow): Record<string, Body> {
-  const expires = row.expires === null ? null : timeText(Instant.ofMs(row.expires), 'plain');
-  return keyAsRow(row, { litellm_budget_table: budget, expires });
 }
 
 function withoutToken({ token: _token, ...rest }: Record<string, Body>): Body {

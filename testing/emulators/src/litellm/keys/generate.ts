@@ -62,7 +62,7 @@ export function generateKey(asking: Asking, generation: Generation): Record<stri
   checkAliasFormat(proxy, values.key_alias);
   checkAliasIsFree(proxy, values.key_alias);
   checkSecret(values.key);
-  checkOrganization(values.organization_id);
+  checkOrganization(caller, values.organization_id);
   const { nowMs } = proxy;
   const expires = limits.duration === null ? null : expiryMs(limits.duration, nowMs);
   checkModelBudgets(proxy, values.model_max_budget);

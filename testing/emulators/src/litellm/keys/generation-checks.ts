@@ -107,9 +107,10 @@ export function checkDelegation(caller: Caller, { values, names }: GenerateReque
   if (names.has('permissions')) throw refused(403, 'Only proxy admins can set `permissions`.');
 }
 
-/** The organization a key is asked for: there are none, they need a licence. @throws {PlainFailure} */
-export function checkOrganization(organizationId: string | null): void {
+/** The organization a key is asked for: there are none, they need a licence. @throws {PlainFailure | HttpFailure} */
+export function checkOrganization(caller: Caller, organizationId: string | null): void {
   if (organizationId === null) return;
+  if (!isAdmin(caller)) throw new HttpFailure(403, `Caller is not a member of organization_id=${organizationId}`);
   throw new PlainFailure(
     `Organization doesn't exist in db. Organization=${organizationId}. Create organization via \`/organization/new\` call.`,
   );

@@ -5,7 +5,7 @@ import type { ArchivedKey } from '../tables/archive.ts';
 import { keyAsListed } from '../tables/key-columns.ts';
 import type { KeyRow } from '../tables/key-row.ts';
 import { newest } from '../tables/key-table.ts';
-import { objectPermissionBody } from '../tables/object-permission.ts';
+import { objectPermissionAsType } from '../tables/object-permission.ts';
 import type { UserRow } from '../tables/user-row.ts';
 import { userAsWholeRow } from '../tables/user-row.ts';
 import type { Body } from '../values/json.ts';
@@ -111,7 +111,7 @@ function wholeKey(proxy: LiteLLMProxy, entry: Entry, query: ListQuery): Body {
   if ('row' in entry) return archivedBody(entry);
   const relations: Record<string, Body> = {
     litellm_budget_table: proxy.budgetOf(entry),
-    object_permission: objectPermissionBody(proxy.objectPermissionOf(entry)),
+    object_permission: objectPermissionAsType(proxy.objectPermissionOf(entry)),
   };
   if ((query.expand ?? []).includes('user')) {
     const user = proxy.people.user(entry.user_id);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { NotKnownError } from '../../kit/not-known.ts';
 import { isAdmin } from '../access/caller.ts';
-import { bulkUpdateSchema, generateSchema, regenerateSchema, resetSpendSchema, teamBulkUpdateSchema } from '../schema/key-schemas.ts';
+import { bulkUpdateSchema, teamBulkUpdateSchema } from '../schema/bulk-schemas.ts';
+import { generateSchema, regenerateSchema, resetSpendSchema } from '../schema/key-schemas.ts';
 import { text } from '../schema/plain-types.ts';
 import { optional } from '../schema/schema.ts';
 import type { Json } from '../values/json.ts';

@@ -2,8 +2,12 @@ import type { LiteLLMProxy } from '../litellm-proxy.ts';
 import { fitColumns } from '../tables/columns.ts';
 import type { KeyRow } from '../tables/key-row.ts';
 import { changedKey } from '../tables/key-row.ts';
+import { writeJson } from '../values/write-json.ts';
 import { stored } from '../values/stored-json.ts';
 import { internalError } from '../web/failures.ts';
+
+/** The one letter that the database does not keep, as JSON spells it. */
+const noLetter = String.raw`\u0000`;
 
 /**
  * Writes a new key into the database as that keeps things. Returns what was there before under that hash: then nothing
@@ -12,7 +16,7 @@ import { internalError } from '../web/failures.ts';
  */
 export function storeNewKey(proxy: LiteLLMProxy, row: KeyRow, secret: string): KeyRow | undefined {
   if (row.budget_id !== null && !proxy.budgets.has(row.budget_id)) throw internalError();
-  if (!fitColumns(row)) throw internalError();
+  if (!fitColumns(row) || writeJson(row.metadata, 'plain').includes(noLetter)) throw internalError();
   const existing = proxy.keys.get(row.token);
   if (existing !== undefined) {
     proxy.note('key-repeated', row.token);

@@ -39,7 +39,7 @@ export function checkUpdate(asking: Asking, request: UpdateRequest, row: KeyRow)
   if (team !== null) checkTeamThroughput(proxy, team, { ...values, ownToken: row.token });
   const throughput = [values.tpm_limit, values.rpm_limit, values.tpm_limit_type, values.rpm_limit_type].some((limit) => limit !== null);
   if (values.organization_id !== null || (row.organization_id !== null && throughput))
-    checkOrganization(values.organization_id ?? row.organization_id);
+    checkOrganization(caller, values.organization_id ?? row.organization_id);
   if (values.team_id !== null && values.team_id !== '' && values.team_id !== row.team_id && team !== null)
     checkTeamChange(caller, row, team);
   if (names.has('metadata') && values.metadata?.has('service_account_id') === true && teamId === null) {

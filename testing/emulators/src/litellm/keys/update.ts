@@ -2,7 +2,7 @@ import type { LiteLLMProxy } from '../litellm-proxy.ts';
 import { changedBy } from '../litellm-proxy.ts';
 import type { UpdateRequest } from '../schema/key-schemas.ts';
 import { routerSettings } from '../schema/shared-fields.ts';
-import { inOrder } from '../tables/columns.ts';
+import { fitColumns, inOrder } from '../tables/columns.ts';
 import { keyAsRow } from '../tables/key-columns.ts';
 import type { KeyRow } from '../tables/key-row.ts';
 import { objectPermissionBody } from '../tables/object-permission.ts';
@@ -56,7 +56,7 @@ const plainColumns = [
 
 /** Columns that cannot be null. */
 const requiredColumns = inOrder(
-  'models aliases config spend permissions metadata allowed_cache_controls allowed_routes model_max_budget budget_fallbacks access_group_ids',
+  'models aliases config router_settings spend permissions metadata allowed_cache_controls allowed_routes model_max_budget budget_fallbacks access_group_ids',
 );
 
 const jsonColumns: ReadonlySet<string> = new Set(['aliases', 'config', 'permissions', 'model_max_budget', 'budget_fallbacks']);
@@ -137,12 +137,29 @@ export function keyChanges(proxy: LiteLLMProxy, request: UpdateRequest, row: Key
 /** Writes changes as the database takes them. @throws {PlainFailure} */
 export function writeChanges(proxy: LiteLLMProxy, row: KeyRow, changes: Partial<KeyRow>): KeyRow {
   checkRequired(changes, requiredColumns);
+  checkSizes(changes);
   if (changes.budget_id !== undefined && changes.budget_id !== null && !proxy.budgets.has(changes.budget_id)) {
     throw new PlainFailure('Foreign key constraint failed on the field: `LiteLLM_VerificationToken_budget_id_fkey (index)`');
   }
   const changed = proxy.changeKeySettings(row, changes);
   if (changed.budget_reset_at !== null) proxy.spend.resetting.add(row.token);
   return changed;
+}
+
+/** Numbers that are too long for their columns. @throws {PlainFailure} in the words of the database and of what stands before it */
+function checkSizes(changes: Partial<KeyRow>): void {
+  if (fitColumns(changes)) return;
+  const long = [changes.tpm_limit, changes.rpm_limit, changes.tpd_limit].find((limit) => !fitColumns({ tpm_limit: limit ?? null }));
+  if (long !== undefined) {
+    throw new PlainFailure(
+      `Could not convert argument value Object {"$type": String("BigInt"), "value": String("${long}")} to ArgumentValue.`,
+    );
+  }
+  const message = `value \\"${changes.max_parallel_requests}\\" is out of range for type integer`;
+  const error = `PostgresError { code: "22003", message: "${message}", severity: "ERROR", detail: None, column: None, hint: None }`;
+  throw new PlainFailure(
+    `Error occurred during query execution:\nConnectorError(ConnectorError { user_facing_error: None, kind: QueryError(${error}), transient: false })`,
+  );
 }
 
 /** The metadata after a change: replaced whole, but for what never changes; fields that live there are put into it. */

@@ -63,7 +63,10 @@ export function chatCompletion(
     ];
     const type = 'text/event-stream; charset=utf-8';
     const quiet = [['cache-control', 'no-cache'] as const, ['x-accel-buffering', 'no'] as const];
-    return new Answered(null, { headers: [...headers, ...quiet], stream: { type, chunks: pieces({ id, model: meant, created }) } });
+    return new Answered(null, {
+      headers: [...headers, ...quiet],
+      stream: { type, chunks: pieces({ id, model: model ?? meant, created }) },
+    });
   }
   const headers = [
     ...costHeaders({ model: meant, ...cost }, false),
@@ -75,7 +78,7 @@ export function chatCompletion(
     {
       id,
       created,
-      model: meant,
+      model: model ?? meant,
       object: 'chat.completion',
       choices: [{ finish_reason: 'stop', index: 0, message: { content: answer, role: 'assistant' } }],
       usage: {

@@ -1,5 +1,4 @@
 import type { Caller } from '../access/caller.ts';
-import { allows } from '../access/models.ts';
 import type { LiteLLMProxy } from '../litellm-proxy.ts';
 import { anyFields } from '../schema/key-schemas.ts';
 import type { Body } from '../values/json.ts';
@@ -8,7 +7,7 @@ import { endpoint } from '../web/endpoint.ts';
 import { untouched } from '../web/failure-styles.ts';
 import { HttpFailure } from '../web/failures.ts';
 import { chatCompletion } from './chat-completion.ts';
-import { modelNamed } from './pricing.ts';
+import { isKnown, modelNamed } from './pricing.ts';
 
 /** What keys are for: models, listed and called. */
 export const modelRoutes: readonly AnyEndpoint[] = [
@@ -49,20 +48,25 @@ export const modelRoutes: readonly AnyEndpoint[] = [
   ),
 ];
 
-/** The models that a caller may call, in the order of the configuration. */
-function openModels(proxy: LiteLLMProxy, { key }: Caller): readonly string[] {
-  const team = proxy.people.team(key?.team_id ?? null);
-  return proxy.settings.models.filter((name) => (key === null || allows(key.models, name)) && (team === null || allows(team.models, name)));
+/** The models that a caller may call: those of its key, else of its team, else all. Names with a star are not spelled out. */
+function openModels({ settings, people }: LiteLLMProxy, { key }: Caller): readonly string[] {
+  const team = people.team(key?.team_id ?? null)?.models ?? [];
+  const ofTeam = team.length === 0 ? settings.models : spelledOut(team.map(String), settings.models, settings.models);
+  return key === null || key.models.length === 0 ? ofTeam : spelledOut(key.models.map(String), settings.models, ofTeam);
+}
+
+function spelledOut(names: readonly string[], all: readonly string[], ofTeam: readonly string[]): readonly string[] {
+  const models = names.flatMap((name) => {
+    if (name === 'all-proxy-models') return all;
+    if (name === 'all-team-models') return ofTeam;
+    return name === 'no-default-models' || name.includes('*') ? [] : [name];
+  });
+  return [...new Set(models)];
 }
 
 function modelBody(name: string): Body {
-  return {
-    id: name,
-    object: 'model',
-    created: 1_677_610_602,
-    owned_by: 'openai',
-    mode: 'chat',
-    max_input_tokens: modelNamed(name).maxInputTokens,
-    max_output_tokens: modelNamed(name).maxOutputTokens,
-  };
+  const shown = { id: name, object: 'model', created: 1_677_610_602, owned_by: 'openai' };
+  if (!isKnown(name)) return shown;
+  const { maxInputTokens, maxOutputTokens } = modelNamed(name);
+  return { ...shown, mode: 'chat', max_input_tokens: maxInputTokens, max_output_tokens: maxOutputTokens };
 }

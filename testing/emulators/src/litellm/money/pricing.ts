@@ -19,3 +19,8 @@ const known: Readonly<Record<string, KnownModel>> = {
 export function modelNamed(name: string): KnownModel {
   return known[name] ?? { prompt: 2.5e-6, completion: 1e-5, maxInputTokens: 128_000, maxOutputTokens: 16_384 };
 }
+
+/** Whether more is known of a model than its name. */
+export function isKnown(name: string): boolean {
+  return name in known;
+}

@@ -1,16 +1,14 @@
 import type { JsonObject } from '../values/json.ts';
 import { fieldType } from './field-type.ts';
-import { listOf, model, object, objectOf } from './nested-types.ts';
+import { listOf, object, objectOf } from './nested-types.ts';
 import { anything, flag, instant, integer, number, oneOf, text } from './plain-types.ts';
 import type { Given } from './schema.ts';
 import { defaulting, optional, required } from './schema.ts';
 import {
   blankAsNull,
-  budgetWindow,
   limitType,
   list,
   no,
-  objectPermissionFields,
   page,
   pageSize,
   positive,
@@ -129,52 +127,6 @@ const plainNumber = fieldType<number>(
 );
 
 export const resetSpendSchema = { fields: { reset_to: required(plainNumber) } };
-
-const bulkItem = model({
-  fields: {
-    key: required(text),
-    budget_id: optional(text),
-    max_budget: optional(number),
-    team_id: optional(text),
-    tags: optional(texts),
-    object_permission: optional(objectPermissionFields),
-  },
-});
-
-export const bulkUpdateSchema = { fields: { keys: required(listOf(bulkItem)) } };
-
-/** One change for many keys of a team; the only request that refuses fields it does not know. */
-export const teamBulkUpdateSchema = {
-  fields: {
-    team_id: required(text),
-    key_ids: optional(texts),
-    all_keys_in_team: no,
-    update_fields: required(
-      model({
-        fields: {
-          max_budget: optional(number),
-          budget_id: optional(text),
-          budget_duration: optional(text),
-          budget_limits: optional(listOf(budgetWindow)),
-          model_max_budget: optional(object),
-          tpm_limit: optional(integer),
-          rpm_limit: optional(integer),
-          model_tpm_limit: optional(object),
-          model_rpm_limit: optional(object),
-          max_parallel_requests: optional(integer),
-          rpm_limit_type: optional(limitType),
-          tpm_limit_type: optional(limitType),
-          temp_budget_increase: optional(number),
-          temp_budget_expiry: optional(instant),
-          duration: optional(text),
-          tags: optional(texts),
-          metadata: optional(object),
-        },
-        closed: true,
-      }),
-    ),
-  },
-};
 
 export const listSchema = {
   fields: {

@@ -60,20 +60,40 @@ export const flag: FieldType<boolean> = fieldType((value) => {
   return { type: 'bool_type', msg: 'Input should be a valid boolean' };
 }, same);
 
-/** An instant in ISO 8601 or seconds since 1970, in epoch milliseconds. */
-export const instant: FieldType<number> = fieldType(
+/** An instant as it was given: one without a zone counts as UTC and goes on without one. */
+export interface GivenInstant {
+  readonly epochMs: number;
+  /** As the proxy writes it into a JSON column. */
+  readonly text: string;
+}
+
+/** An instant in ISO 8601 or seconds since 1970. */
+export const instant: FieldType<GivenInstant> = fieldType(
   (value) => {
     const seconds = numberOf(value);
-    if (seconds !== undefined) return { value: Math.abs(seconds) > 2e10 ? seconds : seconds * 1_000 };
+    if (seconds !== undefined) {
+      const epochMs = Math.abs(seconds) > 2e10 ? seconds : seconds * 1_000;
+      return { value: { epochMs, text: timeText(Instant.ofMs(epochMs), 'plain') } };
+    }
     const invalid = 'Input should be a valid datetime';
     if (typeof value !== 'string') return { type: 'datetime_type', msg: invalid };
-    const zoned = /[zZ]|[-+]\d\d:?\d\d$/.test(value) ? value : `${value}${/[T ]/.test(value) ? '' : 'T00:00:00'}Z`;
-    const epochMs = Date.parse(zoned.replace(' ', 'T'));
-    if (Number.isFinite(epochMs)) return { value: epochMs };
-    return { type: 'datetime_from_date_parsing', msg: 'Input should be a valid datetime or date, input is too short' };
+    const read = readInstant(value);
+    return read === undefined
+      ? { type: 'datetime_from_date_parsing', msg: 'Input should be a valid datetime or date, input is too short' }
+      : { value: read };
   },
-  (value) => timeText(Instant.ofMs(value), 'plain'),
+  ({ text: written }) => written,
 );
+
+function readInstant(spelling: string): GivenInstant | undefined {
+  const [, day, minutes = '00:00', seconds = '00', fraction, zone = ''] =
+    /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?)?([Zz]|[-+]\d\d:?\d\d)?$/.exec(spelling.trim()) ?? [];
+  if (day === undefined) return undefined;
+  const time = `${day}T${minutes}:${seconds}${fraction === undefined ? '' : `.${fraction.padEnd(6, '0')}`}`;
+  const offset = /^z$/i.test(zone) ? '+00:00' : zone.replace(/^(...)(\d\d)$/, '$1:$2');
+  const epochMs = Date.parse(`${time}${offset || 'Z'}`);
+  return Number.isNaN(epochMs) ? undefined : { epochMs, text: `${time}${offset}` };
+}
 
 /**
  * One of some words, where the proxy lists them as a type (`literal_error`) or as named values (`enum`).

@@ -1,4 +1,6 @@
 import type { Body } from '../values/json.ts';
+import { Instant } from '../values/json.ts';
+import { timeText } from '../values/time-text.ts';
 import { arranged, inOrder, kinds, shown } from './columns.ts';
 import type { KeyRow } from './key-row.ts';
 
@@ -48,6 +50,11 @@ export type Relations = Readonly<Record<string, Body>>;
 /** A key as its row: all columns, and the relations. */
 export function keyAsRow(row: KeyRow, relations: Relations = {}): Record<string, Body> {
   return arranged(rowOrder, { ...keyValues(row), ...relations });
+}
+
+/** The same, with its end as a text: so it is where the proxy made one of it before it wrote the answer. */
+export function keyWithPlainExpiry(row: KeyRow): Record<string, Body> {
+  return keyAsRow(row, { expires: row.expires === null ? null : timeText(Instant.ofMs(row.expires), 'plain') });
 }
 
 /** A key as one of the proxy's own types: fewer columns, in another order. */

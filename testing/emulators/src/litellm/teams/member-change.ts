@@ -7,7 +7,7 @@ import type { BudgetRow } from '../tables/budget-row.ts';
 import { budgetRow } from '../tables/budget-row.ts';
 import type { MembershipRow, TeamMember, TeamRow } from '../tables/team-row.ts';
 import { budgetResetMs } from '../values/budget-resets.ts';
-import { Float, Instant } from '../values/json.ts';
+import { Float } from '../values/json.ts';
 import { printed } from '../values/python-text.ts';
 import type { Asking } from '../web/endpoint.ts';
 import { HttpFailure, refused } from '../web/failures.ts';
@@ -105,6 +105,7 @@ function changeTerms({ proxy, caller }: Asking, { values, names }: MemberUpdateR
     given['budget_reset_at'] = values.budget_duration === null ? null : budgetResetMs(values.budget_duration, proxy.nowMs);
   }
   if (given['allowed_models'] === null) given['allowed_models'] = [];
+  if (names.has('temp_budget_expiry')) given['temp_budget_expiry'] = values.temp_budget_expiry?.epochMs ?? null;
   const membership = proxy.people.membership(userId, values.team_id);
   const before = membership?.budget_id === undefined || membership.budget_id === null ? undefined : proxy.budgets.get(membership.budget_id);
   const blank = before ?? budgetRow({ budget_id: randomUUID(), created_at: proxy.nowMs, created_by: changedBy(caller) });
@@ -133,8 +134,8 @@ function printedRequest({ values }: MemberUpdateRequest): string {
   const amounts = ['max_budget_in_team', 'temp_budget_increase'];
   return Object.entries(values)
     .map(([name, value]) => {
-      if (typeof value !== 'number') return `${name}=${printed(value)}`;
-      if (name === 'temp_budget_expiry') return `${name}=${printed(Instant.ofMs(value))}`;
+      if (typeof value !== 'number')
+        return `${name}=${printed(value !== null && typeof value === 'object' && 'text' in value ? value.text : value)}`;
       return `${name}=${printed(amounts.includes(name) ? new Float(value) : value)}`;
     })
     .join(' ');

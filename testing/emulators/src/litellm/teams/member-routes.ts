@@ -88,7 +88,7 @@ export const memberRoutes: readonly AnyEndpoint[] = [
         budget_duration: values.budget_duration,
         allowed_models: values.allowed_models,
         temp_budget_increase: amount(values.temp_budget_increase),
-        temp_budget_expiry: values.temp_budget_expiry === null ? null : Instant.ofMs(values.temp_budget_expiry),
+        temp_budget_expiry: values.temp_budget_expiry === null ? null : Instant.ofMs(values.temp_budget_expiry.epochMs),
       };
     },
   }),
@@ -112,16 +112,16 @@ function ownMembership({ proxy, caller }: Asking, teamId: string): Body {
   const member = team.members_with_roles.find((one) => one.user_id === caller.userId || (email !== null && one.user_email === email));
   if (member === undefined) throw refused(404, `User user_id=${caller.userId} is not a member of team_id=${teamId}.`);
   const row = proxy.people.membership(caller.userId, teamId);
-  const membership = row === undefined ? { spend: new Float(0), total_spend: new Float(0), budget_id: null } : membershipOf(proxy, row);
   return {
     user_id: caller.userId,
     team_id: teamId,
-    team_alias: team.team_alias,
+    budget_id: null,
+    spend: new Float(0),
+    total_spend: new Float(0),
+    litellm_budget_table: null,
+    ...(row === undefined ? {} : membershipOf(proxy, row)),
     role: member.role,
     user_email: email,
-    spend: membership['spend'] ?? null,
-    total_spend: membership['total_spend'] ?? null,
-    budget_id: membership['budget_id'] ?? null,
-    litellm_budget_table: 'litellm_budget_table' in membership ? (membership['litellm_budget_table'] ?? null) : null,
+    team_alias: team.team_alias,
   };
 }

@@ -2,14 +2,11 @@ import { isAdmin } from '../access/caller.ts';
 import { checkSeesTeam } from '../access/team-admins.ts';
 import { isTeamAdmin } from '../access/team-permissions.ts';
 import type { LiteLLMProxy } from '../litellm-proxy.ts';
-import { keyAsRow } from '../tables/key-columns.ts';
-import type { KeyRow } from '../tables/key-row.ts';
+import { keyWithPlainExpiry } from '../tables/key-columns.ts';
 import { objectPermissionAsType } from '../tables/object-permission.ts';
 import type { MembershipRow, TeamRow } from '../tables/team-row.ts';
 import { membershipBody, teamAsType } from '../tables/team-row.ts';
 import type { Body } from '../values/json.ts';
-import { Instant } from '../values/json.ts';
-import { timeText } from '../values/time-text.ts';
 import type { Asking } from '../web/endpoint.ts';
 import { HttpFailure, refused } from '../web/failures.ts';
 
@@ -56,11 +53,6 @@ export const noDatabase =
 /** A membership with its budget. */
 export function membershipOf(proxy: LiteLLMProxy, row: MembershipRow): Record<string, Body> {
   return membershipBody(row, row.budget_id === null ? undefined : proxy.budgets.get(row.budget_id));
-}
-
-/** A key as its row, but for its end, which was made a text before. */
-export function keyWithPlainExpiry(row: KeyRow): Record<string, Body> {
-  return keyAsRow(row, { expires: row.expires === null ? null : timeText(Instant.ofMs(row.expires), 'plain') });
 }
 
 function editAccess({ caller }: Asking, team: TeamRow): string {

@@ -81,9 +81,8 @@ function listedTeam(proxy: LiteLLMProxy, team: TeamRow): Body {
 
 function whoseTeams(caller: Caller, asked: string | null): string | null {
   if (seesEverything(caller)) return asked;
-  if (asked !== null && asked !== caller.userId) throw onlyAdmins(caller);
-  if (caller.userId === null) throw onlyAdmins(caller);
-  return caller.userId;
+  if (asked === null || asked !== caller.userId) throw onlyAdmins(caller);
+  return asked;
 }
 
 function teamFilter({ people }: LiteLLMProxy, query: TeamPagesQuery, userId: string | null): (team: TeamRow) => boolean {

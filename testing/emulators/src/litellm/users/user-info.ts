@@ -1,6 +1,6 @@
 import { seesEverything } from '../access/caller.ts';
 import { isTeamAdmin } from '../access/team-permissions.ts';
-import { keyAsType } from '../tables/key-columns.ts';
+import { keyAsType, keyWithPlainExpiry } from '../tables/key-columns.ts';
 import type { KeyRow } from '../tables/key-row.ts';
 import { objectPermissionAsType } from '../tables/object-permission.ts';
 import type { TeamRow } from '../tables/team-row.ts';
@@ -8,19 +8,19 @@ import { teamAsType } from '../tables/team-row.ts';
 import type { UserRow } from '../tables/user-row.ts';
 import { userAsRow, userInShort } from '../tables/user-row.ts';
 import { byAlias, teamsOf, wholeTeam } from '../teams/team-list.ts';
-import { keyWithPlainExpiry } from '../teams/team-info.ts';
 import type { Body } from '../values/json.ts';
 import { Float, Instant } from '../values/json.ts';
 import { localTime } from '../values/time-text.ts';
 import type { Asking } from '../web/endpoint.ts';
-import { HttpFailure, PlainFailure } from '../web/failures.ts';
+import { HttpFailure, PlainFailure, ProxyFailure } from '../web/failures.ts';
 import { noDatabase } from '../teams/team-info.ts';
 
 /** One user with its keys and teams; for admins who name nobody, all keys and all teams. */
 export function userInfo(asking: Asking, asked: string | null): Body {
   const { proxy, caller } = asking;
   if (asked !== null && !seesEverything(caller) && asked !== caller.userId) {
-    throw new HttpFailure(403, `key not allowed to access this user's info. user_id=${asked}, key's user_id=${caller.userId ?? 'None'}`);
+    const message = `key not allowed to access this user's info. user_id=${asked}, key's user_id=${caller.userId ?? 'None'}`;
+    throw new ProxyFailure(message, { status: 403, type: 'auth_error', param: 'None' });
   }
   if (!proxy.settings.database) throw new PlainFailure(noDatabase);
   if (asked === null && seesEverything(caller)) return everything(asking);
