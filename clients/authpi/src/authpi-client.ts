@@ -6,7 +6,20 @@ import { readCredential } from './credential.ts';
 import type { CredentialOptions } from './credential.ts';
 import { authpiErrors } from './error-mapping.ts';
 import type { Item } from './item.ts';
+import { AccountsResource } from './resources/accounts-resource.ts';
 import { ApiKeysResource } from './resources/api-keys-resource.ts';
+import { CreditsResource } from './resources/credits-resource.ts';
+import { DomainsResource } from './resources/domains-resource.ts';
+import { EventsResource } from './resources/events-resource.ts';
+import { InvoicesResource } from './resources/invoices-resource.ts';
+import { IssuersResource } from './resources/issuers-resource.ts';
+import { NotesResource } from './resources/notes-resource.ts';
+import { PaymentMethodsResource } from './resources/payment-methods-resource.ts';
+import { TokensResource } from './resources/tokens-resource.ts';
+import { UsageResource } from './resources/usage-resource.ts';
+import { WebhooksResource } from './resources/webhooks-resource.ts';
+import { IssuerScope } from './scopes/issuer-scope.ts';
+import { WebhookScope } from './scopes/webhook-scope.ts';
 import { Session } from './session.ts';
 import type { CallerIdentity } from './types/caller-identity.ts';
 import { version } from './version.ts';
@@ -35,7 +48,30 @@ const me = '/v1/me';
  * console.log(key.id, key.secret_plain.reveal());
  */
 export class AuthPIClient {
+  /** The accounts that the credential may use. */
+  readonly accounts: AccountsResource;
+  /** The API keys of the account. */
   readonly apiKeys: ApiKeysResource;
+  /** The prepaid credits of the account. */
+  readonly credits: CreditsResource;
+  /** The domains of the account. */
+  readonly domains: DomainsResource;
+  /** What happened in the account. */
+  readonly events: EventsResource;
+  /** The invoices of the account. */
+  readonly invoices: InvoicesResource;
+  /** The issuers of the account. */
+  readonly issuers: IssuersResource;
+  /** Notes of people about users, organizations, issuers, clients and agents. */
+  readonly notes: NotesResource;
+  /** The ways in which the account pays. */
+  readonly paymentMethods: PaymentMethodsResource;
+  /** Personal tokens by their id, whoever they belong to. */
+  readonly tokens: TokensResource;
+  /** What the account has used. */
+  readonly usage: UsageResource;
+  /** The webhooks of the account. */
+  readonly webhooks: WebhooksResource;
   readonly #session: Session;
   readonly #account: Account;
   readonly #caller: Caller;
@@ -63,7 +99,28 @@ export class AuthPIClient {
       newIdempotencyKey: newIdempotencyKey ?? (() => crypto.randomUUID()),
       totalTimeoutMs: connection.totalTimeoutMs,
     });
+    this.accounts = new AccountsResource(this.#caller);
     this.apiKeys = new ApiKeysResource(this.#caller);
+    this.credits = new CreditsResource(this.#caller);
+    this.domains = new DomainsResource(this.#caller);
+    this.events = new EventsResource(this.#caller);
+    this.invoices = new InvoicesResource(this.#caller);
+    this.issuers = new IssuersResource(this.#caller);
+    this.notes = new NotesResource(this.#caller);
+    this.paymentMethods = new PaymentMethodsResource(this.#caller);
+    this.tokens = new TokensResource(this.#caller);
+    this.usage = new UsageResource(this.#caller);
+    this.webhooks = new WebhooksResource(this.#caller);
+  }
+
+  /** One issuer, and everything in it. @throws {ConfigurationError} for an id that cannot be a part of an address */
+  issuer(issuerId: string): IssuerScope {
+    return new IssuerScope(this.#caller.within('issuer_id', issuerId));
+  }
+
+  /** One webhook, and what was sent to it. @throws {ConfigurationError} for an id that cannot be a part of an address */
+  webhook(webhookId: string): WebhookScope {
+    return new WebhookScope(this.#caller.within('webhook_id', webhookId));
   }
 
   /**

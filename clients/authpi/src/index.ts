@@ -27,6 +27,7 @@ export {
 export type { ApiErrorDetails, FieldError } from './errors.ts';
 export type { AnswerFacts, Item } from './item.ts';
 export type { Page } from './page.ts';
+export type * from './api-types.ts';
 export type { ApiKeysResource, PreparedCreate } from './resources/api-keys-resource.ts';
 export type {
   ApiKey,
@@ -40,3 +41,9 @@ export type {
   UpdateApiKey,
 } from './types/api-key.ts';
 export type { CallerAccountAccess, CallerIdentity, CallerOrganizationAccess } from './types/caller-identity.ts';
+export type { KnownText, Metadata } from './types/common.ts';
+export { AgentScope } from './scopes/agent-scope.ts';
+export { IssuerScope } from './scopes/issuer-scope.ts';
+export { OrganizationScope } from './scopes/organization-scope.ts';
+export { UserScope } from './scopes/user-scope.ts';
+export { WebhookScope } from './scopes/webhook-scope.ts';

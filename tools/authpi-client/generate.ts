@@ -1,0 +1,46 @@
+// Writes the parts of clients/authpi that follow from the contract of the API: run it after a change of either.
+//   node --conditions=@keyrack/source tools/authpi-client/generate.ts
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runProgram } from '../check/program.ts';
+import { readContract } from './contract.ts';
+import { header } from './naming.ts';
+import { resourceFiles } from './resources.ts';
+import { scopeFiles } from './scopes.ts';
+import { typeFiles, typeNames } from './types.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Writes every file below a folder and formats it; gives their paths within it. */
+export async function writeClient(folder: string): Promise<readonly string[]> {
+  const contract = readContract(root);
+  const resources = resourceFiles(contract);
+  const files = new Map([...typeFiles(contract), ...resources, ...scopeFiles(contract), ['api-types.ts', typeIndex()]]);
+  for (const [file, text] of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  const paths = [...files.keys()].map((file) => join(folder, file));
+  const formatter = join(root, 'node_modules/oxfmt/bin/oxfmt');
+  const { ok, output } = await runProgram(formatter, ['-c', join(root, '.oxfmtrc.json'), '--write', ...paths], { cwd: folder });
+  if (!ok) throw new Error(`what was written cannot be formatted:\n${output}`);
+  return [...files.keys()];
+
+  /** What users can name: every type, resource and query. */
+  function typeIndex(): string {
+    const exported = new Map(Array.from(typeNames(contract), ([file, names]) => [`types/${file}.ts`, names]));
+    for (const [file, text] of resources)
+      exported.set(
+        file,
+        Array.from(text.matchAll(/^export (?:class|interface) (\w+)/gm), ([, name = '']) => name),
+      );
+    const lines = [...exported].toSorted(([one], [other]) => (one < other ? -1 : 1));
+    return header + lines.map(([file, names]) => `export type { ${names.toSorted().join(', ')} } from './${file}';\n`).join('');
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const written = await writeClient(join(root, 'clients/authpi/src'));
+  console.log(`${written.length} files written`);
+}

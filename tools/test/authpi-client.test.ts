@@ -1,0 +1,16 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { writeClient } from '../authpi-client/generate.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'keyrack-authpi-client-'));
+const committed = join(import.meta.dirname, '../../clients/authpi/src');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('what is written from the contract is what is committed: else run tools/authpi-client/generate.ts', async () => {
+  const files = await writeClient(folder);
+  expect(files.length).toBeGreaterThan(50);
+  const different = files.filter((file) => readFileSync(join(folder, file), 'utf8') !== readFileSync(join(committed, file), 'utf8'));
+  expect(different).toEqual([]);
+});
