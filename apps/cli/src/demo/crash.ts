@@ -13,25 +13,25 @@ const patienceMs = 20_000;
  * @throws {Error} when the call never came
  */
 export async function killInTheMiddle(
-  { context, narrator, home, server }: Stage,
+  { context, narrator, home, servers: { outline } }: Stage,
   { words, call }: { readonly words: readonly string[]; readonly call: { readonly method: string; readonly path: string } },
 ): Promise<void> {
-  await narrator.command(words, false);
-  server.faults.add({ ...call, effect: { kind: 'hold', when: 'after' } });
+  await narrator.command(words);
+  outline.faults.add({ ...call, effect: { kind: 'hold', when: 'after' } });
   const [program = ''] = process.argv.slice(1);
   const env = { ...context.host.environment, KEYRACK_HOME: home };
   const child = spawn(process.execPath, [...process.execArgv, program, ...words], { env, stdio: 'ignore' });
   const ended = once(child, 'exit');
   try {
-    await heldBack(server, AbortSignal.any([context.host.signal, AbortSignal.timeout(patienceMs)]));
+    await heldBack(outline, AbortSignal.any([context.host.signal, AbortSignal.timeout(patienceMs)]));
   } finally {
     child.kill('SIGKILL');
     await ended;
-    server.faults.clear();
+    outline.faults.clear();
   }
   await narrator.output(`Killed (process ${child.pid}, SIGKILL)\n`);
 }
 
-async function heldBack(server: Stage['server'], signal: AbortSignal): Promise<void> {
+async function heldBack(server: Stage['servers']['outline'], signal: AbortSignal): Promise<void> {
   while (server.faults.held.length === 0) await setTimeout(pollMs, undefined, { signal });
 }

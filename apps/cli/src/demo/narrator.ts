@@ -26,9 +26,9 @@ export class Narrator {
     await this.#host.output.write(words.map((line) => `${line}\n`).join(''));
   }
 
-  /** A command as the person would type it. */
-  async command(words: readonly string[], isPiped: boolean): Promise<void> {
-    const typed = `${isPiped ? 'cat line.json | ' : ''}keyrack ${words.map(quoted).join(' ')}`;
+  /** A command as the person would type it. @param inputFile - what is piped into it */
+  async command(words: readonly string[], inputFile: string | null = null): Promise<void> {
+    const typed = `${inputFile === null ? '' : `cat ${inputFile} | `}keyrack ${words.map(quoted).join(' ')}`;
     await this.#host.output.write(`\n  ${paint(this.#host.output, 'cyan', `$ ${typed}`)}\n`);
   }
 

@@ -3,13 +3,13 @@ import type { ExitCode } from '../exit-code.ts';
 import { exitCode } from '../exit-code.ts';
 import { paint } from '../output/paint.ts';
 import { Narrator } from './narrator.ts';
-import { scenes } from './scenes.ts';
+import { scenes } from './scenes/index.ts';
 import { buildStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { whatToTry } from './what-to-try.ts';
 
 /**
- * Plays the life of a key on a local server, then leaves the stage open for the person to try things, until Ctrl-C.
+ * Plays the life of keys on local servers, then leaves the stage open for the person to try things, until Ctrl-C.
  * @param once - end after the walk
  */
 export async function playDemo(context: Context, once: boolean): Promise<ExitCode> {
@@ -17,7 +17,7 @@ export async function playDemo(context: Context, once: boolean): Promise<ExitCod
   const narrator = new Narrator(host);
   await narrator.say(
     paint(host.output, 'bold', 'Keyrack: one rack for every access key an organisation hands out.'),
-    'This is a demo: the server is local, the keys are throw-away, and your own data folder is not touched.',
+    'This is a demo: the systems are local, the keys are throw-away, and your own data folder is not touched.',
   );
   const stage = await buildStage(context, narrator);
   try {
@@ -26,7 +26,7 @@ export async function playDemo(context: Context, once: boolean): Promise<ExitCod
   } finally {
     await stage.close();
   }
-  if (!once) await narrator.say('', 'The demo is over; its server and its folder are gone.');
+  if (!once) await narrator.say('', 'The demo is over; its servers and its folder are gone.');
   return exitCode.done;
 }
 

@@ -4,8 +4,9 @@ import { paint } from '../output/paint.ts';
 const commands: readonly (readonly [words: string, effect: string])[] = [
   ['list --owner dora', 'what Dora holds'],
   ['issue vpn-berlin --name my-phone --expires-in 7d', 'a key of your own'],
-  ['show dora-laptop', 'everything but the secret'],
-  ['revoke dora-laptop nightly-backup', 'asks before it ends two keys'],
+  ['show report-bot', 'everything but the secret'],
+  ['rotate report-bot --overlap 0s', 'a new secret; the old one ends at once'],
+  ['revoke dora-laptop erik-phone', 'asks before it ends two keys'],
   ['audit --newest-first --limit 5', 'what happened last'],
   ['--help', 'the rest'],
 ];
@@ -17,7 +18,7 @@ export function whatToTry(host: Host, home: string): readonly string[] {
   return [
     '',
     paint(host.output, 'bold', 'Your turn'),
-    'The server keeps running until you press Ctrl-C. In another terminal:',
+    'The servers keep running until you press Ctrl-C. In another terminal:',
     '',
     `  export KEYRACK_HOME=${home}`,
     ...commands.map(([words, effect]) => `  ${program} ${words.padEnd(width)}  # ${effect}`),
