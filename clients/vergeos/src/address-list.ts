@@ -19,17 +19,23 @@ export interface AddressColumns {
 }
 
 /**
- * Checks address lists and writes them.
+ * Checks address lists.
  *
  * @throws {ConfigurationError} for what is neither an address nor a range, for a range whose address is not its first one (a
  * server that compares it bit by bit would never find it), and for a denied entry within an allowed one, which the system refuses.
  */
-export function addressColumns({ ipAllowList, ipDenyList }: Given<AddressLists>): AddressColumns {
+export function checkAddressLists({ ipAllowList, ipDenyList }: Given<AddressLists>): void {
   const allowed = readRanges('ipAllowList', ipAllowList);
   const denied = readRanges('ipDenyList', ipDenyList);
-  if (denied?.some((inner) => allowed?.some((outer) => holds(outer, inner))) === true) {
+  if (denied.some((inner) => allowed.some((outer) => holds(outer, inner)))) {
     throw wrong('an entry of ipDenyList lies within ipAllowList: allow what shall be allowed, the system denies everything else then');
   }
+}
+
+/** Checks address lists and writes them. @throws {ConfigurationError} */
+export function addressColumns(lists: Given<AddressLists>): AddressColumns {
+  checkAddressLists(lists);
+  const { ipAllowList, ipDenyList } = lists;
   return {
     ...(ipAllowList === undefined ? {} : { ip_allow_list: ipAllowList.join() }),
     ...(ipDenyList === undefined ? {} : { ip_deny_list: ipDenyList.join() }),
@@ -42,8 +48,8 @@ export function readAddressList(value: unknown): readonly string[] {
   return entries.flatMap((entry) => (typeof entry === 'string' && entry.trim() !== '' ? [entry.trim()] : []));
 }
 
-function readRanges(name: string, list: readonly string[] | undefined): readonly Range[] | undefined {
-  if (list === undefined) return undefined;
+function readRanges(name: string, list: readonly string[] | undefined): readonly Range[] {
+  if (list === undefined) return [];
   if (!Array.isArray(list)) throw wrong(`${name} must be a list of texts`);
   return list.map((entry: unknown) => readRange(name, entry));
 }

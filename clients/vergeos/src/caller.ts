@@ -27,20 +27,20 @@ export class Caller {
     const { raw, ...callOptions } = options;
     // The overloads of every public method say that a raw answer is `unknown`.
     const decode = raw === true ? (body: unknown) => body as Result : request.decode;
-    await this.#takeTurn(request, callOptions);
-    const answer = await this.#options.http.request({ ...request, decode }, callOptions);
+    const answer = await this.#options.http.request({ ...request, decode }, await this.#takeTurn(request, callOptions));
     return answer.body;
   }
 
   /** For calls of whose answer nothing is expected. */
   async change(request: ApiRequest, options: CallOptions = {}): Promise<void> {
-    await this.#takeTurn(request, options);
-    await this.#options.http.request({ ...request, decode: () => undefined }, options);
+    await this.#options.http.request({ ...request, decode: () => undefined }, await this.#takeTurn(request, options));
   }
 
-  async #takeTurn({ method, route }: ApiRequest, options: CallOptions): Promise<void> {
-    const { budget, totalTimeoutMs } = this.#options;
-    const waitMs = await budget.take(options.totalTimeoutMs ?? totalTimeoutMs, options);
-    if (waitMs > 0) throw new RequestBudgetError({ method, route }, waitMs);
+  /** Waits until the request may be sent, which is a part of the time for the whole call. @returns what is left for the request. */
+  async #takeTurn({ method, route }: ApiRequest, options: CallOptions): Promise<CallOptions> {
+    const totalTimeoutMs = options.totalTimeoutMs ?? this.#options.totalTimeoutMs;
+    const turn = await this.#options.budget.take(totalTimeoutMs, options);
+    if (turn.kind === 'too-late') throw new RequestBudgetError({ method, route }, turn.waitMs);
+    return turn.waitedMs > 0 ? { ...options, totalTimeoutMs: Math.max(1, Math.ceil(totalTimeoutMs - turn.waitedMs)) } : options;
   }
 }

@@ -8,6 +8,7 @@ import {
   PermissionError,
   RateLimitError,
   ValidationError,
+  VergeOSError,
 } from './errors.ts';
 
 /**
@@ -46,7 +47,8 @@ function createError(details: ApiStatusErrorDetails, { body }: ErrorAnswer): Api
   const { status } = details;
   const message = ownMessage(body);
   if (status === 404 && message !== undefined && missingReference.test(message)) return new MissingReferenceError(details);
-  const ErrorType = anybodysTypes.get(status) ?? (message === undefined ? undefined : ownTypes.get(status)) ?? ApiStatusError;
+  const OwnType = message === undefined ? ApiStatusError : (ownTypes.get(status) ?? VergeOSError);
+  const ErrorType = anybodysTypes.get(status) ?? OwnType;
   return new ErrorType(details);
 }
 

@@ -2,8 +2,15 @@ import { ApiStatusError, HttpError, ResponseShapeError } from '@keyrack/http';
 import type { HttpErrorDetails, ResponseShapeErrorDetails } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 
+/** The system refused the call, or failed at it. The subclass says why; an answer in foreign words is none of these. */
+export class VergeOSError extends ApiStatusError {
+  static override readonly errorName: string = '@keyrack/vergeos/VergeOSError';
+
+  override readonly code: string = 'vergeos';
+}
+
 /** The system answers, and has no such row (404), or none of the name that was looked for (then `status` is 200). */
-export class NotFoundError extends ApiStatusError {
+export class NotFoundError extends VergeOSError {
   static override readonly errorName: string = '@keyrack/vergeos/NotFoundError';
 
   override readonly code: string = 'not-found';
@@ -17,35 +24,35 @@ export class MissingReferenceError extends NotFoundError {
 }
 
 /** The system does not take the API key, password or session (401). Expired keys and addresses that a key does not allow end here too. */
-export class AuthenticationError extends ApiStatusError {
+export class AuthenticationError extends VergeOSError {
   static override readonly errorName: string = '@keyrack/vergeos/AuthenticationError';
 
   override readonly code: string = 'authentication';
 }
 
 /** The user that the client logged in as may not do this (403). */
-export class PermissionError extends ApiStatusError {
+export class PermissionError extends VergeOSError {
   static override readonly errorName: string = '@keyrack/vergeos/PermissionError';
 
   override readonly code: string = 'permission';
 }
 
 /** Such a row is there already (409): the name is taken. */
-export class ConflictError extends ApiStatusError {
+export class ConflictError extends VergeOSError {
   static override readonly errorName: string = '@keyrack/vergeos/ConflictError';
 
   override readonly code: string = 'conflict';
 }
 
 /** The system refuses a value or a filter (422). */
-export class ValidationError extends ApiStatusError {
+export class ValidationError extends VergeOSError {
   static override readonly errorName: string = '@keyrack/vergeos/ValidationError';
 
   override readonly code: string = 'validation';
 }
 
 /** The system refuses further requests for now (429). */
-export class RateLimitError extends ApiStatusError {
+export class RateLimitError extends VergeOSError {
   static override readonly errorName: string = '@keyrack/vergeos/RateLimitError';
 
   override readonly code: string = 'rate-limit';

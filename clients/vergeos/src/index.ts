@@ -13,6 +13,9 @@ export {
 export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, Transport } from '@keyrack/http';
 export { Secret } from '@keyrack/secret';
 
+export { readAddress } from './address.ts';
+export type { AddressOptions } from './address.ts';
+export { checkAddressLists } from './address-list.ts';
 export type { AddressLists } from './address-list.ts';
 export type { ApiKey } from './api-key.ts';
 export type { RawCallOptions, ReadCallOptions } from './call-options.ts';
@@ -28,6 +31,7 @@ export {
   RateLimitError,
   RequestBudgetError,
   ValidationError,
+  VergeOSError,
 } from './errors.ts';
 export type { ExpiryOptions } from './expiry.ts';
 export type { AnsweredAs, Columns } from './fields.ts';
@@ -37,6 +41,7 @@ export { Filter } from './filter/filter.ts';
 export type { Operator } from './filter/filter.ts';
 export { and, or } from './filter/groups.ts';
 export type { FilterValue } from './filter/literal.ts';
+export type { LoginOptions } from './login.ts';
 export type { ListRange, PagingOptions } from './list-query.ts';
 export type { AllApiKeysQuery, ApiKeySelector, ApiKeysFilter, ApiKeysQuery, ApiKeysResource } from './resources/api-keys-resource.ts';
 export type { SessionLogin, SessionsResource } from './resources/sessions-resource.ts';

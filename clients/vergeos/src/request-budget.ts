@@ -11,6 +11,9 @@ export interface RequestBudgetOptions {
   readonly clock: Clock;
 }
 
+/** When a request may be sent: now, or not within the time that it has. */
+export type Turn = { readonly kind: 'now'; readonly waitedMs: number } | { readonly kind: 'too-late'; readonly waitMs: number };
+
 /**
  * Counts the requests of one client, so that no hour, wherever it begins, holds more of them than the system allows. A burst
  * costs nothing; what comes after it waits until the oldest request is an hour old.
@@ -32,20 +35,16 @@ export class RequestBudget {
     this.#clock = clock;
   }
 
-  /**
-   * Waits for the turn of one request; ends early when the call is aborted or the client is closed.
-   *
-   * @param mostMs - a longer wait is not begun.
-   * @returns how long it would take when that is longer, in milliseconds; 0: it is its turn.
-   */
-  async take(mostMs: number, { signal }: Pick<CallOptions, 'signal'>): Promise<number> {
-    if (this.#requestsPerHour === Infinity || this.#isClosed || signal?.aborted === true) return 0;
+  /** Waits for the turn of one request; ends early when the call is aborted or the client is closed. */
+  async take(mostMs: number, { signal }: Pick<CallOptions, 'signal'>): Promise<Turn> {
+    if (this.#requestsPerHour === Infinity || this.#isClosed || signal?.aborted === true) return { kind: 'now', waitedMs: 0 };
     const nowMs = this.#clock.nowMs();
     const startMs = this.#nextStart(nowMs);
-    if (startMs - nowMs > mostMs) return startMs - nowMs;
+    const waitMs = startMs - nowMs;
+    if (waitMs > 0 && waitMs >= mostMs) return { kind: 'too-late', waitMs };
     this.#starts.push(startMs);
-    if (startMs > nowMs && !(await this.#wait(startMs - nowMs, signal))) this.#giveBack(startMs);
-    return 0;
+    if (waitMs > 0 && !(await this.#wait(waitMs, signal))) this.#giveBack(startMs);
+    return { kind: 'now', waitedMs: this.#clock.nowMs() - nowMs };
   }
 
   /** The same hooks, and every repetition of a request counts as well. */

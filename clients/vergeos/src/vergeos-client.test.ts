@@ -16,6 +16,7 @@ import {
   RateLimitError,
   ValidationError,
   VergeOSClient,
+  VergeOSError,
 } from './index.ts';
 
 interface Answer {
@@ -286,9 +287,9 @@ describe('what comes back', () => {
     [409, { err: 'Row exists' }, ConflictError, 'not-applied'],
     [422, { err: 'Invalid argument', response: {} }, ValidationError, 'not-applied'],
     [429, { err: 'Too many requests' }, RateLimitError, 'not-applied'],
-    [400, { err: 'Bad request' }, ApiStatusError, 'not-applied'],
-    [405, { err: 'Not permitted' }, ApiStatusError, 'not-applied'],
-    [500, { err: 'failed' }, ApiStatusError, 'unknown'],
+    [400, { err: 'Bad request' }, VergeOSError, 'not-applied'],
+    [405, { err: 'Not permitted' }, VergeOSError, 'not-applied'],
+    [500, { err: 'failed' }, VergeOSError, 'unknown'],
     // Somebody in between, for all that is known.
     [404, { error: 'no such page' }, ApiStatusError, 'unknown'],
     [409, { message: 'conflict' }, ApiStatusError, 'unknown'],
@@ -379,7 +380,7 @@ describe('the secret of a new key', () => {
       fc.asyncProperty(fc.dictionary(members, values), async (body) => {
         const answered = {
           ...body,
-          response: { ...(typeof body['response'] === 'object' ? body['response'] : {}), private_key: 'canary' },
+          response: { ...membersOf(body['response']), private_key: 'canary' },
         };
         const result = await create(answered).catch((error: unknown) => error);
         const secret = typeof result === 'object' && result !== null && 'secret' in result ? result.secret : undefined;
@@ -407,3 +408,7 @@ describe('the secret of a new key', () => {
     );
   });
 });
+
+function membersOf(value: unknown): object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}

@@ -2,7 +2,7 @@ import { startVergeOSEmulator } from '@keyrack/emulators';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
-  ApiStatusError,
+  VergeOSError,
   AuthenticationError,
   ConflictError,
   MissingReferenceError,
@@ -119,7 +119,7 @@ describe('making a key', () => {
   test('is sent once when the system fails, and its outcome is not known', async () => {
     emulator.faults.add({ method: 'POST', times: 9, effect: { kind: 'status', when: 'after', status: 500, body: '{"err":"failed"}' } });
     expect(await failureOf(vergeos.apiKeys.create({ user: ci, name: 'deploy' }))).toMatchObject({
-      constructor: ApiStatusError,
+      constructor: VergeOSError,
       outcome: 'unknown',
       attempts: 1,
     });

@@ -125,7 +125,13 @@ describe('secrets', () => {
     const { token } = await admin.sessions.create({ username, password });
     emulator.faults.add({
       times: 3,
-      effect: { kind: 'status', when: 'before', status: 404, body: JSON.stringify({ err: `${apiKey} ${password}` }) },
+      effect: {
+        kind: 'status',
+        when: 'before',
+        status: 404,
+        body: JSON.stringify({ err: `${apiKey} ${password}` }),
+        headers: { 'content-type': 'application/json' },
+      },
     });
     shown.push(created, token, client, admin, await failureOf(client.apiKeys.get(1)), await failureOf(admin.apiKeys.get(1)));
     shown.push(await failureOf(client.apiKeys.get({ user: username, name: 'canary' })), await admin.apiKeys.list());

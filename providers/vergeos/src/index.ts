@@ -1,0 +1,1 @@
+export { vergeosProvider } from './kind.ts';
