@@ -121,6 +121,38 @@ describe('what goes onto the wire', () => {
   });
 });
 
+describe('a call that has no method of its own', () => {
+  test('goes the way of every other, and gives what was received', async () => {
+    const { transport, client } = answered({ body: { data: [1], more: { secret_plain: 's' } }, headers: { etag: '"7"' } });
+    const call = {
+      method: 'POST',
+      route: '/v1/accounts/{account_id}/things/{thing_id}',
+      parameters: { thing_id: 't' },
+      query: { a: true },
+      body: { b: 1 },
+    } as const;
+    expect(await client.request(call, { ifMatch: '"6"' })).toEqual({
+      status: 200,
+      etag: '"7"',
+      body: { data: [1], more: { secret_plain: 's' } },
+    });
+    expect(transport.lines).toEqual(['POST /v1/accounts/acc_1/things/t?a=true']);
+    expect(transport.sent[0]?.headers).toMatchObject({ 'idempotency-key': 'idem', 'if-match': '"6"' });
+  });
+
+  test('leads nowhere but to the API', async () => {
+    const { transport, client } = answered();
+    for (const call of [
+      { route: '/oauth/token' },
+      { route: '//evil.example/v1/' },
+      { route: '/v1/x/{id}', parameters: { id: '..' } },
+      { route: '/v1/x/{id}' },
+    ])
+      expect(await failureOf(client.request({ method: 'GET', ...call }))).toBeInstanceOf(ConfigurationError);
+    expect(transport.lines).toEqual([]);
+  });
+});
+
 describe('the window of an Idempotency-Key', () => {
   test('ends a call before a repetition could act a second time', { timeout: 5_000 }, async () => {
     const dayMs = 86_400_000;

@@ -1,7 +1,8 @@
 import type { CallOptions, ClientOptions } from '@keyrack/http';
 import { Account } from './account.ts';
-import type { Raw, ReadOptions } from './call-options.ts';
+import type { ChangeOptions, Raw, ReadOptions } from './call-options.ts';
 import { Caller, refuseOwnHeaders } from './caller.ts';
+import type { AuthPIAnswer, AuthPICall } from './caller.ts';
 import { readCredential } from './credential.ts';
 import type { CredentialOptions } from './credential.ts';
 import { authpiErrors } from './error-mapping.ts';
@@ -134,6 +135,19 @@ export class AuthPIClient {
   whoami(options?: ReadOptions): Promise<Item<CallerIdentity>>;
   whoami(options?: ReadOptions): Promise<unknown> {
     return this.#caller.item({ method: 'GET', route: me }, options);
+  }
+
+  /**
+   * Sends any call of the API, for what has no method of its own yet: with the account, the Idempotency-Key and the errors of
+   * every other call. The answer is the JSON as it was received, with its secrets as plain texts.
+   *
+   * @throws {ConfigurationError} for a route that does not begin with `/v1/`, or a parameter that would lead elsewhere.
+   * @throws {ApiError}
+   * @example
+   * const { body } = await authpi.request({ method: 'GET', route: '/v1/accounts/{account_id}/issuers', query: { limit: 5 } });
+   */
+  request(call: AuthPICall, options?: Omit<ChangeOptions, 'raw'>): Promise<AuthPIAnswer> {
+    return this.#caller.anything(call, options);
   }
 
   /**

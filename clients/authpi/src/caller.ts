@@ -23,6 +23,23 @@ export interface ResourceCall extends ItemShape {
   readonly bodyText?: Secret;
 }
 
+/** A call of the API in its own words. */
+export interface AuthPICall {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Such as `/v1/accounts/{account_id}/issuers/{issuer_id}`; `{account_id}` is filled in where it is not given. */
+  readonly route: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly body?: object;
+}
+
+/** What was answered, as it was received. */
+export interface AuthPIAnswer {
+  readonly status: number;
+  readonly etag: string | null;
+  readonly body: unknown;
+}
+
 /** Everything that any call takes; the public methods say what each of them does. */
 type AnyOptions = CallOptions & Partial<ReadOptions & CreateOptions & ActionOptions & DeleteOptions>;
 
@@ -94,6 +111,12 @@ export class Caller {
   /** For calls of whose answer nothing is expected. */
   async done(call: ResourceCall, options?: AnyOptions): Promise<void> {
     await this.#send(call, options, () => undefined);
+  }
+
+  /** For calls that have no method of their own. */
+  async anything(call: AuthPICall, options?: AnyOptions): Promise<AuthPIAnswer> {
+    if (!call.route.startsWith('/v1/')) throw new ConfigurationError('route must begin with /v1/');
+    return this.#send(call, options, (body, { status, headers }) => ({ status, etag: headers['etag'] ?? null, body }));
   }
 
   /** The JSON text of a body, and a fresh Idempotency-Key where none is given: all that an identical repetition needs. */

@@ -6,6 +6,7 @@ export { Secret } from '@keyrack/secret';
 export { AuthPIClient } from './authpi-client.ts';
 export type { AuthPIClientOptions } from './authpi-client.ts';
 export type { ActionOptions, ChangeOptions, CreateOptions, DeleteOptions, Raw, ReadOptions } from './call-options.ts';
+export type { AuthPIAnswer, AuthPICall } from './caller.ts';
 export { ClosedClientError, ConfigurationError, MalformedResponseError, MissingSecretError } from './client-errors.ts';
 export type { ApiKeyPair, CredentialOptions, RenewedToken } from './credential.ts';
 export {
@@ -47,3 +48,5 @@ export { IssuerScope } from './scopes/issuer-scope.ts';
 export { OrganizationScope } from './scopes/organization-scope.ts';
 export { UserScope } from './scopes/user-scope.ts';
 export { WebhookScope } from './scopes/webhook-scope.ts';
+export { isGenuineDelivery } from './webhook-delivery.ts';
+export type { DeliveryHeaders, DeliveryProof } from './webhook-delivery.ts';
