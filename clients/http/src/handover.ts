@@ -1,5 +1,5 @@
 /** Hands things from who makes them to who takes them, one at a time: who makes waits until the one before is done with. */
-export class Handover<Thing> {
+class Handover<Thing> {
   #given: Thing | undefined;
   #answer: ((wantsMore: boolean) => void) | undefined;
   #wake: (() => void) | undefined;

@@ -62,7 +62,7 @@ export class BulkError<Value = unknown> extends HttpError {
 }
 
 /** Counts what became of the items. */
-export function countResults(results: readonly BulkResult<unknown>[]): BulkProgress {
+function countResults(results: readonly BulkResult<unknown>[]): BulkProgress {
   const of = (kind: BulkResult<unknown>['kind']): number => results.filter((result) => result.kind === kind).length;
   return { done: of('done'), failed: of('failed'), total: results.length };
 }

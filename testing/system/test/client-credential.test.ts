@@ -1,7 +1,7 @@
 import { startOutlineEmulator } from '@keyrack/emulators';
 import { scratchFolder } from '@keyrack/testing-kit';
 import { expect, test } from 'vitest';
-import { openRack } from '../src/index.ts';
+import { openRack } from '@keyrack/runtime';
 
 test('a client of the system gets the credential of a connection as a Secret, written into the audit trail, and only of the system that was added', async () => {
   await using folder = await scratchFolder();
