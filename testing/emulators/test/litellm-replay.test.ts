@@ -3,16 +3,30 @@ import { startLiteLLMEmulator } from '../src/index.ts';
 import { litellmScenarios } from '../src/replay/litellm-recording.ts';
 import { emulatedTarget, replayScenario } from '../src/replay/litellm-replay.ts';
 
-/** Answers that may differ from the recorded ones, by their number, each with its reason. */
-const exceptions: Readonly<Record<number, string>> = {
-  48: 'rows that a sort holds equal come in no certain order',
+const noOrder = 'rows that nobody asked an order for, or that a sort holds equal, come in no certain order';
+const printedSet = 'the proxy prints a set of names, which has no certain order';
+const measured = 'the answer tells how long the call took, and an id that the proxy made of its configuration';
+
+/** Recordings, each with the answers that may differ from it: by their number, with the reason. */
+const recordings: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  'litellm.jsonl': { 48: noOrder },
+  'litellm-more.jsonl': {
+    89: noOrder,
+    91: noOrder,
+    392: printedSet,
+    398: printedSet,
+    399: printedSet,
+    403: printedSet,
+    678: measured,
+    679: measured,
+    682: measured,
+  },
 };
 
-const scenarios = litellmScenarios(new URL('../recordings/litellm.jsonl', import.meta.url));
+describe.each(Object.entries(recordings))('the recorded calls of the real proxy in %s', (file, exceptions) => {
+  const scenarios = litellmScenarios(new URL(`../recordings/${file}`, import.meta.url));
 
-describe('the recorded calls of the real proxy', () => {
-  it.each([...scenarios.keys()])('are answered with the same status, headers and body: %s', async (name) => {
-    const calls = scenarios.get(name) ?? [];
+  it.each([...scenarios])('are answered with the same status, headers and body: %s', async (name, calls) => {
     await using litellm = await startLiteLLMEmulator({
       credential: 'sk-master-1234',
       strict: name.startsWith('strict'),

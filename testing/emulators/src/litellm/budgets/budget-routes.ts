@@ -4,6 +4,7 @@ import { budgetEndSchema, budgetSchema, budgetSettingsSchema, budgetsSchema } fr
 import type { BudgetRow } from '../tables/budget-row.ts';
 import { budgetBody } from '../tables/budget-row.ts';
 import type { Body } from '../values/json.ts';
+import { byLetters } from '../values/text-match.ts';
 import type { AnyEndpoint, Asking } from '../web/endpoint.ts';
 import { endpoint } from '../web/endpoint.ts';
 import { untouched } from '../web/failure-styles.ts';
@@ -41,7 +42,8 @@ export const budgetRoutes: readonly AnyEndpoint[] = [
       if (!proxy.settings.database) throw refused(500, 'No db connected');
       const { budgets } = body.values;
       if (budgets.length === 0) throw refused(400, "Specify list of budget id's to query. Passed in=[]");
-      return [...proxy.budgets.values()].filter(({ budget_id }) => budgets.includes(budget_id)).map(budgetBody);
+      const found = [...proxy.budgets.values()].filter(({ budget_id }) => budgets.includes(budget_id));
+      return found.toSorted((one, other) => byLetters(one.budget_id, other.budget_id)).map(budgetBody);
     },
   }),
   endpoint({

@@ -1,5 +1,6 @@
 import type { MembershipRow, TeamMember, TeamRow } from './team-row.ts';
 import type { UserRow } from './user-row.ts';
+import { byLetters } from '../values/text-match.ts';
 
 /** Users, teams, and who is a member of what. */
 export class PeopleTables {
@@ -45,9 +46,10 @@ export class PeopleTables {
     this.#memberships.delete(nameOf(userId, teamId));
   }
 
-  /** The memberships of a team, in the order in which they began. */
+  /** The memberships of a team by their users' ids: the database mostly finds them so. */
   membershipsIn(teamId: string): readonly MembershipRow[] {
-    return [...this.#memberships.values()].filter((row) => row.team_id === teamId);
+    const rows = [...this.#memberships.values()].filter((row) => row.team_id === teamId);
+    return rows.toSorted((one, other) => byLetters(one.user_id, other.user_id));
   }
 
   /** Every membership, for checkers. */

@@ -1,4 +1,4 @@
-import { isAdmin, masterUserId } from '../access/caller.ts';
+import { isAdmin } from '../access/caller.ts';
 import { noTeam } from '../access/authenticate.ts';
 import { memberAddSchema, memberDeleteSchema, membersAddSchema, memberUpdateSchema } from '../schema/team-schemas.ts';
 import { teamAsType } from '../tables/team-row.ts';
@@ -7,7 +7,7 @@ import { Float, Instant } from '../values/json.ts';
 import type { AnyEndpoint, Asking } from '../web/endpoint.ts';
 import { endpoint } from '../web/endpoint.ts';
 import { untouched } from '../web/failure-styles.ts';
-import { refused, UnhandledFault } from '../web/failures.ts';
+import { refused } from '../web/failures.ts';
 import { noDatabase as keysNeedDatabase } from '../keys/key-routes.ts';
 import { addMany } from './add-many.ts';
 import { joinedBody } from './joined-body.ts';
@@ -107,7 +107,6 @@ function ownMembership({ proxy, caller }: Asking, teamId: string): Body {
   if (caller.userId === null) throw refused(400, "API key has no associated user_id; cannot resolve 'me' for team membership.");
   const team = proxy.people.team(teamId);
   if (team === null) throw noTeam(teamId);
-  if (caller.userId === masterUserId) throw new UnhandledFault(); // the master key has no e-mail address to look for
   const email = caller.user?.user_email ?? null;
   const member = team.members_with_roles.find((one) => one.user_id === caller.userId || (email !== null && one.user_email === email));
   if (member === undefined) throw refused(404, `User user_id=${caller.userId} is not a member of team_id=${teamId}.`);
