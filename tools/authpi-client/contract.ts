@@ -62,9 +62,23 @@ export interface Resource {
   readonly methods: readonly Method[];
 }
 
+/** A resource of version 0.3.0 of the vendor's own client. */
+export interface Resource030 {
+  readonly accessor: string;
+  readonly methods: readonly {
+    readonly name: string;
+    readonly verb: string;
+    readonly path: string;
+    /** The same operation today; null: there never was one. */
+    readonly same: string | null;
+    readonly replacement?: string;
+  }[];
+}
+
 /** The API as data. */
 export interface Contract {
   readonly resources: readonly Resource[];
+  readonly resources030: readonly Resource030[];
   readonly types: Readonly<Record<string, ContractType>>;
 }
 

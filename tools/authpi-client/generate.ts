@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../check/program.ts';
 import { readContract } from './contract.ts';
+import { documentFiles } from './documents.ts';
 import { header } from './naming.ts';
 import { resourceFiles } from './resources.ts';
 import { scopeFiles } from './scopes.ts';
@@ -12,16 +13,17 @@ import { typeFiles, typeNames } from './types.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Writes every file below a folder and formats it; gives their paths within it. */
+/** Writes every file below the folder of the package and formats the sources; gives their paths within it. */
 export async function writeClient(folder: string): Promise<readonly string[]> {
   const contract = readContract(root);
   const resources = resourceFiles(contract);
-  const files = new Map([...typeFiles(contract), ...resources, ...scopeFiles(contract), ['api-types.ts', typeIndex()]]);
+  const sources = new Map([...typeFiles(contract), ...resources, ...scopeFiles(contract), ['api-types.ts', typeIndex()]]);
+  const files = new Map([...Array.from(sources, ([file, text]) => [`src/${file}`, text] as const), ...documentFiles(contract)]);
   for (const [file, text] of files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
-  const paths = [...files.keys()].map((file) => join(folder, file));
+  const paths = [...sources.keys()].map((file) => join(folder, 'src', file));
   const formatter = join(root, 'node_modules/oxfmt/bin/oxfmt');
   const { ok, output } = await runProgram(formatter, ['-c', join(root, '.oxfmtrc.json'), '--write', ...paths], { cwd: folder });
   if (!ok) throw new Error(`what was written cannot be formatted:\n${output}`);
@@ -41,6 +43,6 @@ export async function writeClient(folder: string): Promise<readonly string[]> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const written = await writeClient(join(root, 'clients/authpi/src'));
+  const written = await writeClient(join(root, 'clients/authpi'));
   console.log(`${written.length} files written`);
 }

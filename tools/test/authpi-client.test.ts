@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { writeClient } from '../authpi-client/generate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keyrack-authpi-client-'));
-const committed = join(import.meta.dirname, '../../clients/authpi/src');
+const committed = join(import.meta.dirname, '../../clients/authpi');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('what is written from the contract is what is committed: else run tools/authpi-client/generate.ts', async () => {

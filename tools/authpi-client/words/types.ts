@@ -110,6 +110,7 @@ export const notTypes: readonly string[] = ['ApiError', 'FieldError', 'Precondit
 /** Fields of answers that hold one-time secrets; `required` where the answer is a loss without them. */
 export const oneTimeSecrets: Readonly<Record<string, { readonly fields: readonly string[]; readonly required?: string }>> = {
   CreateApiKeyResponse: { fields: ['secret_plain'], required: 'secret_plain' },
+  ApiKeysRotateResponse: { fields: ['secret_plain'], required: 'secret_plain' },
   IssuerClientsCreateResponse: { fields: ['secret'] },
   IssuerClientsRotateSecretResponse: { fields: ['secret'], required: 'secret' },
   AgentVerifiersCreateResponse: { fields: ['secret'] },
