@@ -54,7 +54,8 @@ export const flag: FieldType<boolean> = fieldType((value) => {
   const spelled = typeof value === 'string' ? value.toLowerCase() : numberOf(value)?.toString();
   if (spelled !== undefined && yes.includes(spelled)) return { value: true };
   if (spelled !== undefined && no.includes(spelled)) return { value: false };
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
+  const number = numberOf(value);
+  if (typeof value === 'string' || (number !== undefined && Number.isInteger(number) && Math.abs(number) < 2 ** 63)) {
     return { type: 'bool_parsing', msg: 'Input should be a valid boolean, unable to interpret input' };
   }
   return { type: 'bool_type', msg: 'Input should be a valid boolean' };
@@ -70,7 +71,7 @@ export interface GivenInstant {
 /** An instant in ISO 8601 or seconds since 1970. */
 export const instant: FieldType<GivenInstant> = fieldType(
   (value) => {
-    const seconds = numberOf(value);
+    const seconds = numberOf(value) ?? numberInText(value);
     if (seconds !== undefined) {
       const epochMs = Math.abs(seconds) > 2e10 ? seconds : seconds * 1_000;
       return { value: { epochMs, text: timeText(Instant.ofMs(epochMs), 'plain') } };
@@ -84,6 +85,10 @@ export const instant: FieldType<GivenInstant> = fieldType(
   },
   ({ text: written }) => written,
 );
+
+function numberInText(value: unknown): number | undefined {
+  return typeof value === 'string' && /^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : undefined;
+}
 
 function readInstant(spelling: string): GivenInstant | undefined {
   const [, day, minutes = '00:00', seconds = '00', fraction, zone = ''] =
