@@ -1,4 +1,5 @@
-export { litellmScenarios } from './litellm-recording.ts';
+export { litellmScenarios, ownHeaders, parsedBody } from './litellm-recording.ts';
 export type { LiteLLMCall } from './litellm-recording.ts';
 export { emulatedTarget, replayScenario } from './litellm-replay.ts';
 export type { Deviation, ReplayTarget } from './litellm-replay.ts';
+export { rawExchange } from './raw-exchange.ts';

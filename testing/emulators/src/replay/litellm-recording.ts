@@ -70,12 +70,22 @@ function bodyText(line: string): string | undefined {
 type WithSource = (text: string, reviver: (name: string, value: unknown, context: { readonly source?: string }) => unknown) => unknown;
 
 /** Reads JSON and marks numbers by their kind: `i:1` for 1, `f:1` for 1.0. */
-export function withKinds(text: string): unknown {
+function withKinds(text: string): unknown {
   const parse = JSON.parse as unknown as WithSource; // the third argument is not in the library's types yet
   return parse(text, (_name, value, { source }) => {
     if (typeof value !== 'number') return value;
     return /[.e]/i.test(source ?? '') ? `f:${value}` : `i:${source}`;
   });
+}
+
+/** The body of an answer as recordings keep it: JSON with marked numbers, or a text. */
+export function parsedBody(body: string): unknown {
+  if (body === '') return '';
+  try {
+    return withKinds(body);
+  } catch {
+    return body;
+  }
 }
 
 /** Headers that every answer has; the recording leaves them out. */

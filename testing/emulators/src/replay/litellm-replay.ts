@@ -1,7 +1,7 @@
 import type { LiteLLMEmulator } from '../litellm/start.ts';
 import { LiteLLMComparison, sameShape } from './litellm-comparison.ts';
 import type { LiteLLMCall } from './litellm-recording.ts';
-import { ownHeaders, withKinds } from './litellm-recording.ts';
+import { ownHeaders, parsedBody } from './litellm-recording.ts';
 import { rawExchange } from './raw-exchange.ts';
 
 /** A call that is answered otherwise than recorded. */
@@ -64,13 +64,4 @@ export async function replayScenario(target: ReplayTarget, calls: readonly LiteL
     if (differences.length > 0) deviations.push({ n, title, differences });
   }
   return deviations;
-}
-
-function parsedBody(body: string): unknown {
-  if (body === '') return '';
-  try {
-    return withKinds(body);
-  } catch {
-    return body;
-  }
 }

@@ -1,4 +1,6 @@
+import type { Deviation } from '@keyrack/emulators/replay';
 import type { KillReport } from './kill-section.ts';
+import type { OddReport } from './odd-section.ts';
 import type { ScenarioReport } from './replay-report.ts';
 import type { Tally } from './tally.ts';
 
@@ -7,6 +9,7 @@ export class Report {
   readonly #beganAt = new Date().toISOString().slice(0, 10);
   readonly #scenarios: ScenarioReport[] = [];
   readonly #tallies: { readonly section: string; readonly tally: Tally }[] = [];
+  readonly #odd: OddReport[] = [];
   readonly #kills: KillReport[] = [];
   #version = 'of unknown version';
 
@@ -19,9 +22,14 @@ export class Report {
     this.#scenarios.push(report);
     const same = (deviations: readonly unknown[]): string => `${report.calls - deviations.length}/${report.calls}`;
     print(`replay ${report.scenario}: proxy ${same(report.real)}, emulator ${same(report.emulator)}`);
-    for (const [who, deviations] of [['proxy', report.real] as const, ['emulator', report.emulator] as const]) {
-      for (const { n, title, differences } of deviations) print(`  ${who}, call ${n} (${title}): ${differences.join('; ')}`);
-    }
+    printDeviations('proxy', report.real);
+    printDeviations('emulator', report.emulator);
+  }
+
+  addOdd(report: OddReport): void {
+    this.#odd.push(report);
+    print(`odd values, ${report.scenario}: emulator ${report.calls - report.emulator.length}/${report.calls}`);
+    printDeviations('emulator', report.emulator);
   }
 
   addTally(section: string, tally: Tally): void {
@@ -38,7 +46,7 @@ export class Report {
 
   /** Whether everything that was tried held. */
   get isGood(): boolean {
-    const tried = this.#scenarios.length + this.#tallies.length + this.#kills.length;
+    const tried = this.#scenarios.length + this.#odd.length + this.#tallies.length + this.#kills.length;
     const isAsRecorded = this.#scenarios.every(({ real }) => real.length === 0);
     const isHeld = this.#tallies.every(({ tally }) => tally.failed.length === 0);
     return tried > 0 && isAsRecorded && isHeld && this.#kills.every(({ wrong }) => wrong.length === 0);
@@ -55,20 +63,34 @@ export class Report {
             `| recorded calls, answered by the proxy as recorded | ${equal('real')} of ${calls} |`,
             `| recorded calls, answered by the emulator as recorded | ${equal('emulator')} of ${calls} |`,
           ];
+    const asked = sum(this.#odd.map((report) => report.calls));
+    const alike = asked - sum(this.#odd.map((report) => report.emulator.length));
+    const odd = asked === 0 ? [] : [`| odd values, answered by the emulator like by the proxy | ${alike} of ${asked} |`];
     const rows = this.#tallies.map(
       ({ section, tally: { passed, failed } }) => `| ${section} | ${passed} of ${passed + failed.length} held |`,
     );
     const count = (what: 'tried' | 'wrong'): number => sum(this.#kills.map((report) => report[what].length));
     const kills =
       this.#kills.length === 0 ? [] : [`| kills while issuing, rotating and revoking | ${count('tried')}, ${count('wrong')} wrong |`];
-    return ['', `| the real LiteLLM proxy ${this.#version}, ${this.#beganAt} | |`, '|---|---|', ...replay, ...rows, ...kills, ''].join(
-      '\n',
-    );
+    return [
+      '',
+      `| the real LiteLLM proxy ${this.#version}, ${this.#beganAt} | |`,
+      '|---|---|',
+      ...replay,
+      ...odd,
+      ...rows,
+      ...kills,
+      '',
+    ].join('\n');
   }
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
+}
+
+function printDeviations(who: string, deviations: readonly Deviation[]): void {
+  for (const { n, title, differences } of deviations) print(`  ${who}, call ${n} (${title}): ${differences.join('; ')}`);
 }
 
 function print(line: string): void {

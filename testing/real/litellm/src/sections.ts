@@ -1,6 +1,8 @@
 import { startFaultProxy } from '@keyrack/emulators';
 import { clientTrials } from './client-trials.ts';
 import { killTest } from './kill-section.ts';
+import { askBoth } from './odd-section.ts';
+import { oddValueScenarios } from './odd-values.ts';
 import { Postgres } from './postgres.ts';
 import { providerTrials } from './provider-trials.ts';
 import type { ProxyKind } from './proxy-configuration.ts';
@@ -11,7 +13,7 @@ import type { Scratch } from './scratch.ts';
 import { runTrials } from './tally.ts';
 
 /** What can be held against the real proxy, in the order in which it is done. */
-export const sectionNames = ['replay', 'client', 'provider', 'kill'] as const;
+export const sectionNames = ['replay', 'odd-values', 'client', 'provider', 'kill'] as const;
 export type SectionName = (typeof sectionNames)[number];
 
 /** What the sections work with. */
@@ -33,6 +35,7 @@ export async function runSections(chosen: readonly SectionName[], surroundings: 
     await using proxy = await RealProxy.start(scratch, database, kind);
     if (kind === 'plain') surroundings.report.setVersion(await proxy.version());
     if (chosen.includes('replay')) await replay(proxy, kind, surroundings);
+    if (kind === 'plain' && chosen.includes('odd-values')) await askOddValues(proxy, surroundings);
     if (kind === 'plain') await tryOut(proxy, chosen, surroundings);
   }
 }
@@ -41,6 +44,13 @@ async function replay(proxy: RealProxy, kind: ProxyKind, { report, signal }: Sur
   for (const [scenario, calls] of scenariosFor(kind)) {
     if (signal.aborted) return;
     report.addScenario(await replayBoth(proxy, scenario, calls));
+  }
+}
+
+async function askOddValues(proxy: RealProxy, { report, signal }: Surroundings): Promise<void> {
+  for (const [scenario, questions] of oddValueScenarios()) {
+    if (signal.aborted) return;
+    report.addOdd(await askBoth(proxy, scenario, questions));
   }
 }
 
