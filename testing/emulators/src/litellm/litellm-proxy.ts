@@ -123,6 +123,14 @@ export class LiteLLMProxy {
     this.spend.catchUp();
   }
 
+  /** What the process remembered by itself is gone: teams as it saw them, and what it counted in the last minute. */
+  restarted(): void {
+    this.seenTeams.forgetAll();
+    this.rateLimits.forgetAll();
+    this.history.add('restarted');
+  }
+
+  /** Writes an accepted change down. */
   note(kind: Parameters<History['add']>[0], id: string, value?: Json): void {
     this.history.add(kind, value === undefined ? { id } : { id, value });
   }

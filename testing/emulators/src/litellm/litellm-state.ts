@@ -53,25 +53,23 @@ export function litellmState(proxy: LiteLLMProxy): LiteLLMState {
   };
 }
 
-/** The same as JSON in pieces. Its length is counted by making it once. */
+/** The same as JSON in pieces, made while they are sent. */
 export function litellmStateJson(proxy: LiteLLMProxy): StreamedBody {
-  const head = toJson({ ...proxyState(proxy), deletedKeys: proxy.archive, history: proxy.history.changes }).slice(0, -1);
-  const rows = oldestFirst(proxy);
-  function* chunks(): Generator<string> {
-    let chunk = `${head},"keys":[`;
-    let separator = '';
-    for (const row of rows) {
-      chunk += separator + toJson(keyState(proxy, row));
-      separator = ',';
-      if (chunk.length < 250_000) continue;
-      yield chunk;
-      chunk = '';
-    }
-    yield `${chunk}]}`;
+  return { chunks: () => stateChunks(proxy) };
+}
+
+function* stateChunks(proxy: LiteLLMProxy): Generator<string> {
+  const head = toJson({ ...proxyState(proxy), deletedKeys: proxy.archive, history: proxy.history.changes });
+  let chunk = `${head.slice(0, -1)},"keys":[`;
+  let separator = '';
+  for (const row of oldestFirst(proxy)) {
+    chunk += separator + toJson(keyState(proxy, row));
+    separator = ',';
+    if (chunk.length < 250_000) continue;
+    yield chunk;
+    chunk = '';
   }
-  let byteLength = 0;
-  for (const chunk of chunks()) byteLength += Buffer.byteLength(chunk);
-  return { byteLength, chunks };
+  yield `${chunk}]}`;
 }
 
 function oldestFirst(proxy: LiteLLMProxy): readonly KeyRow[] {
@@ -99,11 +97,22 @@ function proxyState(proxy: LiteLLMProxy): LiteLLMProxyState {
   };
 }
 
-/** Plain JSON: objects from JSON columns become objects, all numbers plain. */
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_name, inner: unknown) => {
-    if (inner instanceof Map) return Object.fromEntries(inner as ReadonlyMap<string, unknown>);
-    if (inner instanceof Float) return inner.value;
-    return typeof inner === 'bigint' ? Number(inner) : inner;
-  });
+function toJson(value: object): string {
+  return JSON.stringify(plain(value));
+}
+
+/** Plain values: objects from JSON columns become objects, all numbers plain, columns that a row has by default its own. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Float) return value.value;
+  if (Array.isArray(value)) return value.length === 0 ? value : value.map(plain);
+  const entries: Iterable<readonly [string, unknown]> = value instanceof Map ? (value as ReadonlyMap<string, unknown>) : columns(value);
+  const object: Record<string, unknown> = {};
+  for (const [name, inner] of entries) object[name] = plain(inner);
+  return object;
+}
+
+function* columns(row: object): Generator<readonly [string, unknown]> {
+  for (const name in row) yield [name, (row as Readonly<Record<string, unknown>>)[name]]; // inherited ones too
 }

@@ -45,7 +45,7 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
   }
 
   publicPath(target: string): string {
-    return target;
+    return target.replace(/\/sk-[^/?]*/g, '/sk-...');
   }
 
   state(): LiteLLMState {
@@ -63,7 +63,7 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
   }
 
   restarted(): void {
-    this.#proxy.history.add('restarted');
+    this.#proxy.restarted();
   }
 
   /** Books a use of a key that went past the interface. */

@@ -30,6 +30,11 @@ export class SeenTeams {
     return row;
   }
 
+  /** The process starts anew. */
+  forgetAll(): void {
+    this.#seen.clear();
+  }
+
   /** A change that authorization hears of: it reads the team again. */
   forget(teamId: string): void {
     this.#seen.delete(teamId);

@@ -43,6 +43,11 @@ export class RateLimits {
     this.#window(key.token).tokens += tokens;
   }
 
+  /** The process starts anew. */
+  forgetAll(): void {
+    this.#windows.clear();
+  }
+
   #window(token: string): Window {
     const nowMs = this.#clock.nowMs();
     const window = this.#windows.get(token);
