@@ -1,3 +1,4 @@
+import { isObject, numberOf } from '../values/json.ts';
 import type { JsonObject } from '../values/json.ts';
 import { fieldType } from './field-type.ts';
 import { listOf, object, objectOf } from './nested-types.ts';
@@ -98,11 +99,12 @@ export const updateSchema = {
   },
 };
 
-const isNothing = (source: JsonObject, name: string) => {
+/** Whether Python takes a value for nothing. */
+const isNothing = (source: JsonObject, name: string): boolean => {
   const value = source.get(name);
-  return (
-    value === undefined || value === null || value === '' || value === 0 || value === false || (Array.isArray(value) && value.length === 0)
-  );
+  if (isObject(value)) return value.size === 0;
+  if (Array.isArray(value)) return value.length === 0;
+  return value === undefined || value === null || value === '' || value === false || numberOf(value) === 0;
 };
 
 /** Keys by secret or hash, or by alias. */
