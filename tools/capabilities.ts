@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ProviderCapabilities, ProviderKind } from '@keyrack/contracts';
-import { providerKinds } from '@keyrack/runtime';
+import { loadProviderKinds } from '@keyrack/runtime';
 
 const begin = '<!-- capabilities: written by npm run capabilities -->';
 const end = '<!-- capabilities end -->';
@@ -19,6 +19,8 @@ const strategies: Readonly<Record<ProviderCapabilities['issueStrategy'], string>
   'idempotency-key': 'by repeating the request under its key',
   compensate: 'by name; revoked and made again',
 };
+
+const kinds = await loadProviderKinds();
 
 const rows: readonly (readonly [string, (capabilities: ProviderCapabilities) => string])[] = [
   ['a lost answer is settled', ({ issueStrategy }) => strategies[issueStrategy]],
@@ -55,7 +57,7 @@ export function compareFile(file: (typeof filesWithTable)[number]): {
 } {
   const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
   const is = readFileSync(path, 'utf8');
-  return { path, is, should: withTable(is, capabilityTable(providerKinds)) };
+  return { path, is, should: withTable(is, capabilityTable(kinds)) };
 }
 
 function yesNo(able: boolean): string {

@@ -1,3 +1,3 @@
+export { loadProviderKinds } from './load-provider-kinds.ts';
 export { openRack } from './open-rack.ts';
-export { providerKinds } from './provider-kinds.ts';
 export type { Diagnosis, Rack, RackOptions } from './rack.ts';

@@ -9,10 +9,10 @@ import { readCredential } from './credentials.ts';
 import { diagnose } from './diagnose.ts';
 import { dataFolder, homePaths } from './home.ts';
 import { makeFolders } from './make-folder.ts';
+import { loadProviderKinds } from './load-provider-kinds.ts';
 import { loadMasterKey } from './master-key.ts';
 import { systemClock, systemRandom } from './platform.ts';
 import { processLiveness } from './process-liveness.ts';
-import { providerKinds } from './provider-kinds.ts';
 import type { Rack, RackOptions } from './rack.ts';
 
 /**
@@ -41,7 +41,7 @@ export async function openRack(options: RackOptions): Promise<Rack> {
       liveness: processLiveness(),
       actor: options.actor ?? operatingSystemUser(),
       rackId: await rackId(store, random),
-      providerKinds,
+      providerKinds: loadProviderKinds,
       readCredential: (reference: Parameters<typeof readCredential>[0]) => readCredential(reference, environment),
     };
     const engine = createEngine(options.logger ? { ...context, logger: options.logger } : context);
@@ -52,7 +52,7 @@ export async function openRack(options: RackOptions): Promise<Rack> {
     return {
       ...engine,
       home,
-      providerKinds,
+      providerKinds: loadProviderKinds,
       close,
       diagnose: () => diagnose({ engine, store, home, masterKeySource: source }),
       [Symbol.asyncDispose]: close,

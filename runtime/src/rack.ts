@@ -32,7 +32,7 @@ export interface Rack extends Engine, AsyncDisposable {
   /** The data folder. */
   readonly home: string;
   /** The kinds of system this rack can connect to. */
-  readonly providerKinds: readonly ProviderKind[];
+  providerKinds(): Promise<readonly ProviderKind[]>;
   /** Looks at folder, master key, store, clock and connections. Never throws for what it finds. */
   diagnose(): Promise<readonly Diagnosis[]>;
 }

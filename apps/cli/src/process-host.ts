@@ -36,7 +36,7 @@ export function processHost(process: NodeJS.Process, signal: AbortSignal): Host 
       await setTimeout(durationMs, undefined, { signal }).catch(() => undefined); // it fails by being aborted, and only so
     },
     async providerKinds() {
-      return (await import('@keyrack/runtime')).providerKinds;
+      return (await import('@keyrack/runtime')).loadProviderKinds();
     },
     async openRack({ home, mustExist }) {
       const { openRack } = await import('@keyrack/runtime');

@@ -4,6 +4,13 @@ import { jsonLines } from './support/keyrack.ts';
 import type { Scene } from './support/scene.ts';
 import { connectedScene } from './support/scene.ts';
 
+/** Makes a key as somebody would who has no rack; gives its access URL. */
+async function makeByHand(outline: OutlineClient, name: string): Promise<string> {
+  const { accessUrl } = await outline.accessKeys.create({ name });
+  if (accessUrl === null) throw new Error('the server shows no access URL');
+  return accessUrl.reveal();
+}
+
 let scene: Scene;
 /** The access URLs of the keys that somebody made by hand, by name. */
 const handMade = new Map<string, string>();
@@ -11,7 +18,7 @@ beforeAll(async () => {
   scene = await connectedScene();
   const outline = OutlineClient.fromAccessFile(scene.server.accessText);
   for (const name of ['bob-phone', 'reception', 'carol-laptop', 'Carol (home)']) {
-    handMade.set(name, (await outline.accessKeys.create({ name })).accessUrl.reveal());
+    handMade.set(name, await makeByHand(outline, name));
   }
   await outline.close();
   await scene.run(['sync']);
@@ -92,7 +99,7 @@ describe('keyrack whose', () => {
 
   test("knows a foreign secret that the server has shown, and says when it is nobody's", async () => {
     const outline = OutlineClient.fromAccessFile(scene.server.accessText);
-    const secret = (await outline.accessKeys.create({ name: 'stranger' })).accessUrl.reveal();
+    const secret = await makeByHand(outline, 'stranger');
     await outline.close();
     const unseen = await scene.run(['whose'], { input: secret });
     expect(unseen).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('It is of no key') });

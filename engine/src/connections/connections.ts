@@ -33,7 +33,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
 
     async add(request, options) {
       await checkName(context, request);
-      const kind = pool.kind(request.provider);
+      const kind = await pool.kind(request.provider);
       const { draft, reference } = await describe(context, kind, { input: request.input, reference: request.credentialReference });
       const report = await askIdentity(pool.connect(kind, draft), options);
       const nowMs = clock.nowMs();
@@ -74,7 +74,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
 
     async update(name, update, options) {
       const connection = await findConnection(context, name);
-      const kind = pool.kind(connection.provider);
+      const kind = await pool.kind(connection.provider);
       const outside = connection.credential.kind === 'encrypted' ? undefined : connection.credential;
       const moved = update.credentialReference;
       const described = update.input

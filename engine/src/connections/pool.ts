@@ -24,10 +24,11 @@ export class ConnectionPool {
   }
 
   /** The kind of system that people call by this name. @throws {InvalidInputError} */
-  kind(name: string): ProviderKind {
-    const found = this.#context.providerKinds.find(({ kind }) => kind === name);
+  async kind(name: string): Promise<ProviderKind> {
+    const kinds = await this.#context.providerKinds();
+    const found = kinds.find(({ kind }) => kind === name);
     if (found) return found;
-    const candidates = this.#context.providerKinds.map(({ kind }) => kind);
+    const candidates = kinds.map(({ kind }) => kind);
     throw new InvalidInputError(`There is no provider "${name}"`, {
       advice: `Known providers: ${candidates.join(', ')}.`,
       details: { candidates },
@@ -63,7 +64,7 @@ export class ConnectionPool {
   async #openAnew(connectionId: string): Promise<OpenConnection> {
     const connection = await this.#context.store.read((session) => session.connections.get(connectionId));
     if (!connection) throw new ConnectionNotFoundError(`Connection ${connectionId} does not exist any more`);
-    const kind = this.kind(connection.provider);
+    const kind = await this.kind(connection.provider);
     const provider = this.connect(kind, { settings: connection.settings, credential: await this.credential(connection) });
     let recognised = false;
     const confirmIdentity = async (options?: CallOptions): Promise<ConnectionReport> => {

@@ -13,7 +13,8 @@ export interface EngineContext {
   readonly actor: string;
   /** Eight characters of the marker alphabet, made once for this installation. */
   readonly rackId: string;
-  readonly providerKinds: readonly ProviderKind[];
+  /** The kinds of system; asked for when the first connection is opened. */
+  providerKinds(): Promise<readonly ProviderKind[]>;
   /** Reads a credential that is kept outside the store. @throws {SecretUnavailableError} */
   readCredential(reference: Exclude<CredentialReference, { kind: 'encrypted' }>): Promise<Secret>;
 }

@@ -38,6 +38,7 @@ export async function engineFixture(system: FakeSystem, seed = 1): Promise<Engin
   const store = await openSqliteStore({ path: ':memory:', clock });
   const cipher = new MemoryCipher();
   const random = new SeededRandom(seed);
+  const kinds = [system.kind()];
   const another = (name: string, deadProcesses: readonly string[] = [], wrap = (inner: Store) => inner): Engine => {
     const liveness = new FakeLiveness(name);
     for (const dead of deadProcesses) liveness.dead.add(dead);
@@ -49,7 +50,7 @@ export async function engineFixture(system: FakeSystem, seed = 1): Promise<Engin
       liveness,
       actor: 'tester',
       rackId: 'testrack',
-      providerKinds: [system.kind()],
+      providerKinds: async () => kinds,
       readCredential: async (reference) => new Secret(`read from ${JSON.stringify(reference)}`),
     });
   };

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { emulators, startOutlineEmulator } from '@keyrack/emulators';
-import { providerKinds } from '@keyrack/runtime';
+import { loadProviderKinds } from '@keyrack/runtime';
 import { CanaryScanner, scratchFolder } from '@keyrack/testing-kit';
 import { expect, test } from 'vitest';
 import { runKeyrack } from '../src/keyrack-program.ts';
@@ -86,6 +86,8 @@ test(
     expect(scanner.scan('issued', issued.output).length).toBeGreaterThan(0);
   },
 );
+
+const providerKinds = await loadProviderKinds();
 
 test.each(Object.keys(emulators).filter((name) => providerKinds.some(({ kind }) => kind === name)))(
   'no secret of %s is left anywhere',

@@ -13,8 +13,8 @@ const usedAtMs: Readonly<Record<string, number>> = { key_bob: nowMs - 90 * 86_40
 /** A rack that notes what is adopted and rotated. */
 function adopting(): Partial<Rack> & { readonly done: unknown[] } {
   const done: unknown[] = [];
-  const adopted = (id: string, { name, ownerId = null }: { readonly name?: string; readonly ownerId?: string } = {}) =>
-    accessKey(name ?? id.slice('key_'.length), { id, ownerId, origin: 'adopted' });
+  const adopted = (id: string, { name = id.slice('key_'.length), ownerId }: { readonly name?: string; readonly ownerId?: string } = {}) =>
+    accessKey(name, { id, ownerId: ownerId ?? null, origin: 'adopted' });
   const verbs: Partial<Rack['keys']> = {
     list: async (filter) => {
       done.push(['list', filter]);

@@ -65,7 +65,7 @@ interface ChangeOfKey {
 async function preview({ host }: Context, rack: Rack, { before, change }: ChangeOfKey): Promise<ExitCode> {
   const after = await rack.keys.previewChange(before.key.id, change);
   await host.errors.write(
-    `Would change ${nameOf(before)}:\n${difference(before, after)}${expiryNote(rack, before, change)}Nothing was changed.\n`,
+    `Would change ${nameOf(before)}:\n${difference(before, after)}${await expiryNote(rack, before, change)}Nothing was changed.\n`,
   );
   return exitCode.done;
 }
@@ -78,7 +78,7 @@ async function apply(
   const { id } = before.key;
   const { key, operation } = await sayWhenSlow(host, rack.keys.change(id, { ...change, signal: host.signal }));
   const isDone = operation === null || operation.state === 'done';
-  if (isDone) await host.errors.write(`Changed ${nameOf(before)}:\n${difference(before, key)}${expiryNote(rack, before, change)}`);
+  if (isDone) await host.errors.write(`Changed ${nameOf(before)}:\n${difference(before, key)}${await expiryNote(rack, before, change)}`);
   if (options.output !== 'table') {
     await printRecord(host, options.output, { record: keyDetailsRecord(await rack.keys.show(id)), view: keyDetailsView });
   }
@@ -101,8 +101,9 @@ function difference({ key }: KeyDetails, after: AccessKey): string {
 }
 
 /** Who ends the key, where the system does not. */
-function expiryNote(rack: Rack, { connection }: KeyDetails, { expiresAtMs }: KeyChange): string {
-  const kind = rack.providerKinds.find((candidate) => candidate.kind === connection.provider);
-  if (typeof expiresAtMs !== 'number' || kind?.capabilities.expiry !== 'keyrack') return '';
+async function expiryNote(rack: Rack, { connection }: KeyDetails, { expiresAtMs }: KeyChange): Promise<string> {
+  if (typeof expiresAtMs !== 'number') return '';
+  const kind = (await rack.providerKinds()).find((candidate) => candidate.kind === connection.provider);
+  if (kind?.capabilities.expiry !== 'keyrack') return '';
   return `Note: ${kind.displayName} has no expiry of its own: something must run when it is due, a scheduler or keyrack operations resume --all.\n`;
 }

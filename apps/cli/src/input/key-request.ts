@@ -34,7 +34,7 @@ export function keyRequest(connection: string, options: KeyRequestOptions, nowMs
   return {
     connection,
     name: options.name,
-    limits: { ...typedLimits(options), ...options.budget },
+    limits: { ...typedLimits<never>(options), ...options.budget },
     labels: parsePairs(options.label ?? [], '--label'),
     sharedWith: options.sharedWith ?? [],
     providerOptions: providerOptions(options),
