@@ -55,7 +55,7 @@ export function prepareIssue(client: AuthPIClient, request: IssueRequest, enviro
 export async function issueKey(context: IssueContext, intent: IssueIntent, options?: CallOptions): Promise<IssuedVersion> {
   const { client } = context;
   const written = readIntent(intent);
-  if (isWindowOver(context, written)) await refuseSecondKey(client, intent, options);
+  if (isWindowOver(context, written)) throw await tooLate(client, intent, options);
   let made: Item<CreateApiKeyResponse>;
   try {
     made = await client.apiKeys.createPrepared(written, options);
@@ -97,11 +97,11 @@ export async function recoverIssue(context: IssueContext, intent: IssueIntent, o
 
 const conflictOptions = { outcome: 'not-applied', advice: 'Another request is prepared for the next try.' } as const;
 
-/** Once nothing is repeated any more, the same request would make a second key beside one that is there. */
-async function refuseSecondKey(client: AuthPIClient, intent: IssueIntent, options?: CallOptions): Promise<void> {
+/** Once the service repeats nothing any more, the same request could make a second key, and its own answer could be lost for good. */
+async function tooLate(client: AuthPIClient, intent: IssueIntent, options?: CallOptions): Promise<Error> {
   const found = await findByMarker(client, intent, options);
-  if (found === null) return;
-  throw new OutcomeUnknownError('AuthPI: the key was made, and its secret cannot be asked for any more', {
+  if (found === null) return new KeyConflictError('AuthPI: the request is too old to be sent', conflictOptions);
+  return new OutcomeUnknownError('AuthPI: the key was made, and its secret cannot be asked for any more', {
     outcome: 'applied',
     retryable: true,
     advice: 'It is revoked and made again when the operation goes on.',
@@ -126,7 +126,8 @@ async function findByMarker(client: AuthPIClient, { upstreamName }: IssueIntent,
     for await (const page of client.apiKeys.listPages({ limit: largestPage }, options)) {
       unreadable += page.invalid_count;
       const found = page.data.find(
-        (key) => key.status !== 'revoked' && (key.name === upstreamName || (tag !== null && key.tags?.includes(tag) === true)),
+        (key) =>
+          key.status !== 'revoked' && (key.name === upstreamName || (tag !== null && Array.isArray(key.tags) && key.tags.includes(tag))),
       );
       if (found !== undefined) return found;
     }

@@ -1,4 +1,4 @@
-import type { ApiKey, ApiKeyListItem, AuthPIClient, Item } from '@keyrack/authpi';
+import type { ApiKey, ApiKeyListItem, ApiKeyRestrictions, AuthPIClient, Item } from '@keyrack/authpi';
 import { KeyNotFoundError, UpstreamRejectedError, UpstreamUnavailableError } from '@keyrack/contracts';
 import type { CallOptions, ObservedKey } from '@keyrack/contracts';
 import { isOwnNotFound, translated } from './errors.ts';
@@ -62,21 +62,22 @@ export async function confirmAccess(client: AuthPIClient, options?: CallOptions)
   });
 }
 
-/** A key in the engine's words. AuthPI shows its secret once and never when it was used. */
+/** A key in the engine's words. AuthPI shows its secret once and never when it was used; of what it promises, only the id is relied on. */
 function observe(key: ApiKeyListItem | ApiKey, ownKeyId: string): ObservedKey {
-  if (typeof key.id !== 'string' || key.id === '') throw new UpstreamUnavailableError('AuthPI: the service shows a key without an id');
-  const { scopes, ip_allowlist: addresses } = 'restrictions' in key ? key.restrictions : key;
+  const { id, name, expires_at: expiresAtMs, created_at: createdAtMs } = key;
+  if (typeof id !== 'string' || id === '') throw new UpstreamUnavailableError('AuthPI: the service shows a key without an id');
+  const { scopes, ip_allowlist: addresses } = ('restrictions' in key ? (key.restrictions as ApiKeyRestrictions | null) : key) ?? {};
   return {
-    upstreamId: key.id,
-    upstreamName: key.name,
+    upstreamId: id,
+    upstreamName: typeof name === 'string' ? name : '',
     state: stateOf(key.status),
     limits: limitsOf(scopes, addresses),
-    expiresAtMs: key.expires_at ?? null,
-    createdAtMs: key.created_at ?? null,
+    expiresAtMs: typeof expiresAtMs === 'number' ? expiresAtMs : null,
+    createdAtMs: typeof createdAtMs === 'number' ? createdAtMs : null,
     lastUsedAtMs: null,
     secret: null,
     fingerprintSource: null,
-    own: key.id === ownKeyId,
+    own: id === ownKeyId,
   };
 }
 

@@ -1,6 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { AuthPIClient } from '@keyrack/authpi';
-import { CapabilityMissingError, KeyConflictError, KeyNotFoundError, UpstreamRejectedError } from '@keyrack/contracts';
+import {
+  CapabilityMissingError,
+  KeyConflictError,
+  KeyNotFoundError,
+  UpstreamRejectedError,
+  UpstreamUnavailableError,
+} from '@keyrack/contracts';
 import type { IssueIntent, IssueRequest, Provider } from '@keyrack/contracts';
 import { startAuthPIEmulator } from '@keyrack/emulators';
 import type { AuthPIReadyLine } from '@keyrack/emulators';
@@ -176,13 +182,17 @@ describe('applied?: replay within 23 h of the first send, then page the whole li
     expect(await provider.recoverIssue(earlier)).toMatchObject({ kind: 'secret-lost' });
   });
 
-  test('makes the key after the window when it was never made, and makes it once', async () => {
+  test('sends nothing after the window, also when the key was never made: another request is prepared, with a window of its own', async () => {
     const intent = await provider.prepareIssue(request);
     await loseAnswer(intent, 'before');
-    await wait(30 * hourMs);
+    await wait(23 * hourMs);
     expect(await provider.recoverIssue(intent)).toEqual({ kind: 'absent' });
-    const { upstreamId } = await provider.issueKey(intent);
-    await expect(provider.issueKey(intent)).rejects.toMatchObject({ name: 'OutcomeUnknownError', outcome: 'applied' });
+    const before = emulator.accessLog.count;
+    const failure = provider.issueKey(intent);
+    await expect(failure).rejects.toThrow(KeyConflictError);
+    await expect(failure).rejects.toMatchObject({ outcome: 'not-applied' });
+    expect(calls(before)).toEqual(['GET 200']);
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     expect(made().map(({ id }) => id)).toEqual([upstreamId]);
   });
 
@@ -193,11 +203,8 @@ describe('applied?: replay within 23 h of the first send, then page the whole li
     const recovery = await provider.recoverIssue(intent);
     await provider.revokeKey(recovery.kind === 'secret-lost' ? recovery.upstreamId : '');
     expect(await provider.recoverIssue(intent)).toEqual({ kind: 'absent' });
-    // Between 23 and 24 hours the service still repeats what it said about the key that has ended.
-    const issued = await provider.issueKey(intent).catch(async (error: unknown) => {
-      expect(error).toBeInstanceOf(KeyConflictError);
-      return provider.issueKey(await provider.prepareIssue({ ...request, upstreamName: 'alice-krk7v2m9xw000001' }));
-    });
+    await expect(provider.issueKey(intent)).rejects.toThrow(KeyConflictError);
+    const issued = await provider.issueKey(await provider.prepareIssue({ ...request, upstreamName: 'alice-krk7v2m9xw000001' }));
     expect(living().map(({ id, secrets }) => `${id}:${secrets[0]}`)).toEqual([issued.secret.reveal()]);
   });
 
@@ -462,6 +469,26 @@ describe('the connection itself', () => {
       opened.push(kept);
       expect((await kept.getKey(emulator.keyId))?.own).toBe(true);
     }
+  });
+
+  test('shows keys of which the service tells next to nothing, and refuses one without an id', async () => {
+    const told = (data: unknown) => {
+      const body = JSON.stringify({ data });
+      emulator.faults.add({
+        effect: { kind: 'status', when: 'before', status: 200, body, headers: { 'Content-Type': 'application/json' } },
+      });
+    };
+    const bare = { upstreamName: '', state: 'active', limits: {}, expiresAtMs: null, createdAtMs: null, own: false };
+    told([{ id: 'key_1', name: 7, status: null, scopes: 'x', ip_allowlist: {}, expires_at: 'soon', created_at: null, tags: 7 }]);
+    const listed = [];
+    for await (const key of provider.listKeys()) listed.push(key);
+    expect(listed).toMatchObject([{ upstreamId: 'key_1', ...bare }]);
+    told({ id: 'key_1', restrictions: null });
+    expect(await provider.getKey('key_1')).toMatchObject({ upstreamId: 'key_1', ...bare });
+    told({ name: 'no id' });
+    await expect(provider.getKey('key_1')).rejects.toThrow(UpstreamUnavailableError);
+    told([{ id: 'key_1', tags: 7 }]);
+    expect(await provider.recoverIssue(await provider.prepareIssue(request))).toEqual({ kind: 'absent' });
   });
 
   test('cannot try a key that is not let in from here, and says no to what is no key', async () => {
