@@ -1,5 +1,7 @@
 import type { AccessKey, JsonObject, KeyChange, KeyLimits, KeyVersion, Operation, ProviderCapabilities } from '@keyrack/contracts';
 import { CapabilityMissingError, InvalidInputError, RefusedError, readMarker, markName } from '@keyrack/contracts';
+import { assertUnchanged } from '../keys/record.ts';
+import type { KeyRecord } from '../keys/record.ts';
 import { ensureOwner } from '../issue/begin.ts';
 import { beginOperation, newOperation } from '../operations/new-operation.ts';
 import { livingVersions } from '../revoke/begin.ts';
@@ -50,11 +52,8 @@ export function planChange(
 }
 
 /** Writes a change down; each living version gets a step. */
-export async function beginChange(
-  context: EngineContext,
-  before: AccessKey,
-  { planned, versions }: { readonly planned: PlannedChange; readonly versions: readonly KeyVersion[] },
-): Promise<Operation> {
+export async function beginChange(context: EngineContext, record: KeyRecord, planned: PlannedChange): Promise<Operation> {
+  const { key: before, versions } = record;
   const { name, ownerId, limits, expiresAtMs, purpose, labels } = planned.key;
   const wanted: JsonObject = { name, ownerId, limits: { ...limits }, expiresAtMs, purpose, labels: { ...labels } };
   const steps =
@@ -67,6 +66,7 @@ export async function beginChange(
         }));
   const operation = newOperation(context, { kind: 'change', key: before, holder: context.liveness.self, parameters: { wanted } });
   await context.store.write(async (session) => {
+    await assertUnchanged(session, record);
     await ensureOwner(context, session, ownerId);
     await beginOperation(context, session, { operation, steps, event: 'key.change-begun', detail: { name: before.name, wanted } });
   });

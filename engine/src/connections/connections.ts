@@ -109,6 +109,15 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       const connection = await findConnection(context, name);
       await store.write(async (session) => {
         const living = await session.keys.count(ourLivingKeys(connection));
+        const { items: owed } = await session.operations.list(
+          { connectionId: connection.id, states: ['running', 'waiting', 'stuck'] },
+          { limit: 1 },
+        );
+        if (owed.length > 0 && !forget) {
+          throw new RefusedError(`Operations on "${name}" are unfinished, such as a revocation that is owed; they would be forgotten`, {
+            advice: `Finish them (keyrack operations list), or say that you want this: keyrack connection remove ${name} --forget`,
+          });
+        }
         if (living > 0 && !forget) {
           throw new RefusedError(
             `${living} keys of ours live on "${name}"; they would stay valid there and Keyrack would not know them any more`,

@@ -105,7 +105,8 @@ async function reopenRevocation(run: SyncRun, session: StoreSession, version: Ke
   run.reappeared.add(version.id);
   const key = await session.keys.get(version.keyId);
   if (!key || (await session.operations.findUnfinished(key.id))) return;
-  await beginRevoke(run.context, session, { key, versions: [version], reason: key.revocationReason ?? 'asked', holder: null });
+  const keepKey = key.state !== 'revoked';
+  await beginRevoke(run.context, session, { key, versions: [version], reason: key.revocationReason ?? 'asked', holder: null, keepKey });
   await note(run, session, { key, type: 'key.reappeared' });
 }
 

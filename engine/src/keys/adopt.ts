@@ -4,7 +4,7 @@ import { appendAudit } from '../audit/chain.ts';
 import { ensureOwner } from '../issue/begin.ts';
 import { checkName } from '../issue/request.ts';
 import type { Parts } from '../support/parts.ts';
-import { readRecord, refuseUnfinished } from './record.ts';
+import { assertUnchanged, readRecord, refuseUnfinished } from './record.ts';
 
 /** How a foreign key becomes ours. */
 export interface AdoptRequest {
@@ -49,7 +49,8 @@ export async function adoptKey(
   const { context, pool } = parts;
   const adopted = await planAdoption(parts, keyId, request);
   const { provider, kind, confirmIdentity } = await pool.open(adopted.connectionId);
-  const version = (await readRecord(context, keyId)).versions.findLast(({ stage }) => stage === 'current');
+  const record = await readRecord(context, keyId);
+  const version = record.versions.findLast(({ stage }) => stage === 'current');
   if (!version?.upstreamId) throw new RefusedError(`"${adopted.name}" has no credential to adopt`, { advice: 'Run keyrack sync.' });
   const options = request.signal ? { signal: request.signal } : {};
   await confirmIdentity(options);
@@ -58,6 +59,7 @@ export async function adoptKey(
   const envelope =
     kind.capabilities.secretReadable && observed.secret ? context.cipher.seal(observed.secret, `version/${version.id}`) : null;
   await context.store.write(async (session) => {
+    await assertUnchanged(session, record);
     await ensureOwner(context, session, adopted.ownerId);
     await session.keys.update({ ...adopted, limits: observed.limits, expiresAtMs: observed.expiresAtMs });
     if (envelope !== null) await session.versions.writeSecret(version.id, envelope);

@@ -42,10 +42,9 @@ export async function planKeyChange(
 export async function changeKey(parts: Parts, keyId: string, { signal, ...request }: ChangeRequest & CallOptions): Promise<ChangeResult> {
   const { context, machine } = parts;
   const { record, planned, confirmIdentityOnce } = await planKeyChange(parts, keyId, request);
-  const { key, versions } = record;
   const options = signal ? { signal } : {};
   if (planned.upstream) await confirmIdentityOnce(options);
-  const { operation, error } = await machine.start(await beginChange(context, key, { planned, versions }), options);
+  const { operation, error } = await machine.start(await beginChange(context, record, planned), options);
   if (operation.state === 'aborted' && error) throw error;
   return { key: (await readRecord(context, keyId)).key, operation };
 }

@@ -6,6 +6,12 @@ const mostCandidates = 10;
 
 /** Finds the one key a person means. An exact id wins over a name, a living key over revoked ones of the same name. */
 export async function findKey({ store }: EngineContext, text: string): Promise<AccessKey> {
+  // An empty variable in a script must not find the keys that have no name.
+  if (text.trim() === '' || text.endsWith('/')) {
+    throw new KeyNotFoundError(`"${text}" names no key`, {
+      advice: 'A key without a name answers to its id only; keyrack list shows the ids.',
+    });
+  }
   return store.read(async (session) => {
     const exact = await session.keys.get(text);
     if (exact) return exact;

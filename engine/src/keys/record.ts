@@ -1,5 +1,6 @@
-import type { AccessKey, KeyVersion, Operation } from '@keyrack/contracts';
+import type { AccessKey, KeyVersion, Operation, StoreSession } from '@keyrack/contracts';
 import { LifecycleError, OperationInProgressError } from '@keyrack/contracts';
+import { canonicalJson } from '../support/canonical-json.ts';
 import type { EngineContext } from '../support/context.ts';
 
 /** What is written down of one key. */
@@ -7,6 +8,39 @@ export interface KeyRecord {
   readonly key: AccessKey;
   readonly versions: readonly KeyVersion[];
   readonly unfinished: Operation | null;
+}
+
+/** Between the look at a key and the write that was decided on it, another process changed it. */
+export class RecordChangedError extends OperationInProgressError {}
+
+const mostLooks = 4;
+
+/** Does something that is decided on the record of a key; when the record changed before it was written, looks and decides again. */
+export async function withRecord<T>(context: EngineContext, keyId: string, work: (record: KeyRecord) => Promise<T>): Promise<T> {
+  for (let look = 1; ; look += 1) {
+    const record = await readRecord(context, keyId);
+    try {
+      return await work(record);
+    } catch (error) {
+      if (!(error instanceof RecordChangedError) || look >= mostLooks) throw error;
+    }
+  }
+}
+
+/** Refuses to write what was decided on a record that is not the one on the disk any more. @throws {RecordChangedError} */
+export async function assertUnchanged(session: StoreSession, { key, versions, unfinished }: KeyRecord): Promise<void> {
+  const now = {
+    key: await session.keys.get(key.id),
+    versions: await session.versions.listByKey(key.id),
+    unfinished: await session.operations.findUnfinished(key.id),
+  };
+  // Records are plain data; their types only lack an index signature.
+  const text = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringify(value)));
+  if (text(now) === text({ key, versions, unfinished })) return;
+  throw new RecordChangedError(`"${key.name}" was changed by another process just now`, {
+    advice: 'Look at it, and repeat the command.',
+    retryable: true,
+  });
 }
 
 /** Reads what is written down of a key. */

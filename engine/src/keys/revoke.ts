@@ -5,7 +5,7 @@ import type { RunResult } from '../operations/machine.ts';
 import { supersede } from '../operations/supersede.ts';
 import { beginRevoke, livingVersions } from '../revoke/begin.ts';
 import type { Parts } from '../support/parts.ts';
-import { readRecord } from './record.ts';
+import { assertUnchanged, readRecord, RecordChangedError, withRecord } from './record.ts';
 import type { KeyRecord } from './record.ts';
 
 /** What `revoke` takes. */
@@ -17,31 +17,46 @@ export async function revokeKey(
   keyId: string,
   options: RevokeOptions,
 ): Promise<ChangeResult> {
-  const { key, versions, unfinished } = await readRecord(context, keyId);
+  return withRecord(context, keyId, (record) => revokeRecord({ context, machine }, record, options));
+}
+
+async function revokeRecord(
+  { context, machine }: Pick<Parts, 'context' | 'machine'>,
+  record: KeyRecord,
+  options: RevokeOptions,
+): Promise<ChangeResult> {
+  const { key, unfinished } = record;
   if (key.origin === 'own' && !options.allowOwnCredential) {
     throw new RefusedError(`"${key.name}" is the credential Keyrack itself works with`, {
       advice: 'To revoke it all the same, add --own-credential.',
     });
   }
   if (key.state === 'revoked' && !unfinished) return { key, operation: null };
-  const { operation } = await start({ context, machine }, { key, versions, unfinished }, options);
-  return { key: (await readRecord(context, keyId)).key, operation };
+  const { operation } = await start({ context, machine }, record, options);
+  return { key: (await readRecord(context, key.id)).key, operation };
 }
 
 async function start(
   { context, machine }: Pick<Parts, 'context' | 'machine'>,
-  { key, versions, unfinished }: KeyRecord,
+  record: KeyRecord,
   options: RevokeOptions,
 ): Promise<RunResult> {
+  const { key, versions, unfinished } = record;
   const reason = options.reason ?? 'asked';
   if (unfinished?.kind === 'revoke') return machine.resume(unfinished, options);
   if (unfinished?.kind === 'issue') {
     const parameters = { ...unfinished.parameters, revocationReason: reason };
     const change = { direction: 'abort' as const, reason: 'revoked before it was issued', parameters };
-    return machine.resume(unfinished, { ...options, change, audit: 'key.revoke-begun' });
+    const result = await machine.resume(unfinished, { ...options, change, audit: 'key.revoke-begun' });
+    // Another process finished the issue meanwhile: there is a key to revoke now.
+    if (result.operation.state === 'done') throw new RecordChangedError(`"${key.name}" was issued just now`, { retryable: true });
+    return result;
   }
   const request = { key, versions: livingVersions(versions), reason, holder: context.liveness.self };
   const superseded = unfinished ? await supersede(context, machine, unfinished) : undefined;
-  const begun = await context.store.write((session) => beginRevoke(context, session, { ...request, ...(superseded && { superseded }) }));
+  const begun = await context.store.write(async (session) => {
+    await assertUnchanged(session, record);
+    return beginRevoke(context, session, { ...request, ...(superseded && { superseded }) });
+  });
   return machine.start(begun, options);
 }

@@ -6,16 +6,17 @@ import type { RotateRequest } from '../rotate/begin.ts';
 import { awaitsDelivery, confirmDelivery } from '../rotate/deliver.ts';
 import type { Parts } from '../support/parts.ts';
 import { readRecord, refuseUnfinished } from './record.ts';
+import type { KeyRecord } from './record.ts';
 
 /** Checks whether a key can be rotated now, and gives it with the version that will be replaced; nothing is sent or written. */
 export async function planRotation(
   { context }: Pick<Parts, 'context'>,
   keyId: string,
   request: RotateRequest,
-): Promise<{ readonly key: AccessKey; readonly predecessor: KeyVersion }> {
+): Promise<{ readonly key: AccessKey; readonly record: KeyRecord; readonly predecessor: KeyVersion }> {
   const record = await readRecord(context, keyId);
   refuseUnfinished(record);
-  return { key: record.key, predecessor: checkRotation(record.key, record.versions, request) };
+  return { key: record.key, record, predecessor: checkRotation(record.key, record.versions, request) };
 }
 
 /** Makes a successor and gives its secret; the predecessor stays valid until the secret was delivered and the overlap is over. */
@@ -24,10 +25,10 @@ export async function rotateKey(
   keyId: string,
   request: RotateRequest & CallOptions,
 ): Promise<RotateResult> {
-  const { key, predecessor } = await planRotation({ context }, keyId, request);
+  const { key, record, predecessor } = await planRotation({ context }, keyId, request);
   const { provider, confirmIdentityOnce } = await pool.open(key.connectionId);
   await confirmIdentityOnce(request);
-  const begun = await beginRotation(context, provider, { ...request, key, predecessor });
+  const begun = await beginRotation(context, provider, { ...request, record, predecessor });
   const { operation, error } = await machine.start(begun, request);
   if (operation.state === 'aborted') throw error ?? new Error(operation.reason ?? 'aborted');
   if (!awaitsDelivery(operation)) {

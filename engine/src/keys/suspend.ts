@@ -1,4 +1,4 @@
-import type { AccessKey, CallOptions } from '@keyrack/contracts';
+import type { AccessKey, CallOptions, Operation } from '@keyrack/contracts';
 import { InvalidInputError, RefusedError } from '@keyrack/contracts';
 import type { OpenConnection } from '../connections/pool.ts';
 import type { ChangeResult } from '../engine.ts';
@@ -49,12 +49,19 @@ export async function suspendKey(parts: Parts, keyId: string, options: SuspendOp
   const { record, provider, confirmIdentity } = await planSuspension(parts, keyId, options);
   const repeated = record.unfinished?.kind === 'suspend';
   if (!repeated) await confirmIdentity(options);
-  const { operation } = repeated && record.unfinished ? await machine.resume(record.unfinished, options) : await begin();
+  const { operation } = repeated && record.unfinished ? await repeat(record.unfinished) : await begin();
   return result(context, keyId, operation);
+
+  /** A suspension that waits takes the new reason along. */
+  async function repeat(waiting: Operation): Promise<RunResult> {
+    const { reasons = [] } = waiting.parameters;
+    const merged = [...new Set([...(Array.isArray(reasons) ? reasons : []), options.reason ?? 'asked'])];
+    return machine.resume(waiting, { ...options, change: { parameters: { ...waiting.parameters, reasons: merged } } });
+  }
 
   async function begin(): Promise<RunResult> {
     const superseded = record.unfinished ? await supersede(context, machine, record.unfinished) : undefined;
-    const request = { ...record, ...options, reason: options.reason ?? 'asked', ...(superseded && { superseded }) };
+    const request = { ...record, record, ...options, reason: options.reason ?? 'asked', ...(superseded && { superseded }) };
     return machine.start(await beginSuspension(context, provider, request), options);
   }
 }
@@ -90,7 +97,7 @@ export async function resumeKey(
   const { unfinished } = record;
   if (unfinished) return result(context, keyId, (await machine.resume(unfinished, options)).operation);
   if (resumed.state === 'suspended') return keepSuspended(context, record, resumed.suspensionReasons);
-  const begun = await beginResumption(context, { ...record, reason: options.reason ?? 'asked' });
+  const begun = await beginResumption(context, { ...record, record, reason: options.reason ?? 'asked' });
   return result(context, keyId, (await machine.start(begun, options)).operation);
 }
 

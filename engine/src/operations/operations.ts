@@ -54,7 +54,7 @@ export function createOperations(context: EngineContext, machine: Machine): Oper
     },
 
     async resumeAll(options = {}) {
-      await beginDueRevocations(context);
+      await beginDueRevocations(context, machine);
       const unfinished = everyItem((page) =>
         store.read((session) => session.operations.list({ states: ['running', 'waiting', 'stuck'] }, page)),
       );
@@ -77,6 +77,11 @@ export function createOperations(context: EngineContext, machine: Machine): Oper
       if (operation.kind === 'revoke') {
         throw new RefusedError('A revocation that was accepted is never taken back: the key might become valid again', {
           advice: `It stays owed until the system confirms it: keyrack operations resume ${operation.id}`,
+        });
+      }
+      if (operation.kind === 'suspend' || operation.kind === 'resume') {
+        throw new RefusedError(`A ${operation.kind} that was begun may have happened; it is finished, not taken back`, {
+          advice: `Finish it with: keyrack operations resume ${operation.id}; then keyrack ${operation.kind === 'suspend' ? 'resume' : 'suspend'} the key.`,
         });
       }
       if (isFinal(operation))

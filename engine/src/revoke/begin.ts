@@ -12,15 +12,17 @@ export interface RevokeRequest {
   readonly reason: RevocationReason;
   /** The process that will run it; null: whoever comes first. */
   readonly holder: string | null;
+  /** End these versions only: others of the key live on. @default false */
+  readonly keepKey?: boolean;
   /** What it takes over from an operation that made room for it. */
   readonly superseded?: Superseded;
 }
 
 /** Writes a revocation down within a transaction. From here on it is owed until the system confirms it. */
 export async function beginRevoke(context: EngineContext, session: StoreSession, request: RevokeRequest): Promise<Operation> {
-  const { key, versions, reason, holder, superseded } = request;
+  const { key, versions, reason, holder, superseded, keepKey = false } = request;
   await superseded?.close(session);
-  const operation = newOperation(context, { kind: 'revoke', key, holder, parameters: { revocationReason: reason } });
+  const operation = newOperation(context, { kind: 'revoke', key, holder, parameters: { revocationReason: reason, keepKey } });
   const steps = [...versions.map(revokeStep), ...(superseded?.steps ?? [])];
   const detail = { name: key.name, reason, versions: versions.length };
   await beginOperation(context, session, { operation, steps, event: 'key.revoke-begun', detail });

@@ -1,10 +1,13 @@
 import type { AccessKey } from '@keyrack/contracts';
+import { assertUnchanged, readRecord } from '../keys/record.ts';
+import type { Machine } from '../operations/machine.ts';
+import { supersede } from '../operations/supersede.ts';
 import type { EngineContext } from '../support/context.ts';
 import { everyItem } from '../support/pages.ts';
 import { beginRevoke, livingVersions } from './begin.ts';
 
 /** Writes down the revocation of every key that is past its expiry. Systems that refuse an expired key by themselves keep it otherwise, some for good. */
-export async function beginDueRevocations(context: EngineContext): Promise<void> {
+export async function beginDueRevocations(context: EngineContext, machine: Machine): Promise<void> {
   const nowMs = context.clock.nowMs();
   const connections = await context.store.read((session) => session.connections.list());
   for (const { id } of connections) {
@@ -16,16 +19,25 @@ export async function beginDueRevocations(context: EngineContext): Promise<void>
     } as const;
     const due: AccessKey[] = [];
     for await (const { key } of everyItem((page) => context.store.read((session) => session.keys.list(filter, page)))) due.push(key);
-    for (const key of due) await beginExpiry(context, key);
+    for (const key of due) await beginExpiry(context, machine, key);
   }
 }
 
-async function beginExpiry(context: EngineContext, { id }: AccessKey): Promise<void> {
+async function beginExpiry(context: EngineContext, machine: Machine, { id }: AccessKey): Promise<void> {
+  const record = await readRecord(context, id);
+  const { key, versions, unfinished } = record;
+  if (unfinished?.kind === 'issue' || unfinished?.kind === 'revoke') return;
+  // A rotation whose secret nobody takes would otherwise keep the key past its end.
+  if (unfinished && !(await machine.isFree(unfinished))) return;
+  const superseded = unfinished ? await supersede(context, machine, unfinished) : undefined;
   await context.store.write(async (session) => {
-    const key = await session.keys.get(id);
-    const unfinished = await session.operations.findUnfinished(id);
-    if (!key || unfinished || key.state === 'revoked') return;
-    const versions = livingVersions(await session.versions.listByKey(id));
-    await beginRevoke(context, session, { key, versions, reason: 'expired', holder: null });
+    await assertUnchanged(session, record);
+    await beginRevoke(context, session, {
+      key,
+      versions: livingVersions(versions),
+      reason: 'expired',
+      holder: null,
+      ...(superseded && { superseded }),
+    });
   });
 }

@@ -13,6 +13,7 @@ export const revokeHandler: OperationHandler = {
     await journal.write(finished(context, 'done'), async (session) => {
       const key = await session.keys.get(journal.operation.keyId);
       if (!key) return;
+      if (journal.operation.parameters['keepKey'] === true) return journal.audit(session, 'key.version-ended-again', { name: key.name });
       const reason = journal.operation.parameters['revocationReason'] as RevocationReason; // written by `beginRevoke`
       const ended = { state: 'revoked', drift: 'none', driftFields: [], suspensionReasons: [] } as const;
       await session.keys.update({ ...key, ...ended, revocationReason: key.revocationReason ?? reason, updatedAtMs: context.clock.nowMs() });

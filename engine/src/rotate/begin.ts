@@ -1,5 +1,7 @@
 import type { AccessKey, CallOptions, KeyLimits, KeyUsage, KeyVersion, Operation, Provider } from '@keyrack/contracts';
 import { InvalidInputError, RefusedError } from '@keyrack/contracts';
+import { assertUnchanged } from '../keys/record.ts';
+import type { KeyRecord } from '../keys/record.ts';
 import { createStep, prepareVersion } from '../operations/create/prepare.ts';
 import { beginOperation, newOperation } from '../operations/new-operation.ts';
 import type { EngineContext } from '../support/context.ts';
@@ -33,11 +35,12 @@ export function checkRotation(key: AccessKey, versions: readonly KeyVersion[], {
 export async function beginRotation(
   context: EngineContext,
   provider: Provider,
-  rotation: RotateRequest & CallOptions & { readonly key: AccessKey; readonly predecessor: KeyVersion },
+  rotation: RotateRequest & CallOptions & { readonly record: KeyRecord; readonly predecessor: KeyVersion },
 ): Promise<Operation> {
-  const { key, predecessor, overlapMs } = rotation;
-  const carriedUsage = await usedSoFar(provider, rotation);
-  const { number } = await latestVersion(context, key);
+  const { record, predecessor, overlapMs, signal } = rotation;
+  const { key, versions } = record;
+  const carriedUsage = await usedSoFar(provider, { key, predecessor, ...(signal && { signal }) });
+  const number = Math.max(0, ...versions.map((version) => version.number));
   const prepared = await prepareVersion(context, provider, { key, number: number + 1, carriedUsage });
   const operation = newOperation(context, {
     kind: 'rotate',
@@ -46,6 +49,7 @@ export async function beginRotation(
     parameters: { overlapMs, deliveredAtMs: null, successorMade: false },
   });
   await context.store.write(async (session) => {
+    await assertUnchanged(session, record);
     await session.versions.insert([prepared.version]);
     const detail = { name: key.name, from: predecessor.upstreamName, to: prepared.intent.upstreamName };
     await beginOperation(context, session, { operation, steps: [createStep(context, prepared)], event: 'key.rotation-begun', detail });
@@ -65,9 +69,4 @@ async function usedSoFar(
 ): Promise<KeyUsage | null> {
   if (!countsUsage(key.limits) || predecessor.upstreamId === null) return null;
   return provider.readUsage(predecessor.upstreamId, signal ? { signal } : {});
-}
-
-async function latestVersion({ store }: EngineContext, key: AccessKey): Promise<{ readonly number: number }> {
-  const versions = await store.read((session) => session.versions.listByKey(key.id));
-  return { number: Math.max(0, ...versions.map(({ number }) => number)) };
 }

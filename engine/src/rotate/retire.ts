@@ -40,8 +40,11 @@ async function retire(run: OperationRun, step: OperationStep): Promise<void> {
   const { successor, keyLimits } = await successorOf(run);
   // What was used during the overlap counts too, and can no longer be read once the predecessor is gone.
   const used = countsUsage(keyLimits) ? await usage(run, upstreamId) : null;
+  const read = used && provider.remainingLimits(keyLimits, used);
+  if (read) await journal.write({ parameters: { ...journal.operation.parameters, limitsLeft: { ...read } } });
   await notedCall(journal, step, () => provider.revokeKey(upstreamId, options));
-  const left = used && provider.remainingLimits(keyLimits, used);
+  // Where the answer to an earlier revocation was lost, the reading before it is the last there is.
+  const left = read ?? (journal.operation.parameters['limitsLeft'] as KeyVersion['limits'] | undefined) ?? null;
   const limits = left && canonicalJson({ ...left }) !== canonicalJson({ ...successor.limits }) ? left : null;
   await journal.settle(step, 'applied', {
     ...(limits && {

@@ -1,5 +1,7 @@
 import type { AccessKey, CallOptions, JsonObject, KeyVersion, Operation, Provider } from '@keyrack/contracts';
 import { CapabilityMissingError, RefusedError } from '@keyrack/contracts';
+import { assertUnchanged } from '../keys/record.ts';
+import type { KeyRecord } from '../keys/record.ts';
 import type { NewStep } from '../operations/journal.ts';
 import { beginOperation, newOperation } from '../operations/new-operation.ts';
 import type { Superseded } from '../operations/supersede.ts';
@@ -10,6 +12,8 @@ import type { EngineContext } from '../support/context.ts';
 export interface SuspendRequest extends CallOptions {
   readonly key: AccessKey;
   readonly versions: readonly KeyVersion[];
+  /** What the decision was made on. */
+  readonly record: KeyRecord;
   /** One of the reasons for which a key may be suspended at the same time. */
   readonly reason: string;
   /** What it takes over from an operation that made room for it. */
@@ -35,8 +39,9 @@ export async function beginSuspension(context: EngineContext, provider: Provider
     // A rotation that made room leaves two versions: what it would have ended, or what nobody has yet, ends here.
     steps.push(version.stage === 'current' ? await suspendStep(provider, version, request) : revokeStep(version));
   }
-  const operation = newOperation(context, { kind: 'suspend', key, holder: context.liveness.self, parameters: { reason } });
+  const operation = newOperation(context, { kind: 'suspend', key, holder: context.liveness.self, parameters: { reasons: [reason] } });
   await context.store.write(async (session) => {
+    await assertUnchanged(session, request.record);
     await superseded?.close(session);
     await beginOperation(context, session, { operation, steps, event: 'key.suspension-begun', detail: { name: key.name, reason } });
   });
@@ -50,12 +55,13 @@ async function suspendStep(provider: Provider, { id, upstreamId, restore }: KeyV
 }
 
 /** Writes a resumption down. */
-export async function beginResumption(context: EngineContext, { key, versions, reason }: SuspendRequest): Promise<Operation> {
+export async function beginResumption(context: EngineContext, { key, versions, reason, record }: SuspendRequest): Promise<Operation> {
   const suspended = livingVersions(versions).filter(({ restore }) => restore !== null);
   const steps = suspended.map(({ id, upstreamId, restore }) => ({ name: 'resume', versionId: id, intent: { upstreamId, restore } }));
-  const operation = newOperation(context, { kind: 'resume', key, holder: context.liveness.self, parameters: { reason } });
-  await context.store.write((session) =>
-    beginOperation(context, session, { operation, steps, event: 'key.resumption-begun', detail: { name: key.name, reason } }),
-  );
+  const operation = newOperation(context, { kind: 'resume', key, holder: context.liveness.self, parameters: { reasons: [reason] } });
+  await context.store.write(async (session) => {
+    await assertUnchanged(session, record);
+    await beginOperation(context, session, { operation, steps, event: 'key.resumption-begun', detail: { name: key.name, reason } });
+  });
   return operation;
 }

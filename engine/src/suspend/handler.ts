@@ -3,7 +3,7 @@ import { endVersions } from '../operations/end-versions.ts';
 import type { OperationHandler, OperationRun } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
 import { notedCall } from '../operations/noted-call.ts';
-import { textIn, upstreamIdOf } from '../operations/steps.ts';
+import { upstreamIdOf } from '../operations/steps.ts';
 
 /** Suspend: take every version out of use, each confirmed by the system. */
 export const suspendHandler: OperationHandler = {
@@ -12,7 +12,7 @@ export const suspendHandler: OperationHandler = {
     advanceVersions(run, {
       act: ({ provider }, upstreamId, { options }) => provider.suspendKey(upstreamId, options),
       restoreAfterwards: (restore) => restore,
-      end: (key, reason) => ({ ...key, state: 'suspended', suspensionReasons: [...new Set([...key.suspensionReasons, reason])] }),
+      end: (key, reasons) => ({ ...key, state: 'suspended', suspensionReasons: [...new Set([...key.suspensionReasons, ...reasons])] }),
       event: 'key.suspended',
     }),
 };
@@ -36,7 +36,7 @@ interface Direction {
     what: { readonly restore: JsonObject; readonly options: { readonly signal?: AbortSignal } },
   ): Promise<void>;
   restoreAfterwards(restore: JsonObject): JsonObject | null;
-  end(key: AccessKey, reason: string): AccessKey;
+  end(key: AccessKey, reasons: readonly string[]): AccessKey;
   readonly event: string;
 }
 
@@ -68,7 +68,7 @@ async function settleVersion({ context, journal }: OperationRun, step: Operation
 async function endKey({ context, journal }: OperationRun, session: StoreSession, { end, event }: Direction): Promise<void> {
   const key = await session.keys.get(journal.operation.keyId);
   if (!key) return;
-  const reason = textIn(journal.operation.parameters, 'reason', `operation ${journal.operation.id}`);
-  await session.keys.update({ ...end(key, reason), updatedAtMs: context.clock.nowMs() });
-  await journal.audit(session, event, { name: key.name, reason });
+  const reasons = journal.operation.parameters['reasons'] as readonly string[]; // written by `beginSuspension` or `beginResumption`
+  await session.keys.update({ ...end(key, reasons), updatedAtMs: context.clock.nowMs() });
+  await journal.audit(session, event, { name: key.name, reasons });
 }

@@ -13,13 +13,16 @@ const quietMarginMs = 5_000;
  */
 export async function advanceAbort(run: OperationRun, step: OperationStep, plan: CreatePlan): Promise<Progress> {
   const { context, journal, provider } = run;
+  // Another system, or a look that is older than the quiet time, would say that nothing is there.
+  await run.confirmIdentity();
+  const lookedAtMs = context.clock.nowMs();
   const recovery = await lookAtIntent(run, step);
   if (recovery.kind === 'applied') await discard(run, step, recovery.issued.upstreamId);
   if (recovery.kind === 'secret-lost') await discard(run, step, recovery.upstreamId);
   const { sentAtMs } = step.intent; // a step that took over another one's create was sent with that one
   const sentLastMs = typeof sentAtMs === 'number' ? sentAtMs : (step.lastCallAtMs ?? step.begunAtMs);
   const quietUntilMs = sentLastMs + provider.requestBudgetMs + quietMarginMs;
-  if (context.clock.nowMs() < quietUntilMs) {
+  if (lookedAtMs < quietUntilMs) {
     return {
       kind: 'wait',
       untilMs: quietUntilMs,

@@ -36,6 +36,8 @@ async function readIntent({ context }: OperationRun, step: OperationStep): Promi
 /** Asks what became of requests that may have been sent, before anything is sent again. */
 async function look(attempt: Attempt): Promise<Progress> {
   const { run, plan, step, intent } = attempt;
+  // What a reinstalled system does not know may live elsewhere, and it must not be made there a second time.
+  if (run.resumed && run.sent === 0) await run.confirmIdentity();
   const recovery = await run.provider.recoverIssue(intent, callOptions(run));
   switch (recovery.kind) {
     case 'applied':
