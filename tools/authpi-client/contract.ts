@@ -63,7 +63,7 @@ export interface Resource {
 }
 
 /** A resource of version 0.3.0 of the vendor's own client. */
-export interface Resource030 {
+interface Resource030 {
   readonly accessor: string;
   readonly methods: readonly {
     readonly name: string;
