@@ -4,6 +4,7 @@ import type { Caller } from './access/caller.ts';
 import { masterUserId } from './access/caller.ts';
 import { SeenTeams } from './access/seen-teams.ts';
 import { History } from './history.ts';
+import { BudgetResets } from './money/budget-resets.ts';
 import { RateLimits } from './money/rate-limits.ts';
 import { SpendBook } from './money/spend-book.ts';
 import type { LiteLLMSettings } from './options.ts';
@@ -32,6 +33,7 @@ export class LiteLLMProxy {
   readonly objectPermissions = new Map<string, ObjectPermission>();
   readonly seenTeams: SeenTeams;
   readonly spend: SpendBook;
+  readonly resets: BudgetResets;
   readonly rateLimits: RateLimits;
   readonly history: History;
   /** Secrets by their hash, for checkers only: the real proxy forgets them. */
@@ -44,6 +46,7 @@ export class LiteLLMProxy {
     this.history = new History(() => clock.nowMs());
     this.seenTeams = new SeenTeams(this.people, clock);
     this.spend = new SpendBook(this);
+    this.resets = new BudgetResets(this);
     this.rateLimits = new RateLimits(clock);
     for (const { row, secret } of seedKeys(settings.seedKeys, this.nowMs)) {
       this.keys.put(row);
@@ -105,6 +108,7 @@ export class LiteLLMProxy {
   keepBudget(row: BudgetRow): void {
     this.budgets.delete(row.budget_id);
     this.budgets.set(row.budget_id, row);
+    this.resets.watch(row);
   }
 
   /** The budget a row points at, as answers show it; null when there is none. */
@@ -121,6 +125,7 @@ export class LiteLLMProxy {
   /** Everything that time alone changes: spend is written, budgets start anew. */
   catchUp(): void {
     this.spend.catchUp();
+    this.resets.catchUp(this.nowMs);
   }
 
   /** What the process remembered by itself is gone: teams as it saw them, and what it counted in the last minute. */

@@ -45,7 +45,7 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
   }
 
   publicPath(target: string): string {
-    return target.replace(/\/sk-[^/?]*/g, '/sk-...');
+    return target.replaceAll(/(?<=[/=])sk-[^/?&]*/g, 'sk-...');
   }
 
   state(): LiteLLMState {

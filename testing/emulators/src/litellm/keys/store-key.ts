@@ -24,7 +24,7 @@ export function storeNewKey(proxy: LiteLLMProxy, row: KeyRow, secret: string): K
   }
   proxy.keys.put(changedKey(row, asStored(row)));
   proxy.secrets.set(row.token, secret);
-  if (row.budget_reset_at !== null) proxy.spend.resetting.add(row.token);
+  proxy.resets.watchKey(row);
   proxy.note('key-created', row.token, row.key_alias);
   return undefined;
 }

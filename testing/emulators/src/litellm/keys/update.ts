@@ -142,7 +142,7 @@ export function writeChanges(proxy: LiteLLMProxy, row: KeyRow, changes: Partial<
     throw new PlainFailure('Foreign key constraint failed on the field: `LiteLLM_VerificationToken_budget_id_fkey (index)`');
   }
   const changed = proxy.changeKeySettings(row, changes);
-  if (changed.budget_reset_at !== null) proxy.spend.resetting.add(row.token);
+  proxy.resets.watchKey(changed);
   return changed;
 }
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LiteLLMProxy } from '../litellm-proxy.ts';
 import { Float } from '../values/json.ts';
-import { budgetResetMs } from '../values/budget-resets.ts';
 
 /** One use of a key, as the proxy logs it. */
 export interface Use {
@@ -62,18 +61,14 @@ export class SpendBook {
     return [...this.#written, ...this.#pending].reduce((sum, use) => (use.atMs >= fromMs && fits(use) ? sum + use.cost : sum), 0);
   }
 
-  /** Writes what is due and starts budgets anew whose time has come. */
+  /** Writes what is due. */
   catchUp(): void {
     const { nowMs, settings } = this.#proxy;
     while (this.#pending[0] !== undefined && this.#pending[0].atMs + settings.spendWriteDelayMs <= nowMs) {
       const use = this.#pending.shift();
       if (use !== undefined) this.#write(use);
     }
-    this.#resetBudgets(nowMs);
   }
-
-  /** Keys whose budget starts anew some time. */
-  readonly resetting = new Set<string>();
 
   #write(use: Use): void {
     const { keys, people, settings } = this.#proxy;
@@ -93,16 +88,6 @@ export class SpendBook {
       if (member !== undefined) people.putMembership({ ...member, spend: plus(member.spend), total_spend: plus(member.total_spend) });
     }
     this.#proxy.note('spend-booked', use.token, new Float(use.cost));
-  }
-
-  #resetBudgets(nowMs: number): void {
-    for (const token of this.resetting) {
-      const key = this.#proxy.keys.get(token);
-      if (key === undefined || key.budget_duration === null || key.budget_reset_at === null) this.resetting.delete(token);
-      else if (key.budget_reset_at <= nowMs) {
-        this.#proxy.changeKey(key, { spend: 0, budget_reset_at: budgetResetMs(key.budget_duration, nowMs) });
-      }
-    }
   }
 }
 

@@ -51,6 +51,7 @@ export function newTeam(asking: Asking, request: NewTeamRequest): TeamRow {
     updated_at: nowMs,
   });
   proxy.people.teams.set(row.team_id, row);
+  proxy.resets.watch(row);
   proxy.seenTeams.forget(row.team_id);
   proxy.note('team-created', row.team_id, row.team_alias);
   const joined = join(asking, row, { members: firstMembers(caller.userId, values.members_with_roles), terms: noTerms });

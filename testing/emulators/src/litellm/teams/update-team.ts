@@ -44,6 +44,7 @@ export function updateTeam(asking: Asking, request: UpdateTeamRequest): TeamRow 
   checkRequired(changes, requiredColumns);
   if (values.object_permission !== null) changes['object_permission_id'] = changeObjectPermission(proxy, request, row);
   const changed = proxy.people.changeTeam(row, { ...(changes as Partial<TeamRow>), updated_at: proxy.nowMs }); // each of its column's kind
+  proxy.resets.watch(changed);
   proxy.seenTeams.forget(row.team_id);
   proxy.note('team-updated', row.team_id, [...names]);
   return changed;

@@ -60,6 +60,7 @@ export function newUser(asking: Asking, request: NewUserRequest): Record<string,
     updated_at: nowMs,
   });
   proxy.people.users.set(user.user_id, user);
+  proxy.resets.watch(user);
   proxy.note('user-created', user.user_id);
   const key = values.auto_create_key ? firstKey(asking, { request, user, metadata, expires }) : { key: '' };
   const teams = joinTeams(asking, request, user);

@@ -48,9 +48,14 @@ export function updateUser(asking: Asking, request: UpdateUserRequest): UserRow 
   const stranger = noColumns.find((name) => isSomething(written(request, name)));
   if (stranger !== undefined) throw new PlainFailure(`Could not find field at \`upsertOneLiteLLM_UserTable.create.${stranger}\``);
   proxy.note(known === null ? 'user-created' : 'user-updated', known?.user_id ?? id ?? '', [...names]);
-  if (known !== null) return proxy.people.changeUser(known, { ...changes, updated_at: proxy.nowMs });
+  if (known !== null) {
+    const changed = proxy.people.changeUser(known, { ...changes, updated_at: proxy.nowMs });
+    proxy.resets.watch(changed);
+    return changed;
+  }
   const made = userRow({ ...changes, user_id: id || randomUUID(), created_at: proxy.nowMs, updated_at: proxy.nowMs });
   proxy.people.users.set(made.user_id, made);
+  proxy.resets.watch(made);
   if (!id) throw new PlainFailure("'LiteLLM_UserTable' object has no attribute 'get'");
   return made;
 }
