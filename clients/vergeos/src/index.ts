@@ -47,7 +47,7 @@ export type { AllApiKeysQuery, ApiKeySelector, ApiKeysFilter, ApiKeysQuery, ApiK
 export type { SessionLogin, SessionsResource } from './resources/sessions-resource.ts';
 export type { SystemInfo, SystemResource } from './resources/system-resource.ts';
 export type { AllUsersQuery, UserSelector, UsersFilter, UsersQuery, UsersResource } from './resources/users-resource.ts';
-export type { ApiKeyColumns, CreateApiKey, UpdateApiKey, UserApiKeyRow } from './types/user-api-key.ts';
+export type { ApiKeyColumns, CreateApiKey, KeyOwner, UpdateApiKey, UserApiKeyRow } from './types/user-api-key.ts';
 export type { UserColumns, UserRow } from './types/user.ts';
 export type { User } from './user.ts';
 export { VergeOSClient } from './vergeos-client.ts';

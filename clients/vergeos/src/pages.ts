@@ -21,8 +21,10 @@ export interface Paging<Row> {
   readonly broken: () => Error;
 }
 
-/** Full pages in a row that bring nothing new: more than rows that move can explain. */
-const mostStalePages = 3;
+/** Full pages in a row that hold nothing new, although no row has moved: somebody does not look at the offset. */
+const mostRepeatedPages = 3;
+/** Pages in a row that bring nothing new at all. Each step back needs a row that was removed at that moment. */
+const mostIdlePages = 100;
 
 /**
  * Goes through a list by offset and gives each row once. Each page begins with the last row of the one before: when another row
@@ -37,19 +39,22 @@ export async function* readPages<Row extends KeyedRow>({
 }: Paging<Row>): AsyncGenerator<Row, void, undefined> {
   let place = offset;
   let last: number | null = null;
-  for (let stale = 0; stale < mostStalePages;) {
+  let repeated = 0;
+  for (let idle = 0; idle < mostIdlePages && repeated < mostRepeatedPages; idle += 1) {
     const rows: readonly Row[] = await read({ offset: place, limit: pageSize });
     const after: number | null = last;
     const hasMoved = after !== null && place > offset && !rows.some(({ key }) => key <= after);
     if (hasMoved) {
       place = Math.max(offset, place - pageSize);
+      repeated = 0;
       continue;
     }
     const fresh: readonly Row[] = after === null ? rows : rows.filter(({ key }) => key > after);
     yield* fresh;
     if (rows.length < pageSize) return;
     last = fresh.at(-1)?.key ?? last;
-    stale = fresh.length === 0 ? stale + 1 : 0;
+    repeated += 1;
+    if (fresh.length > 0) idle = repeated = 0;
     place += pageSize - 1;
   }
   throw broken();

@@ -106,6 +106,13 @@ describe('what goes onto the wire', () => {
       '/api/v4/user_api_keys',
       { user: 3, name: 'deploy', expires_type: 'never' },
     ],
+    'making a key for a user that was read before': [
+      async (client) => client.apiKeys.create({ user: await client.users.get(3), name: 'deploy' }),
+      [userRow, receipt],
+      'POST',
+      '/api/v4/user_api_keys',
+      { user: 3, name: 'deploy', expires_type: 'never' },
+    ],
     'making a key with everything': [
       (client) =>
         client.apiKeys.create({
@@ -195,6 +202,7 @@ describe('what goes onto the wire', () => {
     'a new key with a column that would be dropped': (client) => client.apiKeys.create({ user: 3, name: 'n', expires_in: '1d' } as never),
     'a new key with half an expiry': (client) => client.apiKeys.create({ user: 3, name: 'n', expiresIn: '30' }),
     'a new key without a user': (client) => client.apiKeys.create({ name: 'n' } as never),
+    'a new key for a user without a key': (client) => client.apiKeys.create({ user: { name: 'ci' } as never, name: 'n' }),
     'a new key with an address that is none': (client) => client.apiKeys.create({ user: 3, name: 'n', ipAllowList: ['10.0.0'] }),
     'a change of nothing': (client) => client.apiKeys.update(7, {}),
     'a change of the user': (client) => client.apiKeys.update(7, { user: 4 } as never),

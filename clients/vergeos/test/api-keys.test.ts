@@ -117,7 +117,11 @@ describe('making a key', () => {
   });
 
   test('is sent once when the system fails, and its outcome is not known', async () => {
-    emulator.faults.add({ method: 'POST', times: 9, effect: { kind: 'status', when: 'after', status: 500, body: '{"err":"failed"}' } });
+    emulator.faults.add({
+      method: 'POST',
+      times: 9,
+      effect: { kind: 'status', when: 'after', status: 500, body: '{"err":"failed"}', headers: { 'content-type': 'application/json' } },
+    });
     expect(await failureOf(vergeos.apiKeys.create({ user: ci, name: 'deploy' }))).toMatchObject({
       constructor: VergeOSError,
       outcome: 'unknown',

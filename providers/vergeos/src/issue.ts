@@ -29,7 +29,9 @@ export async function issueKey(client: VergeOSClient, intent: IssueIntent, optio
   const { upstreamName } = intent;
   const parameters = readIntent(intent);
   try {
-    const { key, secret } = await client.apiKeys.create({ ...parameters, name: upstreamName }, options);
+    // One request and no other: what the engine allows for a call is the time in which this one may land.
+    const owner = { key: parameters.user, name: null };
+    const { key, secret } = await client.apiKeys.create({ ...parameters, user: owner, name: upstreamName }, options);
     return issuedFrom(String(key), upstreamName, secret);
   } catch (error) {
     if (MissingKeyError.isInstance(error)) return withFoundKey(client, { intent, secret: error.secret }, options);

@@ -42,8 +42,7 @@ function joined(word: 'and' | 'or', parts: unknown): Filter {
 }
 
 function columnFilter(column: string, value: unknown): Filter {
-  // A value that is forgotten must not widen what is matched; everything else is checked where it is written.
-  if (value === undefined) throw wrong('a filter holds a column without a value; write null where it shall hold nothing');
+  // Everything is checked where it is written, a value that was forgotten too: it must not widen what is matched.
   if (!isObject(value) || value instanceof Date) return eq(column, value as FilterValue | readonly FilterValue[]);
   return Filter.group(
     'and',
@@ -56,7 +55,6 @@ const comparisons: Readonly<Record<Operator, Comparison>> = { eq, ne, gt, ge, lt
 
 function comparison(column: string, operator: string, operand: unknown): Filter {
   if (!Object.hasOwn(comparisons, operator)) throw wrong(`a comparison is one of ${Object.keys(comparisons).join(', ')}`);
-  if (operand === undefined) throw wrong('a filter holds a comparison without a value; write null where a column shall hold nothing');
   // Both are checked: the operator above, the operand where it is written.
   return comparisons[operator as Operator](column, operand as never);
 }

@@ -17,7 +17,7 @@ import type { ListRange, PagingOptions, RowsQuery } from '../list-query.ts';
 import { readKeyReceipt } from '../receipt.ts';
 import { checkKey, Table } from '../table.ts';
 import type { DecodeRow } from '../table.ts';
-import type { CreateApiKey, UpdateApiKey, UserApiKeyRow } from '../types/user-api-key.ts';
+import type { CreateApiKey, KeyOwner, UpdateApiKey, UserApiKeyRow } from '../types/user-api-key.ts';
 import type { UsersResource } from './users-resource.ts';
 
 /** Which keys are meant; all of it must hold. */
@@ -195,10 +195,10 @@ export class ApiKeysResource {
   }
 
   /** Whose the new key will be. The name is an addition; that nobody may see it must not hinder. */
-  async #owner(user: number | string, options: CallOptions): Promise<{ readonly key: number; readonly name: string | null }> {
+  async #owner(user: CreateApiKey['user'], options: CallOptions): Promise<KeyOwner> {
+    if (typeof user === 'object' && user !== null) return { key: checkKey(user.key), name: user.name ?? null };
     try {
-      const { key, name } = await this.#users.get(typeof user === 'number' ? user : { name: user }, options);
-      return { key, name };
+      return await this.#users.get(typeof user === 'number' ? user : { name: user }, options);
     } catch (error) {
       const isHidden = NotFoundError.isInstance(error) || PermissionError.isInstance(error);
       if (typeof user === 'number' && isHidden) return { key: user, name: null };

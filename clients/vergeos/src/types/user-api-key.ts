@@ -26,10 +26,19 @@ export interface ApiKeyColumns extends Omit<UserApiKeyRow, 'expires_type'> {
   readonly user_name: string;
 }
 
+/** A user of whom nothing needs to be looked up. */
+export interface KeyOwner {
+  readonly key: number;
+  readonly name: string | null;
+}
+
 /** What a new key shall be. */
 export interface CreateApiKey extends ExpiryOptions, AddressLists {
-  /** The user whose rights the key has: its `$key`, or its name, which is looked up. */
-  readonly user: number | string;
+  /**
+   * The user whose rights the key has: its `$key`, or its name. Either is looked up first, for the name or the key that is
+   * missing; a {@link User}, or anything with both, is taken as it is.
+   */
+  readonly user: number | string | KeyOwner;
   /** 1 to 128 characters; unique among the keys of the user. */
   readonly name: string;
   /** At most 2048 characters. @default '' */
