@@ -1,5 +1,5 @@
 import type { JsonObject } from '@keyrack/contracts';
-import { startAuthPIEmulator, startLiteLLMEmulator, startOutlineEmulator } from '@keyrack/emulators';
+import { startAuthPIEmulator, startLiteLLMEmulator, startOutlineEmulator, startVergeOSEmulator } from '@keyrack/emulators';
 import type { FaultEffect, FaultRule } from '@keyrack/emulators';
 
 /** A key in a foreign system, read past all that is under test. */
@@ -68,6 +68,20 @@ export const killSystems = {
         keys: () => valid().map(({ id, name, status }) => ({ upstreamId: id, upstreamName: name, suspended: status === 'blocked' })),
         faults: authpi.faults,
         [Symbol.asyncDispose]: () => authpi.close(),
+      };
+    },
+  },
+  vergeos: {
+    cannot: ['suspend', 'resume'],
+    async start(): Promise<KillSystem> {
+      const vergeos = await startVergeOSEmulator();
+      const { url, username, password, apiKey, certSha256 } = vergeos.readyLine;
+      return {
+        fields: { url, username, password, apiKey, certSha256 },
+        providerOptions: {},
+        keys: () => vergeos.state().keys.map(({ key, name }) => ({ upstreamId: String(key), upstreamName: name, suspended: false })),
+        faults: vergeos.faults,
+        [Symbol.asyncDispose]: () => vergeos.close(),
       };
     },
   },

@@ -1,3 +1,4 @@
+import { exitCode } from '../../exit-code.ts';
 import { askModel } from '../model-call.ts';
 import type { Scene } from './scene.ts';
 
@@ -10,6 +11,7 @@ export const issue: Scene = async ({ narrator, servers, type }) => {
   );
   await type(['issue', 'vpn-berlin', '--name', 'dora-laptop', '--owner', 'dora', '--data-limit', '50GB', '--expires-in', '90d']);
   await type(['issue', 'sign-in', '--name', 'nightly-backup', '--owner', 'svc-backup', '--scope', 'issuers:read']);
+  await type(['issue', 'cloud', '--name', 'terraform', '--owner', 'svc-terraform', '--expires-in', '90d', '--allow-ip', '10.0.0.0/8']);
   const secret = await type([
     'issue',
     'ai-gateway',
@@ -47,7 +49,13 @@ export const suspend: Scene = async ({ narrator, servers, type }) => {
   await type(['suspend', 'report-bot', '--reason', 'misbehaves']);
   await narrator.say('', `Now ${await askModel(servers.litellm, secret)}.`);
   await type(['resume', 'report-bot']);
-  await narrator.say('', `And now ${await askModel(servers.litellm, secret)}.`);
+  await narrator.say(
+    '',
+    `And now ${await askModel(servers.litellm, secret)}.`,
+    '',
+    'VergeOS cannot suspend a key. Keyrack says so, and does not pretend:',
+  );
+  await type(['suspend', 'cloud/terraform'], { ending: exitCode.refused });
 };
 
 /** A found secret, whose is it? And an end, confirmed by the system. */
