@@ -5,7 +5,7 @@ import { Secret } from '@keyrack/secret';
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads one field: what does not fit becomes what stands for "nothing". */
-export type Reader<Value> = (value: unknown) => Value;
+type Reader<Value> = (value: unknown) => Value;
 
 /** How each field of a shape is read, under its own name. */
 export type Readers<Shape> = { readonly [Name in keyof Shape]-?: Reader<Shape[Name]> };

@@ -9,7 +9,7 @@ export function readKey(value: unknown): number | null {
 }
 
 /** The key of the row of that table that a value refers to: `7`, `users/7` or `/v4/users/7`; null for anything else. */
-export function readReference(table: string, value: unknown): number | null {
+function readReference(table: string, value: unknown): number | null {
   if (typeof value !== 'string') return readKey(value);
   const groups = form.exec(value)?.groups;
   return groups === undefined || (groups['table'] ?? table) !== table ? null : readKey(groups['key']);

@@ -14,7 +14,7 @@ export interface KeyJson {
 }
 
 /** What an answer may hold. Which of it is there is for the test to find out. */
-export interface AnswerJson extends KeyJson {
+interface AnswerJson extends KeyJson {
   readonly code: string;
   readonly message: string;
   readonly accessKeys: readonly KeyJson[];

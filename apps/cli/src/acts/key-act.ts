@@ -19,7 +19,7 @@ export interface KeyAct {
 }
 
 /** What the rack says afterwards. */
-export interface KeyActResult {
+interface KeyActResult {
   readonly key: AccessKey;
   /** Null: there was nothing to write down. */
   readonly operation: Operation | null;

@@ -1,5 +1,5 @@
 /** What a caller may do in one account or organization. */
-export interface Access {
+interface Access {
   readonly id: string;
   /** The organization behind an account; the same id for an organization. */
   readonly organizationId: string;

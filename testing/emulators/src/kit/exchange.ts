@@ -31,7 +31,7 @@ export interface EmulatedAnswer {
 }
 
 /** The system's process died on this request: every connection is cut and nobody listens any more. */
-export interface ProcessCrash {
+interface ProcessCrash {
   readonly kind: 'crash';
   readonly reason: string;
 }

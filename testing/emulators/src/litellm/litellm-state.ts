@@ -22,7 +22,7 @@ export interface LiteLLMState extends LiteLLMProxyState {
 }
 
 /** The state without its longest lists. */
-export interface LiteLLMProxyState {
+interface LiteLLMProxyState {
   readonly system: 'litellm';
   readonly nowMs: number;
   readonly licensed: boolean;

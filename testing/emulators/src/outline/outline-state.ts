@@ -14,7 +14,7 @@ export interface OutlineState extends OutlineServerState {
 }
 
 /** The state without its lists. */
-export interface OutlineServerState {
+interface OutlineServerState {
   readonly system: 'outline';
   readonly nowMs: number;
   readonly serverId: string;

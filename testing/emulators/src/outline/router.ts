@@ -8,7 +8,7 @@ export interface ApiCall extends Fields {
 }
 
 /** What a handler answers; `location` makes it a redirect to a path under the prefix. */
-export interface ApiResult {
+interface ApiResult {
   readonly status: number;
   readonly body?: JsonBody;
   readonly location?: string;

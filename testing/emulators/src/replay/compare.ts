@@ -5,7 +5,7 @@ import type { RecordedResponse } from './recorded-call.ts';
 export type ValueForm = (recorded: unknown, actual: unknown, bindings: Bindings) => Expectation;
 
 /** What is expected in place of a recorded value, or why what came cannot be right. */
-export type Expectation = { readonly value: unknown } | { readonly wrong: string };
+type Expectation = { readonly value: unknown } | { readonly wrong: string };
 
 /** How answers of one system are compared. */
 export interface Comparison {

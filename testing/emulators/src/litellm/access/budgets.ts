@@ -8,7 +8,7 @@ import { ProxyFailure } from '../web/failures.ts';
 import type { Caller } from './caller.ts';
 
 /** What a key has spent so far, written or not. */
-export function keySpend(proxy: LiteLLMProxy, key: KeyRow): number {
+function keySpend(proxy: LiteLLMProxy, key: KeyRow): number {
   return key.spend + proxy.spend.unwritten((use) => use.token === key.token);
 }
 

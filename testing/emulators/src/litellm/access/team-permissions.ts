@@ -20,7 +20,7 @@ const routeNames: Readonly<Record<string, string>> = {
 };
 
 /** The caller's role in a team: a service account is a member of its own. */
-export function roleIn(team: TeamRow, caller: Caller): 'admin' | 'user' | null {
+function roleIn(team: TeamRow, caller: Caller): 'admin' | 'user' | null {
   if (isServiceAccount(caller) && caller.key?.team_id === team.team_id) return 'user';
   return memberOf(team, caller.userId)?.role ?? null;
 }

@@ -1,5 +1,5 @@
 /** What a token costs, in the proxy's currency. */
-export interface Price {
+interface Price {
   readonly prompt: number;
   readonly completion: number;
 }

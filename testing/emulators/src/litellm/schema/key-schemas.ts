@@ -20,7 +20,7 @@ import {
 } from './shared-fields.ts';
 
 /** What every request about a key may hold, in the proxy's order. */
-export const keyFields = {
+const keyFields = {
   ...requestFields,
   key: optional(text),
   tpd_limit: optional(integer),
@@ -44,7 +44,7 @@ export const keyFields = {
 };
 
 /** What a request for a new key may hold. */
-export const generateFields = {
+const generateFields = {
   ...keyFields,
   team_id: optional(blankAsNull(text)),
   soft_budget: optional(number),

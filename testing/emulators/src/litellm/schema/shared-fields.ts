@@ -159,4 +159,4 @@ export const pageSize = (fallback: number) => defaulting(bounded(integer, { min:
 export const no = defaulting(flag, false);
 
 /** A list without entries, typed. */
-export const none: readonly Json[] = [];
+const none: readonly Json[] = [];

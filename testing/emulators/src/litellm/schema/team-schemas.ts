@@ -163,7 +163,7 @@ export const memberDeleteSchema = {
   looksFirst: (source: JsonObject) => needsUser(source),
 };
 
-export const memberUpdateFields = {
+const memberUpdateFields = {
   user_id: optional(text),
   user_email: optional(text),
   team_id: required(text),

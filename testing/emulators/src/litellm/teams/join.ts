@@ -55,7 +55,7 @@ export function join(
 }
 
 /** Whether somebody in the list has the member's id or e-mail address. */
-export function isAmong(member: TeamMember, list: readonly TeamMember[]): boolean {
+function isAmong(member: TeamMember, list: readonly TeamMember[]): boolean {
   return list.some(
     ({ user_id: id, user_email: email }) =>
       (member.user_id !== null && id === member.user_id) || (member.user_email !== null && email === member.user_email),

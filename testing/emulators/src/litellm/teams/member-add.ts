@@ -39,7 +39,7 @@ export function joinTeam(asking: Asking, { teamId, members, asList, terms }: Joi
 }
 
 /** A member as Python prints it. */
-export function printedMember({ user_id: id, user_email: email, role }: TeamMember): string {
+function printedMember({ user_id: id, user_email: email, role }: TeamMember): string {
   return `Member(${memberText(id, email, role).join(', ')})`;
 }
 
