@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LiteLLMEmulator } from '../src/index.ts';
@@ -160,6 +162,14 @@ describe('the LiteLLM emulator', () => {
       };
       expect(await read('/key/list')).toMatchObject({ packed: false, vary: 'Origin', json: { keys: [] } });
       expect(await read('/health/readiness/details')).toMatchObject({ packed: true, vary: 'Origin, Accept-Encoding' });
+      const secret = await newKey(litellm);
+      const echo = async (length: number) => {
+        const keys = [secret, 'x'.repeat(length - `{"deleted_keys":["${secret}",""]}`.length)];
+        return await exchange(litellm, '/key/delete', { 'accept-encoding': 'gzip' }, JSON.stringify({ keys }));
+      };
+      expect((await echo(499)).headers).not.toHaveProperty('content-encoding');
+      await ask(litellm, 'POST /key/generate', { body: { key: secret } });
+      expect((await echo(500)).headers).toHaveProperty('content-encoding', 'gzip');
       const plain = await exchange(litellm, '/health/readiness/details', {});
       expect(plain.headers).not.toHaveProperty('content-encoding');
     });
@@ -170,6 +180,13 @@ describe('the LiteLLM emulator', () => {
       const fault = await ask(litellm, 'POST /budget/update', { body: { budget_id: 'b', model_max_budget: null } });
       expect(fault).toMatchObject({ status: 500, error: { message: 'Internal server error', type: 'internal_server_error' } });
       expect(fault.headers).not.toHaveProperty('vary');
+      const body = '{"budget_id":"b","model_max_budget":null}';
+      const head = `Host: x\r\nAuthorization: Bearer ${litellm.apiKey}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+      const socket = connect(litellm.port, '127.0.0.1');
+      socket.write(`POST /budget/update HTTP/1.1\r\n${head}\r\n\r\n${body}`);
+      const answer = (await buffer(socket)).toString();
+      expect(answer).toMatch(/^HTTP\/1\.1 500 /);
+      expect(answer).not.toMatch(/connection: close/i);
     });
 
     it('name what the emulator does not have, instead of guessing', async () => {
@@ -182,9 +199,11 @@ describe('the LiteLLM emulator', () => {
   });
 });
 
-async function exchange(litellm: LiteLLMEmulator, path: string, headers: Readonly<Record<string, string>>) {
+async function exchange(litellm: LiteLLMEmulator, path: string, given: Readonly<Record<string, string>>, body?: string) {
   const { promise, resolve, reject } = Promise.withResolvers<{ headers: Readonly<Record<string, unknown>>; body: Buffer }>();
-  const sent = request(`${litellm.url}${path}`, { headers: { authorization: `Bearer ${litellm.apiKey}`, ...headers }, agent: false });
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  const headers = { authorization: `Bearer ${litellm.apiKey}`, ...type, ...given };
+  const sent = request(`${litellm.url}${path}`, { method: body === undefined ? 'GET' : 'POST', headers, agent: false });
   sent.on('error', reject).on('response', (response) => {
     const chunks: Buffer[] = [];
     response
@@ -193,6 +212,6 @@ async function exchange(litellm: LiteLLMEmulator, path: string, headers: Readonl
         resolve({ headers: response.headers, body: Buffer.concat(chunks) });
       });
   });
-  sent.end();
+  sent.end(body);
   return await promise;
 }

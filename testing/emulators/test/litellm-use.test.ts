@@ -64,6 +64,23 @@ describe('keys of LiteLLM in use', () => {
       }
     });
 
+    it('is logged for everybody`s eyes or only for the user`s own', async () => {
+      await ask(litellm, 'POST /user/new', { body: { user_id: 'u', user_role: 'internal_user', auto_create_key: false } });
+      const [own, foreign] = [await newKey(litellm, { user_id: 'u' }), await newKey(litellm)];
+      for (const key of [own, foreign]) expect((await chat(litellm, key)).status).toBe(200);
+      litellm.clock.advance(minute);
+      const logged = async (query: string, as?: string) =>
+        (await ask(litellm, `GET /spend/logs${query}`, as === undefined ? {} : { as })).json as unknown as readonly {
+          readonly user: string;
+        }[];
+      expect((await logged('')).map(({ user }) => user).toSorted()).toEqual(['', 'u']);
+      for (const seen of [await logged('?user_id=u'), await logged('', own), await logged('?user_id=', own)]) {
+        expect(seen.map(({ user }) => user)).toEqual(['u']);
+      }
+      const days = await logged('?start_date=2027-03-10&end_date=2027-03-12');
+      expect(days).toMatchObject([{ startTime: '2027-03-10', spend: 2 * oneCall, users: { u: oneCall } }, { spend: 0 }, { spend: 0 }]);
+    });
+
     it('shows sooner or later as the test wants', async () => {
       await using slow = await startLiteLLMEmulator({ spendWriteDelayMs: 0 });
       const key = await newKey(slow);
