@@ -184,7 +184,9 @@ describe('the LiteLLM emulator', () => {
       const head = `Host: x\r\nAuthorization: Bearer ${litellm.apiKey}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
       const socket = connect(litellm.port, '127.0.0.1');
       socket.write(`POST /budget/update HTTP/1.1\r\n${head}\r\n\r\n${body}`);
-      const answer = (await buffer(socket)).toString();
+      const sentAtMs = performance.now();
+      const answer = (await buffer(socket)).toString(); // ends with the connection
+      expect(performance.now() - sentAtMs).toBeLessThan(2_500); // an idle one would be kept for five seconds
       expect(answer).toMatch(/^HTTP\/1\.1 500 /);
       expect(answer).not.toMatch(/connection: close/i);
     });
