@@ -33,7 +33,7 @@ export async function* everyKey(readPage: (place: PagePlace) => Promise<KeyPage<
     for (const key of keys.filter(isNew)) {
       if (madeAt(key) !== last) given = new Set();
       last = madeAt(key);
-      given.add(identityOf(key));
+      given.add(key.token);
       yield key;
     }
     next = start + keys.length;
@@ -42,7 +42,7 @@ export async function* everyKey(readPage: (place: PagePlace) => Promise<KeyPage<
 
   function isNew(key: Key): boolean {
     const at = madeAt(key);
-    return at > last || (at === last && !given.has(identityOf(key)));
+    return at > last || (at === last && !given.has(key.token));
   }
 }
 
@@ -65,9 +65,4 @@ export function pageAround(position: number): PagePlace {
 
 function madeAt(key: Key): string {
   return key.created_at ?? never;
-}
-
-/** In the archive, a key that was made again after its deletion stands more than once. */
-function identityOf({ token, deleted_at: deletedAt }: Key): string {
-  return `${token} ${deletedAt ?? ''}`;
 }
