@@ -1,4 +1,3 @@
-import type { Json } from '../values/json.ts';
 import { emptyObject } from '../values/json.ts';
 import type { FieldType } from './field-type.ts';
 import { either, listOf, model, object, objectOf } from './nested-types.ts';
@@ -157,6 +156,3 @@ export const pageSize = (fallback: number) => defaulting(bounded(integer, { min:
 
 /** A yes or no in a query. */
 export const no = defaulting(flag, false);
-
-/** A list without entries, typed. */
-const none: readonly Json[] = [];
