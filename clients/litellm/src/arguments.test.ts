@@ -2,12 +2,12 @@ import { inspect } from 'node:util';
 import { ConfigurationError } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { describe, expect, test } from 'vitest';
-import { generateBody } from './generate-key.ts';
-import type { GenerateKey } from './generate-key.ts';
-import { hashKey, tokenOf } from './key-hash.ts';
-import { listQuery } from './list-keys.ts';
-import { updateBody } from './update-key.ts';
-import type { UpdateKey } from './update-key.ts';
+import { generateBody } from './keys/generate-key.ts';
+import type { GenerateKey } from './keys/generate-key.ts';
+import { hashKey, tokenOf } from './keys/key-hash.ts';
+import { listQuery } from './keys/list-keys.ts';
+import { updateBody } from './keys/update-key.ts';
+import type { UpdateKey } from './keys/update-key.ts';
 
 const secret = 'sk-canary-0123456789';
 const token = '0123456789abcdef'.repeat(4);

@@ -1,6 +1,6 @@
 import type { AnswerToDecode, ApiRequest, HttpClient } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
-import type { Fields } from './reading.ts';
+import type { Fields } from './values/reading.ts';
 
 /** A request and how its answer is read. */
 export interface LiteLLMRequest<Result> extends ApiRequest<Result> {

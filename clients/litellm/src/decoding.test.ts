@@ -4,12 +4,12 @@ import type { AnswerToDecode } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MissingSecretError } from './errors.ts';
-import { decodeGeneratedKey } from './generated-key.ts';
-import { decodeKeyHealth } from './key-health.ts';
-import { decodeKey, decodeKeyInfo, decodeOwnKey } from './key.ts';
-import { decodeKeyPage, decodeOrderedPage, decodeTokenPage } from './list-keys.ts';
-import { decodeLicence, decodeReadiness, decodeReadinessDetails } from './proxy-health.ts';
+import { MissingSecretError } from './errors/errors.ts';
+import { decodeGeneratedKey } from './keys/generated-key.ts';
+import { decodeKeyHealth } from './keys/key-health.ts';
+import { decodeKey, decodeKeyInfo, decodeOwnKey } from './keys/key.ts';
+import { decodeKeyPage, decodeOrderedPage, decodeTokenPage } from './keys/list-keys.ts';
+import { decodeLicence, decodeReadiness, decodeReadinessDetails } from './proxy/proxy-health.ts';
 
 const token = '0123456789abcdef'.repeat(4);
 const answer: AnswerToDecode = {

@@ -2,12 +2,12 @@ import { ConfigurationError, HttpClient } from '@keyrack/http';
 import type { ClientOptions, TlsOptions } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { Caller } from './caller.ts';
-import { litellmErrors } from './error-mapping.ts';
+import { litellmErrors } from './errors/error-mapping.ts';
 import type { LiteLLMRequest } from './caller.ts';
 import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
-import { HealthResource } from './health-resource.ts';
-import { KeyRequests } from './key-requests.ts';
-import { KeysResource } from './keys-resource.ts';
+import { HealthResource } from './proxy/health-resource.ts';
+import { KeyRequests } from './keys/key-requests.ts';
+import { KeysResource } from './keys/keys-resource.ts';
 import { version } from './version.ts';
 
 /** Where the proxy is, and how to talk to it. */

@@ -1,9 +1,9 @@
 import type { AnswerToDecode } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
-import { MissingSecretError } from './errors.ts';
+import { MissingSecretError } from '../errors/errors.ts';
 import { decodeKey } from './key.ts';
 import type { Key } from './key.ts';
-import { readObject, readSecret, readText } from './reading.ts';
+import { readObject, readSecret, readText } from '../values/reading.ts';
 
 /**
  * A new key with its secret, which exists in this answer only. The rest of the answer is less than what was stored: limits of single

@@ -3,10 +3,10 @@ import { decodeKey } from './key.ts';
 import type { Key } from './key.ts';
 import type { KeyReference } from './key-hash.ts';
 import { tokenOf } from './key-hash.ts';
-import { checkParameters, flag, nonEmptyText, oneOf, text, texts, wholeNumber } from './parameter-checks.ts';
-import type { Checks } from './parameter-checks.ts';
-import { readCount, readList, readObject, readRequiredText } from './reading.ts';
-import type { Fields } from './reading.ts';
+import { checkParameters, flag, nonEmptyText, oneOf, text, texts, wholeNumber } from '../values/parameter-checks.ts';
+import type { Checks } from '../values/parameter-checks.ts';
+import { readCount, readList, readObject, readRequiredText } from '../values/reading.ts';
+import type { Fields } from '../values/reading.ts';
 
 /** Which keys a list shows; all that is given must hold. Without a `status`, blocked and expired keys are in, deleted ones not. */
 export interface KeyFilter {

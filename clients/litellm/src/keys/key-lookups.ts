@@ -1,8 +1,8 @@
-import type { LiteLLMRequest } from './caller.ts';
+import type { LiteLLMRequest } from '../caller.ts';
 import type { Key } from './key.ts';
 import { decodeOrderedPage, listQuery } from './list-keys.ts';
 import type { KeyFilter, KeyPage, PagePlace } from './list-keys.ts';
-import { readList, readObject } from './reading.ts';
+import { readList, readObject } from '../values/reading.ts';
 
 /** One page of whole keys in ascending order of creation. @throws {ConfigurationError} */
 export async function orderedPage(filter: KeyFilter, place: PagePlace): Promise<LiteLLMRequest<KeyPage<Key>>> {

@@ -11,9 +11,9 @@ import {
   text,
   texts,
   wholeNumber,
-} from './parameter-checks.ts';
-import type { Check, Checks } from './parameter-checks.ts';
-import type { Fields } from './reading.ts';
+} from '../values/parameter-checks.ts';
+import type { Check, Checks } from '../values/parameter-checks.ts';
+import type { Fields } from '../values/reading.ts';
 
 /** A budget for one window of time; a key can have several. */
 export interface NewBudgetWindow {

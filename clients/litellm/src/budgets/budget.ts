@@ -1,6 +1,6 @@
-import { readInstant } from './instant.ts';
-import { isFields, readFields, readNumber, readRecordOrNull, readText, readTexts } from './reading.ts';
-import type { Fields, Readers } from './reading.ts';
+import { readInstant } from '../values/instant.ts';
+import { isFields, readFields, readNumber, readRecordOrNull, readText, readTexts } from '../values/reading.ts';
+import type { Fields, Readers } from '../values/reading.ts';
 
 /** A budget that keys, users and others can share. Amounts are in the proxy's currency, US dollars unless it was set up otherwise. */
 export interface Budget {

@@ -166,7 +166,7 @@ describe('the recorded refusals of the real proxy', () => {
     readonly request: { readonly path: string };
     readonly response: { readonly status: number; readonly body: unknown };
   }
-  const file = new URL('../../../testing/emulators/recordings/litellm.jsonl', import.meta.url);
+  const file = new URL('../../../../testing/emulators/recordings/litellm.jsonl', import.meta.url);
   const recorded = readFileSync(file, 'utf8')
     .trim()
     .split('\n')

@@ -1,6 +1,6 @@
 import type { ValidationIssue } from './errors.ts';
 import { parsePrintedDictionary } from './python-literal.ts';
-import { isFields, readText } from './reading.ts';
+import { isFields, readText } from '../values/reading.ts';
 
 /** An error as the proxy worded it, whichever of its shapes it took. */
 export interface Refusal {

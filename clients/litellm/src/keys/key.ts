@@ -1,7 +1,7 @@
 import { DecodeError } from '@keyrack/http';
-import { readBudget, readBudgetWindows } from './budget.ts';
-import type { Budget, BudgetWindow } from './budget.ts';
-import { readInstant } from './instant.ts';
+import { readBudget, readBudgetWindows } from '../budgets/budget.ts';
+import type { Budget, BudgetWindow } from '../budgets/budget.ts';
+import { readInstant } from '../values/instant.ts';
 import {
   readBoolean,
   readCount,
@@ -14,8 +14,8 @@ import {
   readRequiredText,
   readText,
   readTexts,
-} from './reading.ts';
-import type { Fields, Readers } from './reading.ts';
+} from '../values/reading.ts';
+import type { Fields, Readers } from '../values/reading.ts';
 
 /** What a key can be. A blocked key is `revoked`, expired or not; a deleted one is shown from the archive. */
 export type KeyStatus = 'active' | 'expired' | 'revoked' | 'deleted';

@@ -1,13 +1,13 @@
 import { ConfigurationError } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
-import type { Caller } from './caller.ts';
-import { KeyNotFoundError, KeysRemainError, RouteNotFoundError } from './errors.ts';
+import type { Caller } from '../caller.ts';
+import { KeyNotFoundError, KeysRemainError, RouteNotFoundError } from '../errors/errors.ts';
 import { everyKey } from './every-key.ts';
 import { tokenOf } from './key-hash.ts';
 import type { KeyReference } from './key-hash.ts';
 import { keyCount, orderedPage } from './key-lookups.ts';
 import type { KeyRequests } from './key-requests.ts';
-import { nonEmptyText } from './parameter-checks.ts';
+import { nonEmptyText } from '../values/parameter-checks.ts';
 
 /** Which keys shall be deleted. */
 export interface DeleteKeys {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
-import type { LiteLLMRequest } from './caller.ts';
+import type { LiteLLMRequest } from '../caller.ts';
 import type { DeleteKeys } from './delete-keys.ts';
 import { generateBody } from './generate-key.ts';
 import type { GenerateKey } from './generate-key.ts';
@@ -14,8 +14,8 @@ import { decodeKey, decodeKeyInfo, decodeOwnKey } from './key.ts';
 import type { Key } from './key.ts';
 import { decodeKeyPage, decodeTokenPage, listQuery } from './list-keys.ts';
 import type { KeyPage, ListTokens, ListWholeKeys } from './list-keys.ts';
-import { nonEmptyText } from './parameter-checks.ts';
-import type { Fields } from './reading.ts';
+import { nonEmptyText } from '../values/parameter-checks.ts';
+import type { Fields } from '../values/reading.ts';
 import { updateBody } from './update-key.ts';
 import type { UpdateKey } from './update-key.ts';
 

@@ -1,9 +1,9 @@
 import { ConfigurationError } from '@keyrack/http';
 import { settingChecks } from './key-settings.ts';
 import type { KeySettings } from './key-settings.ts';
-import { amount, checkParameters, duration, nonEmptyText, orNull } from './parameter-checks.ts';
-import type { Checks } from './parameter-checks.ts';
-import type { Fields } from './reading.ts';
+import { amount, checkParameters, duration, nonEmptyText, orNull } from '../values/parameter-checks.ts';
+import type { Checks } from '../values/parameter-checks.ts';
+import type { Fields } from '../values/reading.ts';
 
 /** What shall change in a key. Left out stays as it is. */
 export interface UpdateKey extends KeySettings {

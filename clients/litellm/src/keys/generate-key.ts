@@ -1,9 +1,9 @@
 import type { Secret } from '@keyrack/secret';
 import { settingChecks } from './key-settings.ts';
 import type { KeySettings } from './key-settings.ts';
-import { checkParameters, duration, flag, newSecret, oneOf, orNull } from './parameter-checks.ts';
-import type { Checks } from './parameter-checks.ts';
-import type { Fields } from './reading.ts';
+import { checkParameters, duration, flag, newSecret, oneOf, orNull } from '../values/parameter-checks.ts';
+import type { Checks } from '../values/parameter-checks.ts';
+import type { Fields } from '../values/reading.ts';
 
 /** What a new key shall be. Everything is optional. */
 export interface GenerateKey extends KeySettings {

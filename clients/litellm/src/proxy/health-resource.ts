@@ -1,5 +1,5 @@
-import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
-import type { Caller } from './caller.ts';
+import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
+import type { Caller } from '../caller.ts';
 import { decodeLicence, decodeReadiness, decodeReadinessDetails } from './proxy-health.ts';
 import type { Licence, Readiness, ReadinessDetails } from './proxy-health.ts';
 

@@ -1,5 +1,5 @@
-import { readObject, readRecordOrNull, readText } from './reading.ts';
-import type { Fields } from './reading.ts';
+import { readObject, readRecordOrNull, readText } from '../values/reading.ts';
+import type { Fields } from '../values/reading.ts';
 
 /** Whether what a key logs arrives. */
 export interface KeyHealth {

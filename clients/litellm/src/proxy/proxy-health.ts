@@ -1,5 +1,5 @@
-import { readInstant } from './instant.ts';
-import { readFlag, readNumber, readObject, readRecord, readText, readTexts } from './reading.ts';
+import { readInstant } from '../values/instant.ts';
+import { readFlag, readNumber, readObject, readRecord, readText, readTexts } from '../values/reading.ts';
 
 /** Whether a proxy can work. */
 export interface Readiness {

@@ -1,6 +1,6 @@
 import type { CallOptions } from '@keyrack/http';
-import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
-import type { Caller } from './caller.ts';
+import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
+import type { Caller } from '../caller.ts';
 import { deleteKeys } from './delete-keys.ts';
 import type { DeletedKeys, DeleteKeys } from './delete-keys.ts';
 import { everyKey } from './every-key.ts';
