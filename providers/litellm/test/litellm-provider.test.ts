@@ -353,10 +353,11 @@ describe('cell "last use": last_active, 10 s late', () => {
   test('shows a use only after the proxy has written it down, within the declared lag', async () => {
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     expect(await provider.readUsage(upstreamId)).toEqual({ lastUsedAtMs: null, dataBytes: null, spendUsd: 0, readAtMs: clock.nowMs() });
+    const usedAtMs = clock.nowMs();
     emulator.use(upstreamId, { cost: 0.5 });
     expect(await provider.readUsage(upstreamId)).toMatchObject({ lastUsedAtMs: null, spendUsd: 0 });
     emulator.clock.advance(provider.capabilities.usageLagSeconds * 1_000);
-    expect(await provider.readUsage(upstreamId)).toMatchObject({ lastUsedAtMs: clock.nowMs(), spendUsd: 0.5 });
+    expect(await provider.readUsage(upstreamId)).toMatchObject({ lastUsedAtMs: usedAtMs, spendUsd: 0.5 });
     await provider.revokeKey(upstreamId);
     await expect(provider.readUsage(upstreamId)).rejects.toThrow(KeyNotFoundError);
   });
