@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LiteLLMEmulator } from '../src/index.ts';
 import { startLiteLLMEmulator } from '../src/index.ts';
@@ -47,12 +48,32 @@ describe('keys of LiteLLM', () => {
     });
   });
 
-  it('have an alias that no other has; two calls at once both get through', async () => {
+  it('have an alias that no other has, unless they are made at once', async () => {
     await generate({ key_alias: 'svc' });
     expect((await generate({ key_alias: 'svc' })).status).toBe(400);
+    const atOnce = await Promise.all(Array.from({ length: 12 }, () => generate({ key_alias: 'race' })));
+    const made = atOnce.filter(({ status }) => status === 200).length;
+    expect(made).toBeGreaterThan(1);
+    expect(litellm.state().keys.filter((key) => key.key_alias === 'race')).toHaveLength(made);
+    expect((await ask(litellm, 'POST /key/update', { body: { key_alias: 'race', max_budget: 1 } })).status).toBe(400);
+    await ask(litellm, 'POST /key/delete', { body: { key_aliases: ['race'] } });
+    expect(litellm.state().deletedKeys).toHaveLength(made);
+  });
+
+  it('may take an alias that another one took while the call was under way', async () => {
+    litellm.faults.add({ method: 'POST', path: '/key/generate', effect: { kind: 'hold', when: 'during' } });
+    const held = generate({ key_alias: 'svc' });
+    while (litellm.faults.held.length === 0) await setTimeout(1);
+    expect((await generate({ key_alias: 'svc' })).status).toBe(200);
+    litellm.faults.release();
+    expect((await held).status).toBe(200);
+    expect(litellm.state().keys.map((key) => key.key_alias)).toEqual(['svc', 'svc']);
+  });
+
+  it('are not made twice by a call that comes twice', async () => {
     litellm.faults.add({ method: 'POST', path: '/key/generate', effect: { kind: 'twice', answer: 'second' } });
     expect((await generate({ key_alias: 'other' })).status).toBe(400);
-    expect(litellm.state().keys.map((key) => key.key_alias)).toEqual(['svc', 'other']);
+    expect(litellm.state().keys.map((key) => key.key_alias)).toEqual(['other']);
   });
 
   it('are named by secret, hash or, where that is allowed, alias', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { EmulatorClock } from '../kit/clock.ts';
 import type { EmulatedAnswer, EmulatedRequest, Outcome, StreamedBody } from '../kit/exchange.ts';
 import { NotKnownError, notKnownAnswer } from '../kit/not-known.ts';
@@ -21,6 +22,9 @@ import { HttpFailure, ProxyFailure } from './web/failures.ts';
 import type { ReadBody } from './web/request-body.ts';
 import { bodyFields, queryFields, readBody } from './web/request-body.ts';
 import { Router } from './web/router.ts';
+
+/** What lies between the look-up of an alias and the write, in milliseconds. */
+const lookUpMs = 2;
 
 const noFields: Given<Fields> = { values: {}, names: new Set(), fields: {} };
 
@@ -73,12 +77,23 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
     this.#proxy.spend.book({ token, userId: key?.user_id ?? null, teamId: key?.team_id ?? null, model, ...use });
   }
 
-  handle(request: EmulatedRequest): Promise<Outcome> {
-    this.#proxy.catchUp();
-    return Promise.resolve(this.#answer(request));
+  async handle(request: EmulatedRequest): Promise<Outcome> {
+    const finish = await this.accept(request);
+    return await finish();
   }
 
-  #answer(request: EmulatedRequest): EmulatedAnswer {
+  /** Takes a call in. One that looks up an alias goes on a little later, so that calls at once do not see each other. */
+  async accept(request: EmulatedRequest): Promise<() => Promise<Outcome>> {
+    const alias = aliasIn(request);
+    const isFree = alias !== undefined && this.#proxy.keys.withAlias(alias).length === 0;
+    if (isFree) await setTimeout(lookUpMs);
+    return () => {
+      this.#proxy.catchUp();
+      return Promise.resolve(this.#answer(request, isFree ? alias : undefined));
+    };
+  }
+
+  #answer(request: EmulatedRequest, freeAlias: string | undefined): EmulatedAnswer {
     const { method, headers } = request;
     if (method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined) {
       return preflightAnswer(request);
@@ -95,7 +110,7 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
     }
     const { endpoint } = match;
     try {
-      const result = this.#call(request, { endpoint, path: match.path, target });
+      const result = this.#call(request, { endpoint, path: match.path, target, freeAlias });
       const { body, details } = result instanceof Answered ? result : new Answered(result);
       const { status = 200, headers: own = [], stream } = details;
       if (details.empty === true) return emptyAnswer(request, status, own);
@@ -112,7 +127,13 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
       endpoint,
       path,
       target,
-    }: { readonly endpoint: AnyEndpoint; readonly path: Readonly<Record<string, string>>; readonly target: Target },
+      freeAlias,
+    }: {
+      readonly endpoint: AnyEndpoint;
+      readonly path: Readonly<Record<string, string>>;
+      readonly target: Target;
+      readonly freeAlias: string | undefined;
+    },
   ): ReturnType<AnyEndpoint['handle']> {
     const proxy = this.#proxy;
     const body = readBody(request);
@@ -132,7 +153,8 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
       const value = request.headers[name];
       return Array.isArray(value) ? value[0] : value;
     };
-    const call: Call = { proxy, caller, body: fields, hasBody, query, path, header, route: target.path };
+    const seen = freeAlias === undefined ? {} : { freeAlias };
+    const call: Call = { proxy, caller, ...seen, body: fields, hasBody, query, path, header, route: target.path };
     try {
       return endpoint.handle(call);
     } catch (error) {
@@ -159,6 +181,18 @@ function decoded(path: string): string {
     return decodeURIComponent(path);
   } catch {
     return path;
+  }
+}
+
+/** The alias that a body names, when it is one that can be read. */
+function aliasIn(request: EmulatedRequest): string | undefined {
+  if (!request.body.includes('"key_alias"')) return undefined;
+  try {
+    const body = readBody(request);
+    const alias = body.kind === 'json' ? body.value.get('key_alias') : undefined;
+    return typeof alias === 'string' ? alias : undefined;
+  } catch {
+    return undefined; // the call itself will say what is wrong
   }
 }
 

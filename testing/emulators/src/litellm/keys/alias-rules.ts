@@ -1,4 +1,5 @@
 import type { LiteLLMProxy } from '../litellm-proxy.ts';
+import type { Asking } from '../web/endpoint.ts';
 import { badRequest } from '../web/failures.ts';
 
 const unsafe = /(^|\/)\.\.(\/|$)|[\p{Cc}\u2028\u2029]/u;
@@ -13,8 +14,8 @@ export function checkAliasFormat(proxy: LiteLLMProxy, alias: string | null): voi
   throw badRequest(`Invalid key_alias format. ${advice}`, 'key_alias');
 }
 
-/** Whether no other key has the alias; a look-up, no lock: two calls at once may both pass. @throws {ProxyFailure} 400 */
-export function checkAliasIsFree(proxy: LiteLLMProxy, alias: string | null, ownToken?: string): void {
-  if (alias === null || !proxy.keys.withAlias(alias).some((row) => row.token !== ownToken)) return;
+/** Whether no other key has the alias; a look-up, no lock: calls at once may all pass. @throws {ProxyFailure} 400 */
+export function checkAliasIsFree({ proxy, freeAlias }: Asking, alias: string | null, ownToken?: string): void {
+  if (alias === null || alias === freeAlias || !proxy.keys.withAlias(alias).some((row) => row.token !== ownToken)) return;
   throw badRequest(`Key with alias '${alias}' already exists. Unique key aliases across all keys are required.`, 'key_alias');
 }

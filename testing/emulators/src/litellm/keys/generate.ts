@@ -60,7 +60,7 @@ export function generateKey(asking: Asking, generation: Generation): Record<stri
   if (routes.includes('management_routes') && !isAdmin(caller)) throw routesAreForAdmins();
   const permission = newObjectPermission(proxy, request);
   checkAliasFormat(proxy, values.key_alias);
-  checkAliasIsFree(proxy, values.key_alias);
+  checkAliasIsFree(asking, values.key_alias);
   checkSecret(values.key);
   checkOrganization(caller, values.organization_id);
   const { nowMs } = proxy;

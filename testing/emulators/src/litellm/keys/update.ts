@@ -72,7 +72,7 @@ export function updateKey(asking: Asking, request: UpdateRequest): Body {
   checkUpdate(asking, request, row);
   const changes = keyChanges(proxy, request, row);
   if ((changes.key_alias ?? null) !== row.key_alias) checkAliasFormat(proxy, changes.key_alias ?? null);
-  checkAliasIsFree(proxy, changes.key_alias ?? null, row.token);
+  checkAliasIsFree(asking, changes.key_alias ?? null, row.token);
   const rotation =
     values.auto_rotate === true && values.rotation_interval !== null
       ? { key_rotation_at: expiryMs(values.rotation_interval, proxy.nowMs) }

@@ -10,6 +10,8 @@ import type { FailureStyle } from './failure-styles.ts';
 export interface Asking {
   readonly proxy: LiteLLMProxy;
   readonly caller: Caller;
+  /** An alias that no key had when the call was taken in: nobody looks again before it is written. */
+  readonly freeAlias?: string;
 }
 
 /** One call, authenticated and validated. */
