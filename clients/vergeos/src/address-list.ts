@@ -13,7 +13,7 @@ export interface AddressLists {
 }
 
 /** The two columns, as they are stored. */
-export interface AddressColumns {
+interface AddressColumns {
   readonly ip_allow_list?: string;
   readonly ip_deny_list?: string;
 }

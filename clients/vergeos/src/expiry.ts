@@ -9,7 +9,7 @@ export interface ExpiryOptions {
 }
 
 /** The two columns that say when a key ends. */
-export type ExpiryColumns = { readonly expires_type: 'never' } | { readonly expires_type: 'date'; readonly expires: number };
+type ExpiryColumns = { readonly expires_type: 'never' } | { readonly expires_type: 'date'; readonly expires: number };
 
 const daySeconds = 86_400;
 const daysOf: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };

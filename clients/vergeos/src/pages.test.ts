@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readPages } from './pages.ts';
 import type { KeyedRow, PageRequest } from './pages.ts';
 
-const rowsOf = (keys: readonly number[]): readonly KeyedRow[] => keys.map((key) => ({ key }));
+const rowsOf = (keys: readonly number[]): readonly (KeyedRow & { readonly key: number })[] => keys.map((key) => ({ key }));
 const oneTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 /** Reads a list that `meanwhile` changes before each page. */

@@ -1,6 +1,6 @@
-/** One row with the number that rows are ordered by. */
+/** One row with what rows are ordered by: a number on most tables, a text on some. */
 export interface KeyedRow {
-  readonly key: number;
+  readonly key: number | string;
 }
 
 /** A page as it is asked for. */
@@ -37,25 +37,39 @@ export async function* readPages<Row extends KeyedRow>({
   read,
   broken,
 }: Paging<Row>): AsyncGenerator<Row, void, undefined> {
+  const given = new GivenKeys();
   let place = offset;
-  let last: number | null = null;
   let repeated = 0;
   for (let idle = 0; idle < mostIdlePages && repeated < mostRepeatedPages; idle += 1) {
     const rows: readonly Row[] = await read({ offset: place, limit: pageSize });
-    const after: number | null = last;
-    const hasMoved = after !== null && place > offset && !rows.some(({ key }) => key <= after);
+    const hasMoved = place > offset && !rows.some(({ key }) => given.has(key));
     if (hasMoved) {
       place = Math.max(offset, place - pageSize);
       repeated = 0;
       continue;
     }
-    const fresh: readonly Row[] = after === null ? rows : rows.filter(({ key }) => key > after);
+    const fresh = rows.filter(({ key }) => !given.has(key));
     yield* fresh;
     if (rows.length < pageSize) return;
-    last = fresh.at(-1)?.key ?? last;
+    for (const { key } of fresh) given.add(key);
     repeated += 1;
     if (fresh.length > 0) idle = repeated = 0;
     place += pageSize - 1;
   }
   throw broken();
+}
+
+/** The keys of the rows that were given. Numbers come in ascending order, so that the last one stands for all of them. */
+class GivenKeys {
+  #last = 0;
+  readonly #texts = new Set<string>();
+
+  has(key: number | string): boolean {
+    return typeof key === 'number' ? key <= this.#last : this.#texts.has(key);
+  }
+
+  add(key: number | string): void {
+    if (typeof key === 'number') this.#last = key;
+    else this.#texts.add(key);
+  }
 }

@@ -9,7 +9,7 @@ export function readKey(value: unknown): number | null {
 }
 
 /** The key of the row of that table that a value refers to: `7`, `users/7` or `/v4/users/7`; null for anything else. */
-function readReference(table: string, value: unknown): number | null {
+export function readReference(table: string, value: unknown): number | null {
   if (typeof value !== 'string') return readKey(value);
   const groups = form.exec(value)?.groups;
   return groups === undefined || (groups['table'] ?? table) !== table ? null : readKey(groups['key']);
@@ -27,4 +27,9 @@ export function requiredReference(table: string, value: unknown, path: string): 
   const key = readReference(table, value);
   if (key === null) throw new DecodeError(path, `a reference to ${table}`);
   return key;
+}
+
+/** The key of a row of any table. @param path - where the row stands in its answer. @throws {DecodeError} */
+export function requiredRowKey(value: unknown, path: string): number | string {
+  return readKey(value) ?? (typeof value === 'string' && /^[\w-]{1,128}$/.test(value) ? value : requiredKey(value, path));
 }

@@ -1,4 +1,4 @@
-import type { AnswerToDecode, CallOptions } from '@keyrack/http';
+import type { AnswerToDecode, CallOptions, ResponseShapeErrorDetails } from '@keyrack/http';
 import { ResponseShapeError } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
 import type { Caller } from './caller.ts';
@@ -7,6 +7,9 @@ import { queryParameters, wholeNumber } from './list-query.ts';
 import type { RowsQuery } from './list-query.ts';
 import { readPages } from './pages.ts';
 import type { KeyedRow } from './pages.ts';
+
+/** The `$key` of a row: a whole number, or on some tables a text of 40 hex digits or a UUID. */
+export type RowKey = number | string;
 
 /** Reads one row. @param path - where it stands in the answer: `[3]`; empty: it is the answer. */
 export type DecodeRow<Row> = (row: unknown, path: string) => Row;
@@ -56,7 +59,7 @@ export class Table {
 
   /** An answer without a body means the same as 404. */
   async get<Row>(
-    key: number,
+    key: RowKey,
     fields: string,
     { decode, options }: { readonly decode: DecodeRow<Row>; readonly options?: ReadCallOptions | undefined },
   ): Promise<Row> {
@@ -65,7 +68,7 @@ export class Table {
       return decode(body, '');
     };
     return this.#caller.read(
-      { method: 'GET', route: this.#single, parameters: { key: checkKey(key) }, query: { fields }, decode: decodeRow },
+      { method: 'GET', route: this.#single, parameters: { key: checkRowKey(key) }, query: { fields }, decode: decodeRow },
       options,
     );
   }
@@ -80,53 +83,69 @@ export class Table {
   }
 
   /** Sets the columns that are given; names that the table does not know are dropped by the system without a word. */
-  async update(key: number, body: object, options?: CallOptions): Promise<void> {
-    await this.#caller.change({ method: 'PUT', route: this.#single, parameters: { key: checkKey(key) }, body, repeatable: true }, options);
+  async update(key: RowKey, body: object, options?: CallOptions): Promise<void> {
+    await this.#caller.change(
+      { method: 'PUT', route: this.#single, parameters: { key: checkRowKey(key) }, body, repeatable: true },
+      options,
+    );
   }
 
   /** When an answer is lost and the repetition finds no row any more, the work is done. */
-  async delete(key: number, options?: CallOptions): Promise<void> {
+  async delete(key: RowKey, options?: CallOptions): Promise<void> {
     try {
-      await this.#caller.change({ method: 'DELETE', route: this.#single, parameters: { key: checkKey(key) }, repeatable: true }, options);
+      await this.#caller.change(
+        { method: 'DELETE', route: this.#single, parameters: { key: checkRowKey(key) }, repeatable: true },
+        options,
+      );
     } catch (error) {
       if (!NotFoundError.isInstance(error) || error.outcome === 'not-applied') throw error;
     }
   }
 
+  /** Lets a row do something. What actions do differs from table to table, so none is ever repeated. */
+  async act(key: RowKey, action: { readonly name: string; readonly parameters: object }, options?: ReadCallOptions): Promise<unknown> {
+    const { name, parameters: body } = action;
+    const decode = (answer: unknown): unknown => answer;
+    return this.#caller.read(
+      { method: 'PUT', route: this.#single, parameters: { key: checkRowKey(key) }, query: { action: name }, body, decode },
+      options,
+    );
+  }
+
+  /** What the system says about the columns of the table. */
+  async schema(options?: CallOptions): Promise<unknown> {
+    return this.#caller.read({ method: 'GET', route: `${this.#collection}/$table`, decode: (answer) => answer }, options);
+  }
+
   /** The error for a lookup by something else than the key that found nothing. @param what - what was looked for, without its value. */
   notFound(what: string): NotFoundError {
-    const details = {
-      system: 'vergeos',
-      method: 'GET',
-      route: this.#collection,
-      attempts: 1,
-      outcome: 'not-applied',
-      retryable: false,
-      status: 200,
-    } as const;
     return new NotFoundError(
-      details,
+      this.#listed(),
       `vergeos: GET ${this.#collection}: there is no ${what}; names are compared exactly, letter case included`,
     );
   }
 
   #endless(): ResponseShapeError {
-    const details = {
-      system: 'vergeos',
-      method: 'GET',
-      route: this.#collection,
-      attempts: 1,
-      outcome: 'not-applied',
-      retryable: false,
-      status: 200,
-    } as const;
-    return new ResponseShapeError(`vergeos: GET ${this.#collection}: the same rows come again and again, so the list has no end`, details);
+    const message = `vergeos: GET ${this.#collection}: the same rows come again and again, so the list has no end`;
+    return new ResponseShapeError(message, this.#listed());
+  }
+
+  /** What an error tells about a list that was answered. */
+  #listed(): ResponseShapeErrorDetails {
+    const call = { system: 'vergeos', method: 'GET', route: this.#collection } as const;
+    return { ...call, attempts: 1, outcome: 'not-applied', retryable: false, status: 200 };
   }
 }
 
-/** @throws {ConfigurationError} unless it can be the `$key` of a row. */
+/** @throws {ConfigurationError} unless it can be the `$key` of a row that is counted. */
 export function checkKey(key: number): number {
   return wholeNumber('a key', key, { least: 1 });
+}
+
+/** @throws {ConfigurationError} unless it can be the `$key` of any row. */
+function checkRowKey(key: RowKey): RowKey {
+  if (typeof key === 'string' && /^[\w-]{1,128}$/.test(key)) return key;
+  return checkKey(typeof key === 'number' ? key : Number.NaN);
 }
 
 function rowsOf(body: unknown): readonly unknown[] {

@@ -151,6 +151,73 @@ describe('what goes onto the wire', () => {
       { expires_type: 'never', ip_allow_list: '' },
     ],
     'deleting a key': [(client) => client.apiKeys.delete(7), [undefined], 'DELETE', '/api/v4/user_api_keys/7'],
+    'making a user': [
+      (client) =>
+        client.users.create({
+          name: 'CI',
+          password: 's',
+          email: 'CI@example.com',
+          type: 'api',
+          sshKeys: ['a', 'b'],
+          changePassword: false,
+        }),
+      [{ $key: '3' }],
+      'POST',
+      '/api/v4/users',
+      { type: 'api', enabled: true, name: 'ci', password: 's', email: 'ci@example.com', change_password: false, ssh_keys: 'a\nb' },
+    ],
+    'disabling a user': [(client) => client.users.disable(3), [{}], 'PUT', '/api/v4/users/3', { enabled: false }],
+    'making a group': [
+      (client) => client.groups.create({ name: 'CI', identifier: 'ext', description: 'd' }),
+      [{ $key: '4' }],
+      'POST',
+      '/api/v4/groups',
+      { enabled: true, name: 'CI', id: 'ext', description: 'd' },
+    ],
+    'enabling a group': [(client) => client.groups.enable(4), [{}], 'PUT', '/api/v4/groups/4', { enabled: true }],
+    'adding a user to a group': [
+      (client) => client.members.add({ group: 4, user: 3 }),
+      [{ $key: '5' }],
+      'POST',
+      '/api/v4/members',
+      { parent_group: 4, member: '/v4/users/3' },
+    ],
+    'adding a group to a group': [
+      (client) => client.members.add({ group: 4, memberGroup: 6 }),
+      [{ $key: '5' }],
+      'POST',
+      '/api/v4/members',
+      { parent_group: 4, member: '/v4/groups/6' },
+    ],
+    'granting something': [
+      (client) => client.permissions.grant({ identity: 12, table: 'vms', read: true }),
+      [{ $key: '9' }],
+      'POST',
+      '/api/v4/permissions',
+      { identity: 12, table: 'vms', row: 0, list: false, read: true, create: false, modify: false, delete: false },
+    ],
+    'changing a permission': [
+      (client) => client.permissions.update(9, { modify: true }),
+      [{}],
+      'PUT',
+      '/api/v4/permissions/9',
+      { modify: true },
+    ],
+    'listing rows of any table': [
+      (client) => client.table('vms').list({ fields: ['name', '$key'], filter: { is_snapshot: false }, sort: '-name' }),
+      [[]],
+      'GET',
+      '/api/v4/vms',
+      { fields: '$key,name', filter: 'is_snapshot eq false', sort: '-name' },
+    ],
+    'letting a row do something': [
+      (client) => client.table('vms').action(7, 'poweron', { parameters: { force: true } }),
+      [{ task: 1 }],
+      'PUT',
+      '/api/v4/vms/7',
+      { force: true },
+    ],
+    'reading the columns of a table': [(client) => client.table('vms').schema(), [{}], 'GET', '/api/v4/vms/$table', {}],
     'reading the system': [
       (client) => client.system.get(),
       [[{ yb_version: '26.1.8' }]],
@@ -169,6 +236,15 @@ describe('what goes onto the wire', () => {
     expect([last?.method, url.pathname]).toEqual([method, path]);
     expect(method === 'GET' ? Object.fromEntries(url.searchParams) : last?.body && JSON.parse(last.body)).toEqual(carried);
     expect(last?.headers).toMatchObject({ authorization: 'Bearer canary-api-key', accept: 'application/json' });
+  });
+
+  test('never repeats an action, and names it in the query', async () => {
+    const transport = new ScriptedTransport({ status: 503 });
+    const client = new VergeOSClient({ host: 'vergeos.example', apiKey: 'k', transport, retries: { maxRetries: 2, delayMs: 0 } });
+    expect(await failureOf(client.table('vms').action('a'.repeat(40), 'poweron'))).toMatchObject({ outcome: 'unknown', attempts: 1 });
+    expect(transport.sent.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['PUT', `/api/v4/vms/${'a'.repeat(40)}?action=poweron`, '{}'],
+    ]);
   });
 
   test('leaves out users of other sites, unless they are wanted', async () => {
@@ -195,6 +271,26 @@ describe('what goes onto the wire', () => {
     'a key by half its name': (client) => client.apiKeys.get({ name: 'deploy' } as never),
     'a user by nothing': (client) => client.users.get({} as never),
     'a page of one row': (client) => client.apiKeys.listAll({ pageSize: 1 }).next(),
+    'a user name with a slash': (client) => client.users.create({ name: 'a/b', password: 's' }),
+    'a user without a password': (client) => client.users.create({ name: 'a' } as never),
+    'a user of a kind that the system makes': (client) => client.users.create({ name: 'a', password: 's', type: 'site_user' as never }),
+    'a user with a field that would be dropped': (client) => client.users.update(3, { displayname: 'A' } as never),
+    'an SSH key of two lines': (client) => client.users.update(3, { sshKeys: ['a\nb'] }),
+    'a switch that is a text': (client) => client.users.update(3, { enabled: 'yes' as never }),
+    'a change of a user to nothing': (client) => client.users.update(3, {}),
+    'a group without a name': (client) => client.groups.create({} as never),
+    'a group by nothing': (client) => client.groups.get({} as never),
+    'a member that is nobody': (client) => client.members.add({ group: 4 } as never),
+    'a member that is two': (client) => client.members.add({ group: 4, user: 3, memberGroup: 5 } as never),
+    'a grant of nothing': (client) => client.permissions.grant({ identity: 12, table: 'vms' }),
+    'a grant to nobody': (client) => client.permissions.grant({ table: 'vms', read: true } as never),
+    'a grant that would be dropped': (client) => client.permissions.grant({ identity: 12, table: 'vms', write: true } as never),
+    'a permission of an undefined identity': (client) => client.permissions.list({ identity: undefined as never }),
+    'a move of a permission': (client) => client.permissions.update(9, { table: '/' } as never),
+    'a table that is an address': async (client) => client.table('vms/7').list({ fields: ['name'] }),
+    'rows without fields': (client) => client.table('vms').list({} as never),
+    'a row by an address': (client) => client.table('vms').get('../users/1', { fields: ['name'] }),
+    'an action that is an address': (client) => client.table('vms').action(7, 'a&b'),
     'a new key without a name': (client) => client.apiKeys.create({ user: 3 } as never),
     'a new key with an empty name': (client) => client.apiKeys.create({ user: 3, name: '' }),
     'a new key with a long name': (client) => client.apiKeys.create({ user: 3, name: 'n'.repeat(129) }),
@@ -311,6 +407,38 @@ describe('what comes back', () => {
   test('says what the system said', async () => {
     const failure = await failureOf(open(new ScriptedTransport({ status: 422, body: { err: "field 'key' is readonly" } })).apiKeys.get(7));
     expect(String(failure)).toContain("field 'key' is readonly");
+  });
+
+  test.each([
+    ['users/3', 3, null],
+    ['/v4/users/3', 3, null],
+    ['/v4/groups/4', null, 4],
+    ['3', null, null],
+    [null, null, null],
+  ])('tells who is a member in either form: %j', async (member, userKey, memberGroupKey) => {
+    const [found] = await open(new ScriptedTransport({ body: [{ $key: 5, parent_group: '/v4/groups/4', member }] })).members.list({
+      group: 4,
+    });
+    expect(found).toMatchObject({ key: 5, groupKey: 4, userKey, memberGroupKey });
+  });
+
+  test('holds rows whose keys are texts, page by page and each once', async () => {
+    const keys = ['b'.repeat(40), '0f8fad5b-d9cb-469f-a165-70867728950e', 'a'.repeat(40)];
+    const page = (from: number, to: number) => ({ body: keys.slice(from, to).map(($key) => ({ $key, name: 'n' })) });
+    const scripted = new ScriptedTransport(page(0, 2), page(1, 3), page(2, 3));
+    const seen: unknown[] = [];
+    for await (const { $key } of open(scripted)
+      .table('vms')
+      .listAll({ fields: ['name'], pageSize: 2 }))
+      seen.push($key);
+    expect(seen).toEqual(keys);
+    expect(
+      (
+        await open(new ScriptedTransport({ body: { $key: keys[0] } }))
+          .table('vms')
+          .create({ name: 'n' })
+      ).key,
+    ).toBe(keys[0]);
   });
 
   test('without a body is no key', async () => {

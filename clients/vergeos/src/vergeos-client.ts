@@ -9,8 +9,13 @@ import { readLogin } from './login.ts';
 import type { LoginOptions } from './login.ts';
 import { RequestBudget } from './request-budget.ts';
 import { ApiKeysResource } from './resources/api-keys-resource.ts';
+import { GroupsResource } from './resources/groups-resource.ts';
+import { MembersResource } from './resources/members-resource.ts';
+import { PermissionsResource } from './resources/permissions-resource.ts';
 import { SessionsResource } from './resources/sessions-resource.ts';
 import { SystemResource } from './resources/system-resource.ts';
+import { TableResource } from './resources/table-resource.ts';
+import type { AnyRow } from './resources/table-resource.ts';
 import { UsersResource } from './resources/users-resource.ts';
 import { version } from './version.ts';
 
@@ -45,10 +50,14 @@ const defaultTotalTimeoutMs = 120_000;
 export class VergeOSClient {
   readonly apiKeys: ApiKeysResource;
   readonly users: UsersResource;
+  readonly groups: GroupsResource;
+  readonly members: MembersResource;
+  readonly permissions: PermissionsResource;
   readonly sessions: SessionsResource;
   readonly system: SystemResource;
   readonly #http: HttpClient;
   readonly #budget: RequestBudget;
+  readonly #caller: Caller;
 
   /** @throws {ConfigurationError} when an option is wrong; the message repeats nothing of a credential. */
   constructor(options: VergeOSClientOptions) {
@@ -72,10 +81,26 @@ export class VergeOSClient {
     });
     const totalTimeoutMs = connectionOptions.totalTimeoutMs ?? defaultTotalTimeoutMs;
     const caller = new Caller({ http: this.#http, budget: this.#budget, totalTimeoutMs });
+    this.#caller = caller;
     this.users = new UsersResource(caller);
+    this.groups = new GroupsResource(caller);
+    this.members = new MembersResource(caller);
+    this.permissions = new PermissionsResource(caller);
     this.apiKeys = new ApiKeysResource(caller, { users: this.users, nowMs: () => clock.nowMs() });
     this.sessions = new SessionsResource(caller);
     this.system = new SystemResource(caller);
+  }
+
+  /**
+   * Any table of the system, for what this client has no class for.
+   *
+   * @param name - as it stands in the address: `vms`, `vnets`, `vm_actions`.
+   * @throws {ConfigurationError} for a name that would lead to another address.
+   * @example
+   * const running = await vergeos.table('vms').list({ fields: ['name', 'machine#status#status as status'], filter: { is_snapshot: false } });
+   */
+  table<Row = AnyRow>(name: string): TableResource<Row> {
+    return new TableResource<Row>(this.#caller, name);
   }
 
   /** Scheme, host and port. */

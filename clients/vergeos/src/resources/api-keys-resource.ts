@@ -117,7 +117,7 @@ export class ApiKeysResource {
   ): Promise<ApiKey<Entry>>;
   async get(key: ApiKeySelector, { fields, ...options }: ReadCallOptions & { readonly fields?: readonly string[] } = {}): Promise<unknown> {
     if (typeof key === 'number') {
-      return this.#table.get(key, fieldList(apiKeyFields, fields), { decode: this.#decoder<string>(), options });
+      return this.#table.get(checkKey(key), fieldList(apiKeyFields, fields), { decode: this.#decoder<string>(), options });
     }
     const [found] = await this.list({ ...readSelector(key), ...(fields === undefined ? {} : { fields }) }, options);
     if (found === undefined) throw this.#table.notFound('key of this name among those of the user');
@@ -159,7 +159,7 @@ export class ApiKeysResource {
    * @throws {HttpError}
    */
   async update(key: number, changes: UpdateApiKey, options?: CallOptions): Promise<void> {
-    await this.#table.update(key, updateBody(changes, this.#nowMs()), options);
+    await this.#table.update(checkKey(key), updateBody(changes, this.#nowMs()), options);
   }
 
   /**
@@ -170,7 +170,7 @@ export class ApiKeysResource {
    * @throws {HttpError}
    */
   async delete(key: number, options?: CallOptions): Promise<void> {
-    await this.#table.delete(key, options);
+    await this.#table.delete(checkKey(key), options);
   }
 
   #decoder<Entry extends string>(): DecodeRow<ApiKey<Entry>> {

@@ -9,10 +9,13 @@ import type { FilterInput } from '../filter/filter-object.ts';
 import { Filter } from '../filter/filter.ts';
 import { checkQuery } from '../list-query.ts';
 import type { ListRange, PagingOptions, RowsQuery } from '../list-query.ts';
-import { Table } from '../table.ts';
-import type { UserRow } from '../types/user.ts';
+import { decodeCreatedRow } from '../row-receipt.ts';
+import type { CreatedRow } from '../row-receipt.ts';
+import { checkKey, Table } from '../table.ts';
+import type { CreateUser, UpdateUser, UserRow } from '../types/user.ts';
 import { decodeUser, userFields } from '../user.ts';
 import type { User } from '../user.ts';
+import { checkText, flag, lines, lowerCaseText, oneOf, secret, text, writeChanges, writeColumns } from '../write-columns.ts';
 
 /** Which users are meant; all of it must hold. */
 export interface UsersFilter<Entry extends string = never> {
@@ -38,6 +41,22 @@ export interface AllUsersQuery<Entry extends string = never> extends UsersFilter
 export type UserSelector = number | { readonly name: string };
 
 const filterNames = ['name', 'filter', 'fields', 'includeSiteUsers', 'limit', 'offset'] as const;
+const userColumns = {
+  password: secret('password'),
+  displayName: text('displayname'),
+  email: lowerCaseText('email'),
+  enabled: flag('enabled'),
+  changePassword: flag('change_password'),
+  physicalAccess: flag('physical_access'),
+  twoFactorAuthentication: flag('two_factor_authentication'),
+  twoFactorType: oneOf('two_factor_type', ['email', 'authenticator']),
+  sshKeys: lines('ssh_keys'),
+};
+const newUserColumns = {
+  name: userName,
+  type: oneOf('type', ['normal', 'api', 'vdi']),
+  ...userColumns,
+};
 const siteTypes = ['site_sync', 'site_user'] as const;
 
 /** The users of a system. */
@@ -92,12 +111,59 @@ export class UsersResource {
     options?: CallOptions & { readonly fields?: readonly Entry[] },
   ): Promise<User<Entry>>;
   async get(user: UserSelector, { fields, ...options }: ReadCallOptions & { readonly fields?: readonly string[] } = {}): Promise<unknown> {
-    if (typeof user === 'number') return this.#table.get(user, fieldList(userFields, fields), { decode: decodeUser, options });
+    if (typeof user === 'number') return this.#table.get(checkKey(user), fieldList(userFields, fields), { decode: decodeUser, options });
     const name = readName(user);
     const rows = { fields: fieldList(userFields, fields), filter: eq('name', name) };
     const exact = (await this.#table.list(rows, decodeUser, options)).find((found) => found.name === name);
     if (exact === undefined) throw this.#table.notFound('user of this name');
     return exact;
+  }
+
+  /**
+   * Makes a user. It has a few rights at once: to see what there is, and to change what is its own.
+   *
+   * Source: `POST /api/v4/users`
+   * @throws {ConfigurationError} for a value that the system would refuse or silently drop.
+   * @throws {ConflictError} when the name is taken.
+   * @throws {HttpError}
+   */
+  async create(user: CreateUser, options?: CallOptions): Promise<CreatedRow> {
+    const body = writeColumns('a user', user, newUserColumns);
+    if (body['name'] === undefined || body['password'] === undefined) throw wrong('a new user needs a name and a password');
+    return this.#table.create({ type: 'normal', enabled: true, ...body }, decodeCreatedRow, options);
+  }
+
+  /**
+   * Changes a user: what is given, and nothing else.
+   *
+   * Source: `PUT /api/v4/users/{key}`
+   * @throws {ConfigurationError} for a value that the system would refuse or silently drop.
+   * @throws {NotFoundError}
+   * @throws {HttpError}
+   */
+  async update(user: number, changes: UpdateUser, options?: CallOptions): Promise<void> {
+    await this.#table.update(checkKey(user), writeChanges('a user', changes, userColumns), options);
+  }
+
+  /** Lets a user log in again. Source: `PUT /api/v4/users/{key}` @throws {NotFoundError} @throws {HttpError} */
+  enable(user: number, options?: CallOptions): Promise<void> {
+    return this.update(user, { enabled: true }, options);
+  }
+
+  /** Lets a user log in no more until {@link enable}. Source: `PUT /api/v4/users/{key}` @throws {NotFoundError} @throws {HttpError} */
+  disable(user: number, options?: CallOptions): Promise<void> {
+    return this.update(user, { enabled: false }, options);
+  }
+
+  /**
+   * Deletes a user. What becomes of its API keys is not documented: delete those first.
+   *
+   * Source: `DELETE /api/v4/users/{key}`
+   * @throws {NotFoundError} when there was none to begin with.
+   * @throws {HttpError}
+   */
+  async delete(user: number, options?: CallOptions): Promise<void> {
+    await this.#table.delete(checkKey(user), options);
   }
 }
 
@@ -114,4 +180,10 @@ function readName(user: unknown): string {
   const name: unknown = typeof user === 'object' && user !== null && 'name' in user ? user.name : undefined;
   if (typeof name === 'string' && name !== '') return name;
   throw wrong('a user is named by its key, a whole number, or by { name }');
+}
+
+function userName(name: string, value: unknown): readonly [string, string] {
+  const checked = checkText(name, value, { least: 1, most: 128 });
+  if (checked.includes('/')) throw wrong('the name of a user holds no slash');
+  return ['name', checked.toLowerCase()];
 }
