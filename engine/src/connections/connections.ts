@@ -52,7 +52,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       };
       await store.write(async (session) => {
         await session.connections.insert(connection);
-        await appendAudit(session, entry(context, connection, { type: 'connection.added' }));
+        await appendAudit(session, entry(context, connection, { type: 'connection.added' }), context.cipher);
       });
       return checkedConnection(connection, report, kind);
     },
@@ -68,7 +68,9 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       const opened = await pool.open(connection.id);
       await opened.confirmIdentity(options);
       const credential = await pool.credential(connection);
-      await store.write((session) => appendAudit(session, entry(context, connection, { type: 'connection.credential-opened', purpose })));
+      await store.write((session) =>
+        appendAudit(session, entry(context, connection, { type: 'connection.credential-opened', purpose }), context.cipher),
+      );
       return { connection, credential };
     },
 
@@ -94,7 +96,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       };
       await store.write(async (session) => {
         await session.connections.update(next);
-        await appendAudit(session, entry(context, next, { type: 'connection.updated' }));
+        await appendAudit(session, entry(context, next, { type: 'connection.updated' }), context.cipher);
       });
       await pool.forget(connection.id);
       return checkedConnection(next, report, kind);
@@ -127,7 +129,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
             },
           );
         }
-        await appendAudit(session, entry(context, connection, { type: 'connection.removed', keysLeftAlive: living }));
+        await appendAudit(session, entry(context, connection, { type: 'connection.removed', keysLeftAlive: living }), context.cipher);
         await session.connections.remove(connection.id);
       });
       await pool.forget(connection.id);

@@ -143,15 +143,19 @@ export async function note(
 ): Promise<void> {
   const { key, type, fields = [] } = event;
   const { connectionId, id: keyId, name } = key;
-  await appendAudit(session, {
-    type,
-    atMs: context.clock.nowMs(),
-    actor: context.actor,
-    connectionId,
-    keyId,
-    operationId: null,
-    detail: { name, fields },
-  });
+  await appendAudit(
+    session,
+    {
+      type,
+      atMs: context.clock.nowMs(),
+      actor: context.actor,
+      connectionId,
+      keyId,
+      operationId: null,
+      detail: { name, fields },
+    },
+    context.cipher,
+  );
 }
 
 function foreignKey(run: SyncRun, { observed, fingerprint }: ShownKey): { readonly key: AccessKey; readonly version: KeyVersion } {

@@ -81,15 +81,19 @@ async function finish({ context, connectionId, unrecorded, reappeared }: SyncRun
       own: await session.keys.count({ connectionId, origins: ['own'], states: living }),
     };
     const found = { seen, ...counts, unrecorded, reappeared: reappeared.size };
-    await appendAudit(session, {
-      type: 'connection.synced',
-      atMs: clock.nowMs(),
-      actor,
-      connectionId,
-      keyId: null,
-      operationId: null,
-      detail: { name: connection.name, ...found },
-    });
+    await appendAudit(
+      session,
+      {
+        type: 'connection.synced',
+        atMs: clock.nowMs(),
+        actor,
+        connectionId,
+        keyId: null,
+        operationId: null,
+        detail: { name: connection.name, ...found },
+      },
+      context.cipher,
+    );
     return { connection, ...found };
   });
 }

@@ -65,15 +65,19 @@ export async function adoptKey(
     if (envelope !== null) await session.versions.writeSecret(version.id, envelope);
     const { clock, actor } = context;
     const detail = { name: adopted.name, upstreamId: version.upstreamId };
-    await appendAudit(session, {
-      type: 'key.adopted',
-      atMs: clock.nowMs(),
-      actor,
-      connectionId: adopted.connectionId,
-      keyId,
-      operationId: null,
-      detail,
-    });
+    await appendAudit(
+      session,
+      {
+        type: 'key.adopted',
+        atMs: clock.nowMs(),
+        actor,
+        connectionId: adopted.connectionId,
+        keyId,
+        operationId: null,
+        detail,
+      },
+      context.cipher,
+    );
   });
   return adopted;
 }

@@ -22,15 +22,19 @@ export async function revealSecret(
   const { clock, actor } = context;
   // No event, no secret: when this cannot be written, nothing is shown.
   await context.store.write((session) =>
-    appendAudit(session, {
-      type: 'key.revealed',
-      atMs: clock.nowMs(),
-      actor,
-      connectionId: key.connectionId,
-      keyId,
-      operationId: null,
-      detail: { name: key.name, reason, version: version.number },
-    }),
+    appendAudit(
+      session,
+      {
+        type: 'key.revealed',
+        atMs: clock.nowMs(),
+        actor,
+        connectionId: key.connectionId,
+        keyId,
+        operationId: null,
+        detail: { name: key.name, reason, version: version.number },
+      },
+      context.cipher,
+    ),
   );
   return secret;
 }

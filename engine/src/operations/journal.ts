@@ -108,7 +108,7 @@ export class Journal {
 
   /** Appends an audit entry about this operation within a transaction. */
   async audit(session: StoreSession, type: string, detail: JsonObject = {}): Promise<void> {
-    await appendAudit(session, this.entry(type, detail));
+    await appendAudit(session, this.entry(type, detail), this.#context.cipher);
   }
 
   #nextStep(step: NewStep): OperationStep {

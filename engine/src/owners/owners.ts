@@ -26,15 +26,19 @@ export function createOwners(context: EngineContext): Owners {
             advice: 'Owners become known when a key is issued to them, too.',
           });
         await session.owners.insert(owner);
-        await appendAudit(session, {
-          type: 'owner.added',
-          atMs: nowMs,
-          actor,
-          connectionId: null,
-          keyId: null,
-          operationId: null,
-          detail: { owner: id, kind },
-        });
+        await appendAudit(
+          session,
+          {
+            type: 'owner.added',
+            atMs: nowMs,
+            actor,
+            connectionId: null,
+            keyId: null,
+            operationId: null,
+            detail: { owner: id, kind },
+          },
+          context.cipher,
+        );
       });
       return owner;
     },

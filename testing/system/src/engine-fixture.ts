@@ -32,12 +32,12 @@ export interface EngineFixture extends AsyncDisposable {
   onlyOperation(): Promise<Operation>;
 }
 
-/** Builds an engine over SQLite in memory and one fake system that is already connected as `fake`. */
-export async function engineFixture(system: FakeSystem, seed = 1): Promise<EngineFixture> {
+/** Builds an engine over SQLite, in memory unless a file is named, and one fake system that is already connected as `fake`. */
+export async function engineFixture(system: FakeSystem, { path = ':memory:' } = {}): Promise<EngineFixture> {
   const clock = new ManualClock();
-  const store = await openSqliteStore({ path: ':memory:', clock });
+  const store = await openSqliteStore({ path, clock });
   const cipher = new MemoryCipher();
-  const random = new SeededRandom(seed);
+  const random = new SeededRandom(1);
   const kinds = [system.kind()];
   const another = (name: string, deadProcesses: readonly string[] = [], wrap = (inner: Store) => inner): Engine => {
     const liveness = new FakeLiveness(name);
