@@ -75,6 +75,20 @@ describe('what an error tells', () => {
     expect(inspect(error)).not.toContain('upstream gone');
   });
 
+  test('keeps a body that is not JSON, cut, without secrets, and where nobody prints it', async () => {
+    const page = `<html>upstream gone, ${secret} and ${btoa(`key_1:${secret}`)} ${'x'.repeat(10_000)}`;
+    const error = await get({ status: 502, body: page });
+    if (!authpi.ApiError.isInstance(error)) throw error;
+    expect(error.rawBody).toMatch(/^<html>upstream gone, \[secret\] and \[secret\] x+$/);
+    expect(error.rawBody).toHaveLength(4_096);
+    for (const shown of [inspect(error), JSON.stringify(error), String(error), JSON.stringify({ ...error })])
+      expect(shown).not.toContain('upstream gone');
+  });
+
+  test.each([[own()], [undefined], [[]], [null]])('keeps no body that is JSON, nor one that is not there: %j', async (body) => {
+    expect(await get({ status: 502, body })).toHaveProperty('rawBody', undefined);
+  });
+
   test.each([
     [{ retry_after: 7 }, { 'retry-after': '3' }, 7_000],
     [{}, { 'retry-after': '3' }, 3_000],

@@ -57,10 +57,10 @@ const errorTypes: ReadonlyMap<number, new (details: ApiErrorDetails) => ApiError
   [504, GatewayTimeoutError],
 ]);
 
-function createError(details: ApiStatusErrorDetails, { body }: ErrorAnswer): ApiError {
+function createError(details: ApiStatusErrorDetails, { body, text }: ErrorAnswer): ApiError {
   const { status } = details;
   const ErrorType = errorTypes.get(status) ?? (status >= 500 ? ServerError : UnexpectedError);
-  return new ErrorType(isOwnBody(body) ? { ...details, ...extrasOf(body, details) } : details);
+  return new ErrorType(isOwnBody(body) ? { ...details, ...extrasOf(body, details) } : { ...details, rawBody: text });
 }
 
 function extrasOf(body: Fields, { retryAfterMs: fromHeader }: ApiStatusErrorDetails): Partial<ApiErrorDetails> {

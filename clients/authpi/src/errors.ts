@@ -17,7 +17,11 @@ export interface ApiErrorDetails extends ApiStatusErrorDetails {
   readonly fields?: readonly FieldError[];
   /** The tag that the object has now. */
   readonly currentEtag?: string | undefined;
+  /** The body, where it is not JSON; known secrets are removed. */
+  readonly rawBody?: string | undefined;
 }
+
+const longestRawBody = 4_096;
 
 /**
  * AuthPI answered with a status outside 2xx. The subclass is chosen by the status alone; `error` is the service's own word.
@@ -32,12 +36,18 @@ export class ApiError extends ApiStatusError {
   /** The service's sentence; `HTTP <status>` when the answer was not in its words. */
   readonly errorDescription: string;
   readonly reference: string | undefined;
+  /**
+   * What was answered, where that is not JSON: the first 4,096 characters of the page of a proxy, most likely. Secrets that this client
+   * knows are removed from it, but it may hold anything else, so it is not enumerable: neither a log of the error nor its JSON shows it.
+   */
+  declare readonly rawBody: string | undefined;
 
   constructor(details: ApiErrorDetails, message: string = describeStatus(details)) {
     super(details, message);
     this.error = details.upstreamCode ?? 'unknown';
     this.errorDescription = details.upstreamMessage ?? `HTTP ${details.status}`;
     this.reference = details.reference;
+    Object.defineProperty(this, 'rawBody', { value: details.rawBody?.slice(0, longestRawBody) });
   }
 }
 

@@ -8,7 +8,7 @@ import { adviceOf } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { Redactor } from './redaction.ts';
 import type { ApiRequest, ApiResponse } from './request.ts';
-import { readBody } from './response-body.ts';
+import { readBody, textOf } from './response-body.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import { isTransientStatus } from './retry-policy.ts';
 import type { TransportResponse } from './transport.ts';
@@ -65,7 +65,8 @@ export function readRefusal(facts: AttemptFacts, answer: TransportResponse, secr
   const redactor = new Redactor([...facts.settings.secrets, ...secrets]);
   const read = readBody(answer.body, answer.headers['content-type']);
   const body = read.kind === 'json' ? redactor.json(read.value) : undefined;
-  const seen: ErrorAnswer = { status, headers: redactor.headers(answer.headers), body };
+  const text = read.kind === 'unreadable' ? { text: redactor.text(textOf(answer.body)) } : {};
+  const seen: ErrorAnswer = { status, headers: redactor.headers(answer.headers), body, ...text };
   const upstream = orNothing(() => (errors.read ?? readAnyObject)(seen));
   const own = {
     outcome: upstream?.outcome ?? outcomeOf(status, upstream !== undefined),

@@ -8,6 +8,8 @@ export interface ErrorAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed JSON; `undefined` when the body is empty or not JSON. */
   readonly body: unknown;
+  /** The whole body where it is a text that is not JSON. It may hold anything: no error may show it unasked. */
+  readonly text?: string;
 }
 
 /** What the system says about its own error. */

@@ -17,3 +17,8 @@ export function readBody(body: Uint8Array, contentType: string | undefined): Rea
     return { kind: 'unreadable', fault: 'is not JSON' };
   }
 }
+
+/** A body as text, for people: bytes that are no UTF-8 become replacement characters. */
+export function textOf(body: Uint8Array): string {
+  return new TextDecoder().decode(body);
+}
