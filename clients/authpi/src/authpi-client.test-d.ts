@@ -1,6 +1,6 @@
 import { Secret } from '@keyrack/secret';
 import { expectTypeOf, test } from 'vitest';
-import type { ApiKeyListItem, AuthPIClient, AuthPIClientOptions, CreateApiKeyResponse, Item, Page, User } from './index.ts';
+import type { ApiKeyListItem, AuthPIClient, AuthPIClientOptions, CreateApiKeyResponse, Item, Page, PreparedCall, User } from './index.ts';
 
 declare const client: AuthPIClient;
 
@@ -34,4 +34,14 @@ test('what is known of a body is checked, and what nobody has described is open'
 test('an iteration takes no cursor, and a list takes no unknown filter', () => {
   expectTypeOf<Parameters<AuthPIClient['apiKeys']['listAll']>[0]>().not.toHaveProperty('cursor');
   expectTypeOf<NonNullable<Parameters<AuthPIClient['apiKeys']['list']>[0]>>().not.toHaveProperty('colour');
+});
+
+test('a call that is made ready tells what sending it gives', () => {
+  const made = client.prepare.apiKeys.create({ name: 'a', restrictions: {} });
+  expectTypeOf(made).resolves.toEqualTypeOf<PreparedCall<Item<CreateApiKeyResponse>>>();
+  expectTypeOf(client.prepare.issuer('i').user('u').get()).resolves.toEqualTypeOf<PreparedCall<Item<User>>>();
+  expectTypeOf(client.prepare.apiKeys.list()).resolves.toEqualTypeOf<PreparedCall<Page<ApiKeyListItem>>>();
+  expectTypeOf(client.prepare.apiKeys).not.toHaveProperty('listAll');
+  expectTypeOf(client.prepare.apiKeys).not.toHaveProperty('prepareCreate');
+  expectTypeOf(client.prepare.issuer('i').user('u').trustedDevices).toHaveProperty('revokeAll');
 });

@@ -1,28 +1,14 @@
 import type { CallOptions, ClientOptions } from '@keyrack/http';
 import { Account } from './account.ts';
-import type { ChangeOptions, Raw, ReadOptions } from './call-options.ts';
+import type { ChangeOptions } from './call-options.ts';
 import { Caller, refuseOwnHeaders } from './caller.ts';
-import type { AuthPIAnswer, AuthPICall } from './caller.ts';
+import type { AuthPIAnswer, AuthPICall, CallerOptions } from './caller.ts';
+import { CoreApi } from './core-api.ts';
 import { readCredential } from './credential.ts';
 import type { CredentialOptions } from './credential.ts';
 import { authpiErrors } from './error-mapping.ts';
-import type { Item } from './item.ts';
-import { AccountsResource } from './resources/accounts-resource.ts';
-import { ApiKeysResource } from './resources/api-keys-resource.ts';
-import { CreditsResource } from './resources/credits-resource.ts';
-import { DomainsResource } from './resources/domains-resource.ts';
-import { EventsResource } from './resources/events-resource.ts';
-import { InvoicesResource } from './resources/invoices-resource.ts';
-import { IssuersResource } from './resources/issuers-resource.ts';
-import { NotesResource } from './resources/notes-resource.ts';
-import { PaymentMethodsResource } from './resources/payment-methods-resource.ts';
-import { TokensResource } from './resources/tokens-resource.ts';
-import { UsageResource } from './resources/usage-resource.ts';
-import { WebhooksResource } from './resources/webhooks-resource.ts';
-import { IssuerScope } from './scopes/issuer-scope.ts';
-import { WebhookScope } from './scopes/webhook-scope.ts';
+import type { PreparedCall, Prepares } from './prepared-call.ts';
 import { Session } from './session.ts';
-import type { CallerIdentity } from './types/caller-identity.ts';
 import { version } from './version.ts';
 
 /** Where AuthPI is, who is calling, and how to talk to it. */
@@ -38,8 +24,6 @@ export interface AuthPIClientOptions extends ClientOptions, CredentialOptions {
   readonly newIdempotencyKey?: () => string;
 }
 
-const me = '/v1/me';
-
 /**
  * A client of the AuthPI Core API. Printed, it shows its name, the origin of the API, and whether it is open.
  *
@@ -48,93 +32,40 @@ const me = '/v1/me';
  * const key = await authpi.apiKeys.create({ name: 'deploy', restrictions: { scopes: ['users:read'] } });
  * console.log(key.id, key.secret_plain.reveal());
  */
-export class AuthPIClient {
-  /** The accounts that the credential may use. */
-  readonly accounts: AccountsResource;
-  /** The API keys of the account. */
-  readonly apiKeys: ApiKeysResource;
-  /** The prepaid credits of the account. */
-  readonly credits: CreditsResource;
-  /** The domains of the account. */
-  readonly domains: DomainsResource;
-  /** What happened in the account. */
-  readonly events: EventsResource;
-  /** The invoices of the account. */
-  readonly invoices: InvoicesResource;
-  /** The issuers of the account. */
-  readonly issuers: IssuersResource;
-  /** Notes of people about users, organizations, issuers, clients and agents. */
-  readonly notes: NotesResource;
-  /** The ways in which the account pays. */
-  readonly paymentMethods: PaymentMethodsResource;
-  /** Personal tokens by their id, whoever they belong to. */
-  readonly tokens: TokensResource;
-  /** What the account has used. */
-  readonly usage: UsageResource;
-  /** The webhooks of the account. */
-  readonly webhooks: WebhooksResource;
+export class AuthPIClient extends CoreApi {
+  /**
+   * Makes a call ready instead of sending it: every method of the client, under the same name and with the same parameters. Nothing is sent
+   * but, once, the question which account the credential has, where `accountId` was not given.
+   *
+   * @example
+   * const call = await authpi.prepare.issuer(id).users.create({ username_type: 'email', username: 'alice@example.com' });
+   * const user = await authpi.send({ ...call, body: { ...call.body, some_newer_field: true } });
+   */
+  readonly prepare: Prepares<CoreApi>;
   readonly #session: Session;
   readonly #account: Account;
   readonly #caller: Caller;
 
   /** @throws {ConfigurationError} when an option is wrong; the message repeats nothing of a credential. */
   constructor(options: AuthPIClientOptions) {
-    const { apiKey, accessToken, onTokenExpired, baseUrl, accountId, newIdempotencyKey, ...connection } = options;
-    refuseOwnHeaders('defaultHeaders', connection.defaultHeaders);
-    this.#session = new Session({
-      ...connection,
-      system: 'authpi',
-      version,
-      baseUrl: baseUrl ?? 'https://api.authpi.com',
-      errors: authpiErrors,
-      credential: readCredential({
-        ...(apiKey === undefined ? {} : { apiKey }),
-        ...(accessToken === undefined ? {} : { accessToken }),
-        ...(onTokenExpired === undefined ? {} : { onTokenExpired }),
-      }),
-    });
-    this.#account = new Account(accountId, () => this.whoami());
-    this.#caller = new Caller({
-      session: this.#session,
-      account: this.#account,
-      newIdempotencyKey: newIdempotencyKey ?? (() => crypto.randomUUID()),
-      totalTimeoutMs: connection.totalTimeoutMs,
-    });
-    this.accounts = new AccountsResource(this.#caller);
-    this.apiKeys = new ApiKeysResource(this.#caller);
-    this.credits = new CreditsResource(this.#caller);
-    this.domains = new DomainsResource(this.#caller);
-    this.events = new EventsResource(this.#caller);
-    this.invoices = new InvoicesResource(this.#caller);
-    this.issuers = new IssuersResource(this.#caller);
-    this.notes = new NotesResource(this.#caller);
-    this.paymentMethods = new PaymentMethodsResource(this.#caller);
-    this.tokens = new TokensResource(this.#caller);
-    this.usage = new UsageResource(this.#caller);
-    this.webhooks = new WebhooksResource(this.#caller);
-  }
-
-  /** One issuer, and everything in it. @throws {ConfigurationError} for an id that cannot be a part of an address */
-  issuer(issuerId: string): IssuerScope {
-    return new IssuerScope(this.#caller.within('issuer_id', issuerId));
-  }
-
-  /** One webhook, and what was sent to it. @throws {ConfigurationError} for an id that cannot be a part of an address */
-  webhook(webhookId: string): WebhookScope {
-    return new WebhookScope(this.#caller.within('webhook_id', webhookId));
+    const { session, account, caller, preparing } = connect(options);
+    super(caller);
+    this.#session = session;
+    this.#account = account;
+    this.#caller = caller;
+    // Every resource gives what its caller gives, and this one gives the call.
+    this.prepare = new CoreApi(preparing) as unknown as Prepares<CoreApi>;
   }
 
   /**
-   * Tells whose the credential is, and which accounts it may use.
+   * Sends a call that was made ready by {@link AuthPIClient.prepare}, as it is now.
    *
-   * Source: `GET /v1/me`
-   * @throws {AuthenticationError} when the service does not take it.
+   * @throws {ConfigurationError} for a route that does not begin with `/v1/`, or a parameter that would lead elsewhere.
    * @throws {ApiError}
    */
-  whoami(options: ReadOptions & Raw): Promise<unknown>;
-  whoami(options?: ReadOptions): Promise<Item<CallerIdentity>>;
-  whoami(options?: ReadOptions): Promise<unknown> {
-    return this.#caller.item({ method: 'GET', route: me }, options);
+  async send<Result>(call: PreparedCall<Result>, options: CallOptions = {}): Promise<Result> {
+    refuseOwnHeaders('headers', options.headers);
+    return this.#session.send(call, options);
   }
 
   /**
@@ -174,7 +105,7 @@ export class AuthPIClient {
     return this.close();
   }
 
-  toString(): string {
+  override toString(): string {
     return this.#session.describe('AuthPIClient');
   }
 
@@ -185,4 +116,40 @@ export class AuthPIClient {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
   }
+}
+
+/** What a client is made of. */
+interface Parts {
+  readonly session: Session;
+  readonly account: Account;
+  readonly caller: Caller;
+  /** Makes calls and does not send them. */
+  readonly preparing: Caller;
+}
+
+function connect(options: AuthPIClientOptions): Parts {
+  const { apiKey, accessToken, onTokenExpired, baseUrl, accountId, newIdempotencyKey, ...connection } = options;
+  refuseOwnHeaders('defaultHeaders', connection.defaultHeaders);
+  const session = new Session({
+    ...connection,
+    system: 'authpi',
+    version,
+    baseUrl: baseUrl ?? 'https://api.authpi.com',
+    errors: authpiErrors,
+    credential: readCredential({
+      ...(apiKey === undefined ? {} : { apiKey }),
+      ...(accessToken === undefined ? {} : { accessToken }),
+      ...(onTokenExpired === undefined ? {} : { onTokenExpired }),
+    }),
+  });
+  const account: Account = new Account(accountId, () => caller.item({ method: 'GET', route: '/v1/me' }));
+  const shared: Omit<CallerOptions, 'deliver'> = {
+    account,
+    newIdempotencyKey: newIdempotencyKey ?? (() => crypto.randomUUID()),
+    textOf: (body) => session.textOf(body),
+  };
+  const caller = new Caller({ ...shared, deliver: (call, callOptions) => session.send(call, callOptions) });
+  // `deliver` says that it gives what the call gives; Prepares says what comes out in truth.
+  const preparing = new Caller({ ...shared, deliver: <Result>(call: PreparedCall<Result>) => Promise.resolve(call as Result) });
+  return { session, account, caller, preparing };
 }

@@ -1,4 +1,4 @@
-import type { AnswerToDecode, ApiRequest, CallOptions, Method, QueryValue, RequestHeaders } from '@keyrack/http';
+import type { AnswerToDecode, CallOptions, Method, QueryValue, RequestHeaders } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 import type { Account } from './account.ts';
 import { checkBody, checkIdempotencyKey, checkIfMatch, checkSegment } from './arguments.ts';
@@ -9,7 +9,8 @@ import type { Item, ItemShape } from './item.ts';
 import { readArray, readPage } from './page-answer.ts';
 import { pagesOf } from './page.ts';
 import type { Page } from './page.ts';
-import type { Session } from './session.ts';
+import { checkRoute } from './prepared-call.ts';
+import type { PreparedCall } from './prepared-call.ts';
 
 /** One operation of the API with its arguments, as a resource describes it. */
 export interface ResourceCall extends ItemShape {
@@ -43,21 +44,20 @@ export interface AuthPIAnswer {
 /** Everything that any call takes; the public methods say what each of them does. */
 type AnyOptions = CallOptions & Partial<ReadOptions & CreateOptions & ActionOptions & DeleteOptions>;
 
-/** What all resources of a client send their calls with. */
+/** What all resources of a client make their calls with. */
 export interface CallerOptions {
-  readonly session: Session;
   readonly account: Account;
   readonly newIdempotencyKey: () => string;
-  /** The client's own; for the limit below. */
-  readonly totalTimeoutMs: number | undefined;
+  /** The JSON text that a body is sent as. */
+  readonly textOf: (body: object) => Secret | undefined;
+  /** Sends a call, or hands it out as it is. */
+  readonly deliver: <Result>(call: PreparedCall<Result>, options: CallOptions) => Promise<Result>;
 }
 
-/** The service keeps an Idempotency-Key for 24 hours; what is repeated later would act a second time. */
-const idempotencyWindowMs = 23 * 3_600_000;
 const ownHeaders: ReadonlySet<string> = new Set(['idempotency-key', 'if-match']);
 const largestPage = 100;
 
-/** Sends the calls of all resources of one client. */
+/** Makes the calls of all resources of one client. */
 export class Caller {
   readonly #options: CallerOptions;
   readonly #scope: Readonly<Record<string, string>>;
@@ -76,17 +76,17 @@ export class Caller {
   /** For calls that are answered with one object. */
   async item<T>(call: ResourceCall, options?: AnyOptions): Promise<Item<T>> {
     const isRead = call.method === 'GET';
-    return this.#send(call, options, (body, answer) => readItem<T>(body, answer, { ...call, isRead }));
+    return this.#make(call, options, (body, answer) => readItem<T>(body, answer, { ...call, isRead }));
   }
 
   /** For lists. */
   async page<T>(call: ResourceCall, options?: AnyOptions): Promise<Page<T>> {
-    return this.#send(call, options, (body, answer) => readPage<T>(body, answer, call));
+    return this.#make(call, options, (body, answer) => readPage<T>(body, answer, call));
   }
 
   /** For lists that are neither paged nor as long as to need it. */
   async array<T>(call: ResourceCall, options?: AnyOptions): Promise<readonly T[]> {
-    return this.#send(call, options, (body, answer) => readArray<T>(body, answer, call));
+    return this.#make(call, options, (body, answer) => readArray<T>(body, answer, call));
   }
 
   /** Every page of a list, each read when it is asked for. */
@@ -110,23 +110,24 @@ export class Caller {
 
   /** For calls of whose answer nothing is expected. */
   async done(call: ResourceCall, options?: AnyOptions): Promise<void> {
-    await this.#send(call, options, () => undefined);
+    return this.#make(call, options, () => undefined);
   }
 
   /** For calls that have no method of their own. */
   async anything(call: AuthPICall, options?: AnyOptions): Promise<AuthPIAnswer> {
-    if (!call.route.startsWith('/v1/')) throw new ConfigurationError('route must begin with /v1/');
-    return this.#send(call, options, (body, { status, headers }) => ({ status, etag: headers['etag'] ?? null, body }));
+    checkRoute(call.route);
+    return this.#make(call, options, (body, { status, headers }) => ({ status, etag: headers['etag'] ?? null, body }));
   }
 
   /** The JSON text of a body, and a fresh Idempotency-Key where none is given: all that an identical repetition needs. */
   prepare(body: object, idempotencyKey: string = this.#options.newIdempotencyKey()): { idempotencyKey: string; bodyText: Secret } {
-    const bodyText = this.#options.session.textOf(checkBody(body));
+    const bodyText = this.#options.textOf(checkBody(body));
     if (bodyText === undefined) throw new ConfigurationError('the body must be something that JSON can hold');
     return { idempotencyKey: checkIdempotencyKey(idempotencyKey), bodyText };
   }
 
-  async #send<Result>(
+  /** Makes the call of the wire and delivers it: it is sent, or handed out. */
+  async #make<Result>(
     call: ResourceCall,
     options: AnyOptions = {},
     decode: (body: unknown, answer: AnswerToDecode) => Result,
@@ -136,25 +137,24 @@ export class Caller {
     const body = call.body ?? actionBody;
     const isPost = call.method === 'POST';
     const key = idempotencyKey === undefined && isPost ? this.#options.newIdempotencyKey() : idempotencyKey;
-    const request: ApiRequest<Result> = {
+    const prepared: PreparedCall<Result> = {
       method: call.method,
       route: call.route,
       parameters: await this.#parameters(call, callOptions),
       // Query values are texts, numbers and booleans; the transport refuses anything else.
       query: (call.query ?? {}) as Readonly<Record<string, QueryValue>>,
       headers: {
-        'idempotency-key': key === undefined ? undefined : checkIdempotencyKey(key),
-        'if-match': ifMatch === undefined ? undefined : checkIfMatch(ifMatch),
+        ...callOptions.headers,
+        ...(key === undefined ? {} : { 'idempotency-key': checkIdempotencyKey(key) }),
+        ...(ifMatch === undefined ? {} : { 'if-match': checkIfMatch(ifMatch) }),
       },
       ...(call.bodyText === undefined ? {} : { bodyText: call.bodyText }),
       ...(body === undefined ? {} : { body: checkBody(body) }),
-      // The service keeps keys of POST only, so nothing else can be repeated without acting twice.
-      repeatable: isPost,
       // The overloads of every public method say that a raw answer is `unknown`.
       decode: raw === true ? (received) => received as Result : decode,
     };
-    const answer = await this.#options.session.request(request, isPost ? this.#withinWindow(callOptions) : callOptions);
-    return answer.body;
+    const { headers: _headers, ...rest } = callOptions;
+    return this.#options.deliver(prepared, rest);
   }
 
   async #parameters({ route, parameters = {} }: ResourceCall, options: CallOptions): Promise<Readonly<Record<string, string>>> {
@@ -162,13 +162,6 @@ export class Caller {
     const known = { ...this.#scope, ...given };
     if (!route.includes('{account_id}') || 'account_id' in known) return known;
     return { account_id: await this.#options.account.id(options), ...known };
-  }
-
-  #withinWindow(options: CallOptions): CallOptions {
-    const totalTimeoutMs = options.totalTimeoutMs ?? this.#options.totalTimeoutMs;
-    return totalTimeoutMs !== undefined && totalTimeoutMs > idempotencyWindowMs
-      ? { ...options, totalTimeoutMs: idempotencyWindowMs }
-      : options;
   }
 }
 

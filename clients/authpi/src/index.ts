@@ -6,7 +6,9 @@ export { Secret } from '@keyrack/secret';
 export { AuthPIClient } from './authpi-client.ts';
 export type { AuthPIClientOptions } from './authpi-client.ts';
 export type { ActionOptions, ChangeOptions, CreateOptions, DeleteOptions, Raw, ReadOptions } from './call-options.ts';
+export type { CoreApi } from './core-api.ts';
 export type { AuthPIAnswer, AuthPICall } from './caller.ts';
+export type { PreparedCall, Prepares } from './prepared-call.ts';
 export { ClosedClientError, ConfigurationError, MalformedResponseError, MissingSecretError } from './client-errors.ts';
 export type { ApiKeyPair, CredentialOptions, RenewedToken } from './credential.ts';
 export {

@@ -3,7 +3,12 @@ import type { ApiRequest, ApiResponse, CallOptions, HttpClientOptions, Transport
 import { toOwnError } from './client-errors.ts';
 import type { Credential } from './credential.ts';
 import { AuthenticationError } from './errors.ts';
+import type { PreparedCall } from './prepared-call.ts';
+import { requestOf } from './prepared-call.ts';
 import { untilAborted } from './until-aborted.ts';
+
+/** The service keeps an Idempotency-Key for 24 hours; what is repeated later would act a second time. */
+const idempotencyWindowMs = 23 * 3_600_000;
 
 /** What a {@link Session} is made from. */
 export interface SessionOptions extends Omit<HttpClientOptions, 'authentication'> {
@@ -38,8 +43,20 @@ export class Session {
     return this.#http.origin;
   }
 
-  /** @throws {HttpError} and what the caller's own renewal throws. */
-  async request<Body>(request: ApiRequest<Body>, options: CallOptions): Promise<ApiResponse<Body>> {
+  /** Sends a call. @throws {HttpError} and what the caller's own renewal throws. */
+  async send<Result>(call: PreparedCall<Result>, options: CallOptions): Promise<Result> {
+    const { body } = await this.#request(requestOf(call), call.method === 'POST' ? this.#withinWindow(options) : options);
+    return body;
+  }
+
+  #withinWindow(options: CallOptions): CallOptions {
+    const totalTimeoutMs = options.totalTimeoutMs ?? this.#options.totalTimeoutMs;
+    return totalTimeoutMs !== undefined && totalTimeoutMs > idempotencyWindowMs
+      ? { ...options, totalTimeoutMs: idempotencyWindowMs }
+      : options;
+  }
+
+  async #request<Body>(request: ApiRequest<Body>, options: CallOptions): Promise<ApiResponse<Body>> {
     const http = this.#http;
     try {
       return await this.#send(http, request, options);

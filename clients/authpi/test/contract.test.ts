@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { TransportRequest } from '@keyrack/http';
 import { AuthPIClient } from '../src/index.ts';
+import type { PreparedCall } from '../src/index.ts';
 import { ScriptedTransport } from './support/scripted-transport.ts';
 
 /** One method of the vendor's own client, as the contract of the API tells it. */
@@ -36,7 +38,7 @@ const item = { id: 'x', secret_plain: 's', token_plain: 's', secret: 's', codes:
 const answers = { item: { data: item }, page: { data: [] }, array: { data: [] }, none: undefined };
 
 /** The object of the client that a method belongs to. */
-function ownerOf(client: AuthPIClient, { name, accessor }: ContractResource): unknown {
+function ownerOf(client: object, { name, accessor }: ContractResource): unknown {
   if (name === 'me') return client;
   return (accessor ?? name).split('.').reduce<unknown>((owner, step) => {
     const [member = '', parameter] = step.replace(')', '').split('(');
@@ -96,6 +98,19 @@ describe('every method of the contract', () => {
       method.ifMatch ? '"7"' : undefined,
       method.idempotencyKey ? 'mine' : undefined,
     ]);
+  });
+
+  test.each(methods)('%s is made ready without being sent, and then goes out the same', async (_, resource, method) => {
+    const direct = await call(resource, method);
+    const transport = new ScriptedTransport({ status: method.responseShape === 'none' ? 204 : 200, body: answers[method.responseShape] });
+    const client = new AuthPIClient({ accessToken: 't', accountId: idOf('account_id'), transport });
+    const owner = ownerOf(client.prepare, resource) as object;
+    const name = camelCase(method.name);
+    const prepared = (await (Reflect.get(owner, name) as Callable).call(owner, ...argumentsOf(resource, method))) as PreparedCall;
+    expect(transport.sent).toEqual([]);
+    expect(await client.send(prepared)).toEqual(await direct.result);
+    const shown = ({ method: verb, path, headers, body }: TransportRequest): unknown => ({ verb, path, headers, body });
+    expect(transport.sent.map(shown)).toEqual(direct.transport.sent.map(shown));
   });
 
   test.each(methods.filter(([, , { verb }]) => verb === 'POST'))(

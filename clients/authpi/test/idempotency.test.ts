@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { startAuthPIEmulator } from '@keyrack/emulators';
 import { Secret } from '@keyrack/secret';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AuthPIClient, ConflictError, MissingSecretError, ValidationError } from '../src/index.ts';
+import { AuthPIClient, ConfigurationError, ConflictError, MissingSecretError, ValidationError } from '../src/index.ts';
 import { failureOf } from './support/failure-of.ts';
 import { json, RecordingServer, refusal } from './support/recording-server.ts';
 
@@ -145,5 +146,44 @@ describe('an answer without its secret', () => {
   test('is an error without an id when the service repeats an answer whose body it has not kept', async () => {
     emulator.faults.add({ method: 'POST', effect: { kind: 'status', when: 'after', status: 201 } });
     expect(await failureOf(authpi.apiKeys.create(body))).toMatchObject({ constructor: MissingSecretError, id: null, outcome: 'applied' });
+  });
+});
+
+describe('a call that is made ready', () => {
+  test('is the same call each time it goes out, and acts once', async () => {
+    const call = await authpi.prepare.issuers.create({ name: 'Main', settings: { access: {} } });
+    const first = await authpi.send(call);
+    const second = await authpi.send({ ...call });
+    expect([first.replayed, second.replayed, second.id === first.id]).toEqual([false, true, true]);
+    expect((await authpi.issuers.list()).data).toHaveLength(1);
+  });
+
+  test('can be changed before it goes out', async () => {
+    const call = await authpi.prepare.issuers.create({ name: 'Main', settings: { access: {} } }, { headers: { 'x-trace': '7' } });
+    const { name } = await authpi.send({ ...call, body: { ...call.body, name: 'Other' } });
+    expect([name, call.headers['x-trace']]).toEqual(['Other', '7']);
+  });
+
+  test('holds no credential, and shows no secret that is in it', async () => {
+    const call = await authpi.prepare.issuer('i').users.create({ username: 'bob', password: new Secret('hunter2-hunter2') });
+    expect(inspect(call, { depth: 9, showHidden: true }) + JSON.stringify(call)).not.toMatch(
+      new RegExp(`hunter2|${keySecret}|authorization`),
+    );
+  });
+
+  test('leads nowhere else when it was changed', async () => {
+    const call = await authpi.prepare.issuer('i').users.get('u');
+    for (const changed of [
+      { ...call, parameters: { ...call.parameters, user_id: '../..' } },
+      { ...call, route: '/other' },
+    ])
+      expect(await failureOf(authpi.send(changed))).toBeInstanceOf(ConfigurationError);
+    expect(emulator.accessLog.entries()).toEqual([]);
+  });
+
+  test('is not repeated by itself once its Idempotency-Key was taken out', async () => {
+    const { headers: _headers, ...call } = await authpi.prepare.issuers.create({ name: 'Main', settings: { access: {} } });
+    emulator.faults.add({ method: 'POST', effect: { kind: 'close', when: 'after' } });
+    expect(await failureOf(authpi.send({ ...call, headers: {} }))).toMatchObject({ outcome: 'unknown', attempts: 1 });
   });
 });

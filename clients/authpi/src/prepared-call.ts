@@ -1,0 +1,67 @@
+import type { AnswerToDecode, ApiRequest, QueryValue, RequestHeaders } from '@keyrack/http';
+import type { Secret } from '@keyrack/secret';
+import { checkSegment } from './arguments.ts';
+import { ConfigurationError } from './client-errors.ts';
+
+/**
+ * A call that was made ready and not sent. It is plain data but for its last member, can be looked at, copied and changed, and goes out with
+ * `authpi.send`. Sent again within 23 hours a POST is the same call: its Idempotency-Key is in it.
+ */
+export interface PreparedCall<Result = unknown> {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Such as `/v1/accounts/{account_id}/issuers/{issuer_id}`. */
+  readonly route: string;
+  /** What stands in the places of the route. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, QueryValue>>;
+  /** `idempotency-key`, `if-match`, and the headers of this call alone; never the credential. */
+  readonly headers: RequestHeaders;
+  /** Sent as JSON. @default no body */
+  readonly body?: object;
+  /** Sent instead of `body`, byte for byte. */
+  readonly bodyText?: Secret;
+  /** Turns the answer into what the method gives. */
+  readonly decode: (body: unknown, answer: AnswerToDecode) => Result;
+}
+
+/**
+ * The same tree as the client's, in which every method gives a {@link PreparedCall} of what it would give. Iterations are not in it: they are
+ * as many calls as there are pages.
+ */
+export type Prepares<Tree> = {
+  readonly [Name in keyof Tree as Tree[Name] extends NoSingleCall ? never : Name]: PreparesMember<Tree[Name]>;
+};
+
+type PreparesMember<Member> = Member extends (...given: infer Given) => Promise<infer Result>
+  ? (...given: Given) => Promise<PreparedCall<Result>>
+  : Member extends (...given: infer Given) => infer Scope
+    ? (...given: Given) => Prepares<Scope>
+    : Prepares<Member>;
+
+/** An iteration, or a method that makes something ready by itself. */
+type NoSingleCall = (...given: never[]) => AsyncGenerator | { readonly bodyText: Secret };
+
+/** What goes out for a prepared call, which its holder may have changed. @throws {ConfigurationError} */
+export function requestOf<Result>(call: PreparedCall<Result>): ApiRequest<Result> {
+  const { method, route, parameters, query, headers, body, bodyText, decode } = call;
+  checkRoute(route);
+  for (const [name, value] of Object.entries(parameters)) checkSegment(name, value);
+  return {
+    method,
+    route,
+    parameters,
+    query,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    ...(bodyText === undefined ? {} : { bodyText }),
+    // The service keeps keys of POST only, so nothing else can be repeated without acting twice.
+    repeatable: method === 'POST' && headers['idempotency-key'] !== undefined,
+    decode,
+  };
+}
+
+/** @throws {ConfigurationError} for a route that is not one of the API. */
+export function checkRoute(route: string): string {
+  if (route.startsWith('/v1/')) return route;
+  throw new ConfigurationError('route must begin with /v1/');
+}
