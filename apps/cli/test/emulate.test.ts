@@ -37,4 +37,18 @@ describe('keyrack emulate', () => {
     expect(second).toMatchObject({ code: 1, stdout: '' });
     expect(second.stderr).toMatch(new RegExp(`Port ${port} is in use already`));
   });
+
+  test('takes the calls of an old client where it is told to, and says where that means nothing', async () => {
+    const statuses: number[] = [];
+    for (const words of [['--legacy'], []]) {
+      const running = startKeyrack(['emulate', 'authpi', '-o', 'jsonl', ...words], { home: scratch.path });
+      const { url, keyId } = await firstLine(running);
+      statuses.push((await fetch(`${url ?? ''}/v1/accounts/me/issuers`, { headers: { authorization: `Bearer ${keyId ?? ''}` } })).status);
+      running.process.kill('SIGTERM');
+      await running.finished;
+    }
+    expect(statuses).toEqual([200, 401]);
+    const refused = await keyrack(['emulate', 'outline', '--legacy'], { home: scratch.path });
+    expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--legacy means nothing to outline') });
+  });
 });

@@ -23,11 +23,12 @@ export function emulateCommand(invocation: Invocation): Command {
     .description(
       'Starts a local server that answers like the real system, for tests and trials, and runs it until it is stopped.\nIt begins empty, like a fresh installation. What makes it fail on purpose is under /_emulator/ at the same address.',
     )
-    .addArgument(new Argument('[system]', 'outline, or all').default('all'))
+    .addArgument(new Argument('[system]', 'outline, litellm, vergeos, authpi, or all').default('all'))
     .addOption(valueOption('--port <port>', 'where to listen on 127.0.0.1 (default: any free port)', wholeNumber(0, 65_535)))
     .addOption(new Option('--credential <value>', "the system's own credential, a throw-away value (default: random)"))
     .addOption(valueOption('--latency-ms <n>', 'how long every call waits (default: 0)', wholeNumber(0, 600_000)))
     .addOption(valueOption('--seed-keys <n>', 'how many keys there are at the start (default: 0)', wholeNumber(0, 10_000_000)))
+    .addOption(new Option('--legacy', "authpi: take what version 0.3.0 of the vendor's Python client sends"))
     .addOption(outputOption())
     .addHelpText(
       'after',
@@ -45,6 +46,8 @@ async function emulate({ host }: Context, system: string, options: EmulateOption
   const kinds = choose(emulators, system);
   if (kinds.length > 1 && (options.port ?? 0) !== 0)
     throw new UsageError('--port was given for several systems', 'Name one system, or leave the port out.');
+  if (options.legacy === true && kinds.every(({ legacy }) => legacy === undefined))
+    throw new UsageError(`--legacy means nothing to ${system}`, 'Leave it out: it is for authpi.');
   const running: AnnouncedEmulator[] = [];
   try {
     for (const kind of kinds) running.push(await start(kind, options));
@@ -63,8 +66,8 @@ function choose(emulators: Readonly<Record<string, EmulatorKind>>, system: strin
   throw new UsageError(`There is no emulator of "${system}"`, didYouMean(system, Object.keys(emulators), 'systems'));
 }
 
-async function start(kind: EmulatorKind, { port, credential, latencyMs, seedKeys }: EmulateOptions): Promise<AnnouncedEmulator> {
-  const given = { port, credential, latencyMs, seedKeys };
+async function start(kind: EmulatorKind, { port, credential, latencyMs, seedKeys, legacy }: EmulateOptions): Promise<AnnouncedEmulator> {
+  const given = { port, credential, latencyMs, seedKeys, legacy: kind.legacy === undefined ? undefined : legacy };
   try {
     // What was not given must be absent, not undefined.
     return await kind.start(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
