@@ -18,4 +18,6 @@ export function dataFolder(environment: Environment, asked?: string): string {
 export const homePaths = {
   store: (home: string): string => join(home, 'keyrack.db'),
   masterKey: (home: string): string => join(home, 'master.key'),
+  /** A lock for each process that holds operations. */
+  processes: (home: string): string => join(home, 'processes'),
 };

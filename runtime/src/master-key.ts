@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { MasterKeyError } from '@keyrack/contracts';
+import { dirname } from 'node:path';
+import { MasterKeyError, toBase32 } from '@keyrack/contracts';
 import type { Random } from '@keyrack/contracts';
 import { formatMasterKey, generateMasterKey, parseMasterKey } from '@keyrack/encryption';
 import type { MasterKey } from '@keyrack/encryption';
@@ -53,18 +54,41 @@ function readKeyFile(path: string): MasterKey {
   return parseMasterKey(new Secret(text));
 }
 
-/** Complete and on the disk before it gets its name; of two processes that start at once, one wins and both read its key. */
+/**
+ * Complete and on the disk, its name too, before anything is sealed with it; of two processes that start at once, one wins and both
+ * read its key.
+ */
 function writeNewKey(path: string, random: Random): void {
-  const draft = `${path}.${process.pid}.new`;
-  const file = openSync(draft, 'wx', 0o600);
+  const draft = `${path}.${toBase32(random.bytes(8))}.new`;
   try {
-    writeSync(file, `${formatMasterKey(generateMasterKey(random)).reveal()}\n`);
-    fsyncSync(file);
+    const file = openSync(draft, 'wx', 0o600);
+    try {
+      writeSync(file, `${formatMasterKey(generateMasterKey(random)).reveal()}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
     linkSync(draft, path);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    syncFolder(dirname(path));
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    if (code === 'EEXIST' && existsSync(path)) return;
+    throw new MasterKeyError(`The master key could not be written to ${path} (${code})`, {
+      advice: 'Make the data folder writable for this user and see that its disk has space. Nothing was changed.',
+      cause,
+    });
   } finally {
-    closeSync(file);
     rmSync(draft, { force: true });
+  }
+}
+
+/** Windows does not open folders, and has no need to. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
   }
 }

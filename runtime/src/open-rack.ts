@@ -33,12 +33,13 @@ export async function openRack(options: RackOptions): Promise<Rack> {
     const storeIsNew = (await store.read((session) => session.dataKeys.list())).length === 0;
     const { masterKey, source } = loadMasterKey(environment, home, { random, storeIsNew });
     const cipher = await openKeyRing({ masterKey, store, random, clock });
+    const liveness = processLiveness(homePaths.processes(home));
     const context = {
       store,
       cipher,
       clock,
       random,
-      liveness: processLiveness(),
+      liveness,
       actor: options.actor ?? operatingSystemUser(),
       rackId: await rackId(store, random),
       providerKinds: loadProviderKinds,
@@ -48,6 +49,7 @@ export async function openRack(options: RackOptions): Promise<Rack> {
     const close = async (): Promise<void> => {
       await engine.close();
       await store.close();
+      liveness[Symbol.dispose]();
     };
     return {
       ...engine,

@@ -1,4 +1,4 @@
-import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { scratchFolder } from '@keyrack/testing-kit';
 import { describe, expect, test } from 'vitest';
@@ -41,6 +41,19 @@ describe('opening a rack', () => {
     await writeFile(path, '');
     await expect(openRack({ environment: {}, home })).rejects.toMatchObject({ code: 'master-key' });
     await writeFile(path, kept);
+    await (await openRack({ environment: {}, home })).close();
+  });
+
+  test('says where a master key could not be written, and leaves no half one', async () => {
+    await using folder = await scratchFolder();
+    const home = folder.path;
+    await symlink(join(home, 'nowhere', 'else'), join(home, 'master.key'));
+    await expect(openRack({ environment: {}, home })).rejects.toMatchObject({
+      code: 'master-key',
+      message: expect.stringContaining(join(home, 'master.key')),
+    });
+    expect((await readdir(home)).filter((name) => name.endsWith('.new'))).toEqual([]);
+    await rm(join(home, 'master.key'));
     await (await openRack({ environment: {}, home })).close();
   });
 

@@ -86,6 +86,24 @@ describe('Ctrl-C', () => {
   });
 });
 
+describe('an operation that another process holds', () => {
+  test('is left alone by resume --all, and spoken of', async () => {
+    scene.server.faults.add({ ...createCall, effect: { kind: 'hold', when: 'after' } });
+    const { process, finished } = scene.start(['issue', 'vpn', '--name', 'held']);
+    await heldCall(scene.server);
+    const others = await scene.run(['operations', 'resume', '--all']);
+    process.kill('SIGKILL');
+    await finished;
+    scene.server.faults.clear();
+    expect(others.stdout).toBe('');
+    expect(others.stderr).toMatch(/^Nothing is due\.\nOther processes work on 1 more \(op_\w+\), or died without leaving a proof\.\n$/);
+    expect(others.code).toBe(0);
+    const after = await scene.run(['operations', 'resume', '--all']);
+    expect(after.stderr).toBe('');
+    expect(after.stdout).toMatch(/issue +vpn\/held +done/);
+  });
+});
+
 describe('a reader that goes away', () => {
   /** Runs a command whose standard output is closed before it writes. */
   async function unread(words: readonly string[]): Promise<{ readonly code: number | null; readonly stderr: string }> {

@@ -17,3 +17,6 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const { openStore } = await import('./sqlite/open-store.ts');
   return openStore(options);
 }
+
+export { probeProcessLock, takeProcessLock } from './sqlite/process-lock.ts';
+export type { ProcessLock } from './sqlite/process-lock.ts';

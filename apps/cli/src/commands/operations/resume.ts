@@ -12,6 +12,7 @@ import { outputOption } from '../../output/format.ts';
 import { printRows } from '../../output/print-list.ts';
 import type { ResumeRecord, ResumeResult } from '../../records/resume-record.ts';
 import { resumeList, resumeRecord } from '../../records/resume-record.ts';
+import type { Host } from '../../host.ts';
 import { UsageError } from '../../usage-error.ts';
 
 interface ResumeOptions extends OutputOptions, DryRunOptions {
@@ -62,7 +63,18 @@ async function resume({ host }: Context, rack: Rack, { ids, options }: Selection
   const records: readonly ResumeRecord[] = await Promise.all(results.map((result) => resumeRecord(rack, result)));
   await printRows(host, { format: options.output, view: resumeList, whenEmpty: 'Nothing is due.' }, [records]);
   signal.throwIfAborted();
+  if (options.all) await reportHeld(host, rack, results);
   return combineExitCodes(results.map(({ problem }) => (problem === null ? exitCode.done : exitCode.partly)));
+}
+
+/** What other processes hold is theirs to finish; that it is there must not go unsaid. */
+async function reportHeld(host: Host, rack: Rack, results: readonly ResumeResult[]): Promise<void> {
+  const { items } = await rack.operations.list({ states: ['running'] });
+  const held = items.filter(({ id }) => results.every(({ operation }) => operation.id !== id));
+  if (held.length === 0) return;
+  const names = held.slice(0, 3).map(({ id }) => id);
+  const more = held.length > names.length ? ', ...' : '';
+  await host.errors.write(`Other processes work on ${held.length} more (${names.join(', ')}${more}), or died without leaving a proof.\n`);
 }
 
 async function resumeNamed({ host }: Pick<Context, 'host'>, rack: Rack, texts: readonly string[]): Promise<readonly ResumeResult[]> {
