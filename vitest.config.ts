@@ -31,7 +31,16 @@ export default defineConfig({
           },
         },
       },
-      { ssr, test: { name: 'sockets', include: ['**/test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        ssr,
+        test: {
+          name: 'sockets',
+          include: ['**/test/**/*.test.ts'],
+          globalSetup: ['testing/postgres/src/setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

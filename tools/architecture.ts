@@ -31,6 +31,7 @@ const importTable: readonly Row[] = [
   { folder: 'testing/emulators', mayImport: [] },
   { folder: 'testing/kit', mayImport: ['@keyrack/contracts', ...secrets] },
   { folder: 'testing/conformance', mayImport: ['@keyrack/contracts', ...secrets, '@keyrack/testing-kit'] },
+  { folder: 'testing/postgres', mayImport: [] },
   { folder: 'runtime', mayImport: ['@keyrack/contracts', ...secrets, ...clients, ...adapters, '@keyrack/engine'] },
   { folder: 'apps/cli', mayImport: [...apps, '@keyrack/emulators', '@keyrack/server'] },
   { folder: 'apps/server', mayImport: apps },
@@ -43,7 +44,12 @@ const importTable: readonly Row[] = [
 ];
 
 /** What tests may import besides: those beside the sources and those in `test/`. */
-export const testsMayAlsoImport: readonly string[] = ['@keyrack/testing-kit', '@keyrack/conformance', '@keyrack/emulators'];
+export const testsMayAlsoImport: readonly string[] = [
+  '@keyrack/testing-kit',
+  '@keyrack/testing-postgres',
+  '@keyrack/conformance',
+  '@keyrack/emulators',
+];
 
 /** Which files are tests, within a folder. */
 export const testFiles: readonly string[] = ['**/*.test.ts', '**/*.test-d.ts', 'test/**'];
