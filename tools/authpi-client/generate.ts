@@ -1,9 +1,10 @@
-// Writes the parts of clients/authpi that follow from the contract of the API: run it after a change of either.
+// Writes the parts of clients/authpi and of the command line that follow from the contract of the API: run it after a change of either.
 //   node --conditions=@keyrack/source tools/authpi-client/generate.ts
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../check/program.ts';
+import { commandTable } from './commands.ts';
 import { readContract } from './contract.ts';
 import { documentFiles } from './documents.ts';
 import { header } from './naming.ts';
@@ -23,10 +24,10 @@ export async function writeClient(folder: string): Promise<readonly string[]> {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   }
-  const paths = [...sources.keys()].map((file) => join(folder, 'src', file));
-  const formatter = join(root, 'node_modules/oxfmt/bin/oxfmt');
-  const { ok, output } = await runProgram(formatter, ['-c', join(root, '.oxfmtrc.json'), '--write', ...paths], { cwd: folder });
-  if (!ok) throw new Error(`what was written cannot be formatted:\n${output}`);
+  await format(
+    folder,
+    [...sources.keys()].map((file) => join(folder, 'src', file)),
+  );
   return [...files.keys()];
 
   /** What users can name: every type, resource and query. */
@@ -42,7 +43,25 @@ export async function writeClient(folder: string): Promise<readonly string[]> {
   }
 }
 
+/** Where the table of `keyrack authpi` stands, within the repository. */
+export const commandTableFile = 'apps/cli/src/commands/authpi/methods.ts';
+
+/** Writes the table of `keyrack authpi` below a folder that stands for the repository. */
+export async function writeCommandTable(folder: string): Promise<void> {
+  const path = join(folder, commandTableFile);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, commandTable(readContract(root)));
+  await format(folder, [path]);
+}
+
+async function format(folder: string, paths: readonly string[]): Promise<void> {
+  const formatter = join(root, 'node_modules/oxfmt/bin/oxfmt');
+  const { ok, output } = await runProgram(formatter, ['-c', join(root, '.oxfmtrc.json'), '--write', ...paths], { cwd: folder });
+  if (!ok) throw new Error(`what was written cannot be formatted:\n${output}`);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const written = await writeClient(join(root, 'clients/authpi'));
-  console.log(`${written.length} files written`);
+  await writeCommandTable(root);
+  console.log(`${written.length + 1} files written`);
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { writeClient } from '../authpi-client/generate.ts';
+import { commandTableFile, writeClient, writeCommandTable } from '../authpi-client/generate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keyrack-authpi-client-'));
 const committed = join(import.meta.dirname, '../../clients/authpi');
@@ -13,4 +13,9 @@ test('what is written from the contract is what is committed: else run tools/aut
   expect(files.length).toBeGreaterThan(50);
   const different = files.filter((file) => readFileSync(join(folder, file), 'utf8') !== readFileSync(join(committed, file), 'utf8'));
   expect(different).toEqual([]);
+});
+
+test('so is the table of keyrack authpi', async () => {
+  await writeCommandTable(folder);
+  expect(readFileSync(join(folder, commandTableFile), 'utf8')).toBe(readFileSync(join(committed, '../..', commandTableFile), 'utf8'));
 });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { adoptCommand } from './commands/adopt.ts';
 import { auditCommand } from './commands/audit.ts';
+import { authpiCommand } from './commands/authpi.ts';
 import { changeCommand } from './commands/change.ts';
 import { completionCommand } from './commands/completion.ts';
 import { connectionCommand } from './commands/connection.ts';
@@ -56,6 +57,7 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'operations', heading: history, make: operationsCommand },
   { name: 'audit', heading: history, make: auditCommand },
   { name: 'outline', heading: others, make: outlineCommand },
+  { name: 'authpi', heading: others, make: authpiCommand },
   { name: 'emulate', heading: others, make: emulateCommand },
   { name: 'doctor', heading: others, make: doctorCommand },
   { name: 'completion', heading: others, make: completionCommand },
