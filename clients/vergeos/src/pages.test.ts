@@ -20,7 +20,7 @@ async function readWhile(
     pages += 1;
     return rowsOf(now.slice(offset, offset + limit));
   };
-  for await (const { key } of readPages({ offset: 0, pageSize, read: answer, broken: () => new Error('endless') })) read.push(key);
+  for await (const { key } of readPages({ offset: 0, pageSize, read: answer, broken: (reason) => new Error(reason) })) read.push(key);
   return { read, pages };
 }
 
@@ -37,6 +37,11 @@ describe('reading page by page', () => {
   test('goes back when rows before the page were removed, instead of stepping over some', async () => {
     const { read } = await readWhile(oneTo(9), 3, (keys, page) => (page === 1 ? keys.filter((key) => key > 2) : keys));
     expect(read).toEqual(oneTo(9));
+  });
+
+  test('ends with an error where the rows are in another order than was asked for, instead of leaving some out', async () => {
+    const read = () => readWhile([3, 1, 2, 5, 4], 3, (keys) => keys);
+    await expect(read()).rejects.toThrow('not in the order');
   });
 
   test('leaves out no row that is there all the time, whatever else comes and goes', async () => {
@@ -80,9 +85,9 @@ describe('reading page by page', () => {
     };
     const seen: number[] = [];
     const reading = async () => {
-      for await (const { key } of readPages({ offset: 0, pageSize: 3, read, broken: () => new Error('endless') })) seen.push(key);
+      for await (const { key } of readPages({ offset: 0, pageSize: 3, read, broken: (reason) => new Error(reason) })) seen.push(key);
     };
-    await expect(reading()).rejects.toThrow('endless');
+    await expect(reading()).rejects.toThrow('again and again');
     expect(new Set(seen).size).toBe(seen.length);
     expect(calls).toBeLessThan(300);
   });

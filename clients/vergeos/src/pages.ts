@@ -17,8 +17,8 @@ export interface Paging<Row> {
   readonly pageSize: number;
   /** Reads rows in ascending order of their keys. */
   readonly read: (page: PageRequest) => Promise<readonly Row[]>;
-  /** Makes the error for a list that has no end. */
-  readonly broken: () => Error;
+  /** Makes the error for a list that cannot be read to its end. @param reason - what is wrong with it. */
+  readonly broken: (reason: string) => Error;
 }
 
 /** Full pages in a row that hold nothing new, although no row has moved: somebody does not look at the offset. */
@@ -42,6 +42,8 @@ export async function* readPages<Row extends KeyedRow>({
   let repeated = 0;
   for (let idle = 0; idle < mostIdlePages && repeated < mostRepeatedPages; idle += 1) {
     const rows: readonly Row[] = await read({ offset: place, limit: pageSize });
+    const isOneOfSeveral = place > offset || rows.length >= pageSize;
+    if (isOneOfSeveral && !isInOrder(rows)) throw broken('its rows are not in the order that was asked for');
     const hasMoved = place > offset && !rows.some(({ key }) => given.has(key));
     if (hasMoved) {
       place = Math.max(offset, place - pageSize);
@@ -56,7 +58,15 @@ export async function* readPages<Row extends KeyedRow>({
     if (fresh.length > 0) idle = repeated = 0;
     place += pageSize - 1;
   }
-  throw broken();
+  throw broken('the same rows come again and again');
+}
+
+/** Numbers that do not ascend would hide rows: the last one stands for all before it. */
+function isInOrder(rows: readonly KeyedRow[]): boolean {
+  return rows.every(({ key }, index) => {
+    const before = rows[index - 1]?.key;
+    return typeof key !== 'number' || typeof before !== 'number' || before < key;
+  });
 }
 
 /** The keys of the rows that were given. Numbers come in ascending order, so that the last one stands for all of them. */

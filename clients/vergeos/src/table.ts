@@ -1,4 +1,4 @@
-import type { AnswerToDecode, CallOptions, ResponseShapeErrorDetails } from '@keyrack/http';
+import type { AnswerToDecode, CallOptions } from '@keyrack/http';
 import { ResponseShapeError } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
 import type { Caller } from './caller.ts';
@@ -13,6 +13,21 @@ export type RowKey = number | string;
 
 /** Reads one row. @param path - where it stands in the answer: `[3]`; empty: it is the answer. */
 export type DecodeRow<Row> = (row: unknown, path: string) => Row;
+
+/** How the rows of a list are read, and which of them are given. */
+export interface RowReader<Row> {
+  readonly decode: DecodeRow<Row>;
+  /** A second look at each row: a filter that the system reads in another way must not bring the rows of others. */
+  readonly isMeant?: ((row: Row) => boolean) | undefined;
+}
+
+/** One row that is looked for by something else than its key. */
+export interface SoughtRow<Row> {
+  /** What is looked for, without its value: `user of this name`. */
+  readonly what: string;
+  readonly decode: DecodeRow<Row>;
+  readonly isMeant: (row: Row) => boolean;
+}
 
 const firstPageSize = 1_000;
 
@@ -30,8 +45,22 @@ export class Table {
   }
 
   /** An answer without a body is an empty list, and a single row a list of one. */
-  async list<Row>(query: RowsQuery, decode: DecodeRow<Row>, options?: ReadCallOptions): Promise<readonly Row[]> {
-    const decodeRows = (body: unknown): readonly Row[] => rowsOf(body).map((row, index) => decode(row, `[${index}]`));
+  async list<Row>(query: RowsQuery, { decode, isMeant }: RowReader<Row>, options?: ReadCallOptions): Promise<readonly Row[]> {
+    const decodeRows = (body: unknown): readonly Row[] => {
+      const rows = rowsOf(body).map((row, index) => decode(row, `[${index}]`));
+      return isMeant === undefined ? rows : rows.filter(isMeant);
+    };
+    return this.#caller.read({ method: 'GET', route: this.#collection, query: queryParameters(query), decode: decodeRows }, options);
+  }
+
+  /** The first row that is meant. @throws {NotFoundError} when there is none. */
+  async find<Row>(query: RowsQuery, { what, decode, isMeant }: SoughtRow<Row>, options?: ReadCallOptions): Promise<Row> {
+    const decodeRows = (body: unknown, answer: AnswerToDecode): Row => {
+      const rows = rowsOf(body).map((row, index) => decode(row, `[${index}]`));
+      const found = rows.find(isMeant);
+      if (found === undefined) throw this.#notFound(what, answer);
+      return found;
+    };
     return this.#caller.read({ method: 'GET', route: this.#collection, query: queryParameters(query), decode: decodeRows }, options);
   }
 
@@ -47,8 +76,8 @@ export class Table {
     const paged = readPages<Row>({
       offset: wholeNumber('offset', offset, { least: 0 }),
       pageSize: wholeNumber('pageSize', pageSize, { least: 2, most: 100_000 }),
-      read: (page) => this.list({ ...rows, ...page, sort: '+$key' }, decode, options),
-      broken: () => this.#endless(),
+      read: (page) => this.list({ ...rows, ...page, sort: '+$key' }, { decode }, options),
+      broken: (reason) => this.#broken(reason),
     });
     for await (const row of paged) {
       yield row;
@@ -84,22 +113,11 @@ export class Table {
 
   /** Sets the columns that are given; names that the table does not know are dropped by the system without a word. */
   async update(key: RowKey, body: object, options?: CallOptions): Promise<void> {
-    await this.#caller.change(
-      { method: 'PUT', route: this.#single, parameters: { key: checkRowKey(key) }, body, repeatable: true },
-      options,
-    );
+    return this.#caller.change({ method: 'PUT', route: this.#single, parameters: { key: checkRowKey(key) }, body }, options);
   }
 
-  /** When an answer is lost and the repetition finds no row any more, the work is done. */
   async delete(key: RowKey, options?: CallOptions): Promise<void> {
-    try {
-      await this.#caller.change(
-        { method: 'DELETE', route: this.#single, parameters: { key: checkRowKey(key) }, repeatable: true },
-        options,
-      );
-    } catch (error) {
-      if (!NotFoundError.isInstance(error) || error.outcome === 'not-applied') throw error;
-    }
+    return this.#caller.change({ method: 'DELETE', route: this.#single, parameters: { key: checkRowKey(key) } }, options);
   }
 
   /** Lets a row do something. What actions do differs from table to table, so none is ever repeated. */
@@ -117,23 +135,15 @@ export class Table {
     return this.#caller.read({ method: 'GET', route: `${this.#collection}/$table`, decode: (answer) => answer }, options);
   }
 
-  /** The error for a lookup by something else than the key that found nothing. @param what - what was looked for, without its value. */
-  notFound(what: string): NotFoundError {
-    return new NotFoundError(
-      this.#listed(),
-      `vergeos: GET ${this.#collection}: there is no ${what}; names are compared exactly, letter case included`,
-    );
+  #notFound(what: string, answer: AnswerToDecode): NotFoundError {
+    const message = `vergeos: GET ${this.#collection}: there is no ${what}; names are compared exactly, letter case included`;
+    return new NotFoundError(answer.errorDetails(), message);
   }
 
-  #endless(): ResponseShapeError {
-    const message = `vergeos: GET ${this.#collection}: the same rows come again and again, so the list has no end`;
-    return new ResponseShapeError(message, this.#listed());
-  }
-
-  /** What an error tells about a list that was answered. */
-  #listed(): ResponseShapeErrorDetails {
-    const call = { system: 'vergeos', method: 'GET', route: this.#collection } as const;
-    return { ...call, attempts: 1, outcome: 'not-applied', retryable: false, status: 200 };
+  #broken(reason: string): ResponseShapeError {
+    const details = { system: 'vergeos', method: 'GET', route: this.#collection, attempts: 1, status: 200 } as const;
+    const message = `vergeos: GET ${this.#collection}: the list does not hold together: ${reason}`;
+    return new ResponseShapeError(message, { ...details, outcome: 'not-applied', retryable: false });
   }
 }
 

@@ -1,6 +1,16 @@
 import type { Secret } from '@keyrack/secret';
 import { describe, expectTypeOf, test } from 'vitest';
-import type { AddMember, ApiKeySelector, CreateApiKey, CreatedApiKey, Filter, RowKey, UserRow, VergeOSClient } from './index.ts';
+import type {
+  AddMember,
+  ApiKeySelector,
+  CreateApiKey,
+  CreatedApiKey,
+  Filter,
+  PreparedCall,
+  RowKey,
+  UserRow,
+  VergeOSClient,
+} from './index.ts';
 
 declare const vergeos: VergeOSClient;
 
@@ -31,6 +41,17 @@ describe('what a caller sees', () => {
     expectTypeOf(await vergeos.apiKeys.list({}, { raw: true })).toBeUnknown();
     expectTypeOf(await vergeos.apiKeys.create({ user: 3, name: 'n' })).toEqualTypeOf<CreatedApiKey>();
     expectTypeOf((await vergeos.apiKeys.create({ user: 3, name: 'n' })).secret).toEqualTypeOf<Secret>();
+  });
+
+  test('a prepared call gives what the method gives, and iterations are as many calls as there are pages', async () => {
+    const created = await vergeos.prepare.apiKeys.create({ user: 3, name: 'n' });
+    expectTypeOf(created).toEqualTypeOf<PreparedCall<CreatedApiKey>>();
+    expectTypeOf(await vergeos.send(created)).toEqualTypeOf<CreatedApiKey>();
+    expectTypeOf(await vergeos.send(await vergeos.prepare.users.enable(3))).toEqualTypeOf<void>();
+    expectTypeOf(await vergeos.prepare.table('vms').delete(7)).toEqualTypeOf<PreparedCall<void>>();
+    expectTypeOf(vergeos.prepare.users).not.toHaveProperty('listAll');
+    // @ts-expect-error -- it is no name of a table
+    void vergeos.prepare.table(7);
   });
 
   test('filters take the columns of their table, with values of their types', () => {

@@ -1,5 +1,5 @@
 import { HttpClient } from '@keyrack/http';
-import type { ClientOptions } from '@keyrack/http';
+import type { CallOptions, ClientOptions } from '@keyrack/http';
 import { readAddress } from './address.ts';
 import type { AddressOptions } from './address.ts';
 import { Caller } from './caller.ts';
@@ -7,16 +7,10 @@ import { platformClock } from './clock.ts';
 import { vergeosErrors } from './error-mapping.ts';
 import { readLogin } from './login.ts';
 import type { LoginOptions } from './login.ts';
+import type { PreparedCall, PreparesVergeOS } from './prepared-call.ts';
 import { RequestBudget } from './request-budget.ts';
-import { ApiKeysResource } from './resources/api-keys-resource.ts';
-import { GroupsResource } from './resources/groups-resource.ts';
-import { MembersResource } from './resources/members-resource.ts';
-import { PermissionsResource } from './resources/permissions-resource.ts';
-import { SessionsResource } from './resources/sessions-resource.ts';
-import { SystemResource } from './resources/system-resource.ts';
-import { TableResource } from './resources/table-resource.ts';
-import type { AnyRow } from './resources/table-resource.ts';
-import { UsersResource } from './resources/users-resource.ts';
+import { Sender } from './sender.ts';
+import { VergeOSApi } from './vergeos-api.ts';
 import { version } from './version.ts';
 
 /** Where the system is, who is calling, and how to talk to it. VergeOS speaks https only. */
@@ -47,60 +41,41 @@ const defaultTotalTimeoutMs = 120_000;
  * const created = await vergeos.apiKeys.create({ user: 'ci', name: 'deploy', expiresIn: '90d' });
  * console.log(created.key, created.secret.reveal());
  */
-export class VergeOSClient {
-  readonly apiKeys: ApiKeysResource;
-  readonly users: UsersResource;
-  readonly groups: GroupsResource;
-  readonly members: MembersResource;
-  readonly permissions: PermissionsResource;
-  readonly sessions: SessionsResource;
-  readonly system: SystemResource;
+export class VergeOSClient extends VergeOSApi {
+  /**
+   * Makes a call ready instead of sending it: every method of the client, under the same name and with the same parameters, but for the
+   * iterations. Nothing is sent but what has to be known first: which user a name stands for.
+   *
+   * @example
+   * const call = await vergeos.prepare.apiKeys.create({ user: 'ci', name: 'deploy' });
+   * const created = await vergeos.send({ ...call, body: { ...call.body, some_newer_column: true } });
+   */
+  readonly prepare: PreparesVergeOS;
   readonly #http: HttpClient;
   readonly #budget: RequestBudget;
-  readonly #caller: Caller;
+  readonly #sender: Sender;
 
   /** @throws {ConfigurationError} when an option is wrong; the message repeats nothing of a credential. */
   constructor(options: VergeOSClientOptions) {
-    const { host, baseUrl, apiKey, username, password, sessionToken, certSha256, ca, requestsPerHour, hooks, ...connectionOptions } =
-      options;
-    const clock = connectionOptions.clock ?? platformClock;
-    this.#budget = new RequestBudget({
-      requestsPerHour: requestsPerHour ?? (apiKey === undefined ? Infinity : documentedRequestsPerHour),
-      clock,
-    });
-    const watched = this.#budget.watch(hooks);
-    this.#http = new HttpClient({
-      ...connectionOptions,
-      system: 'vergeos',
-      version,
-      baseUrl: readAddress({ host, baseUrl }),
-      authentication: readLogin({ apiKey, username, password, sessionToken }),
-      tls: { ...(certSha256 === undefined ? {} : { certSha256 }), ...(ca === undefined ? {} : { ca }) },
-      errors: vergeosErrors,
-      ...(watched === undefined ? {} : { hooks: watched }),
-    });
-    const totalTimeoutMs = connectionOptions.totalTimeoutMs ?? defaultTotalTimeoutMs;
-    const caller = new Caller({ http: this.#http, budget: this.#budget, totalTimeoutMs });
-    this.#caller = caller;
-    this.users = new UsersResource(caller);
-    this.groups = new GroupsResource(caller);
-    this.members = new MembersResource(caller);
-    this.permissions = new PermissionsResource(caller);
-    this.apiKeys = new ApiKeysResource(caller, { users: this.users, nowMs: () => clock.nowMs() });
-    this.sessions = new SessionsResource(caller);
-    this.system = new SystemResource(caller);
+    const { http, budget, sender, nowMs } = connect(options);
+    super(new Caller((call, callOptions) => sender.send(call, callOptions)), { nowMs });
+    this.#http = http;
+    this.#budget = budget;
+    this.#sender = sender;
+    // It says that it gives what the call gives; the type of `prepare` says what comes out in truth.
+    const handOut = new Caller(<Result>(call: PreparedCall<Result>) => Promise.resolve(call as Result));
+    this.prepare = new VergeOSApi(handOut, { nowMs, asked: this }) as unknown as PreparesVergeOS;
   }
 
   /**
-   * Any table of the system, for what this client has no class for.
+   * Sends a call that was made ready by {@link VergeOSClient.prepare}, as it is now. A POST is never repeated, a deletion that the
+   * repetition finds done is done.
    *
-   * @param name - as it stands in the address: `vms`, `vnets`, `vm_actions`.
-   * @throws {ConfigurationError} for a name that would lead to another address.
-   * @example
-   * const running = await vergeos.table('vms').list({ fields: ['name', 'machine#status#status as status'], filter: { is_snapshot: false } });
+   * @throws {ConfigurationError} for a route or a parameter that would lead elsewhere.
+   * @throws {HttpError}
    */
-  table<Row = AnyRow>(name: string): TableResource<Row> {
-    return new TableResource<Row>(this.#caller, name);
+  send<Result>(call: PreparedCall<Result>, options?: CallOptions): Promise<Result> {
+    return this.#sender.send(call, options);
   }
 
   /** Scheme, host and port. */
@@ -118,7 +93,7 @@ export class VergeOSClient {
     return this.close();
   }
 
-  toString(): string {
+  override toString(): string {
     return this.#http.describe('VergeOSClient');
   }
 
@@ -129,4 +104,34 @@ export class VergeOSClient {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return this.toString();
   }
+}
+
+/** What a client is made of. */
+interface Parts {
+  readonly http: HttpClient;
+  readonly budget: RequestBudget;
+  readonly sender: Sender;
+  readonly nowMs: () => number;
+}
+
+function connect(options: VergeOSClientOptions): Parts {
+  const { host, baseUrl, apiKey, username, password, sessionToken, certSha256, ca, requestsPerHour, hooks, ...connectionOptions } = options;
+  const clock = connectionOptions.clock ?? platformClock;
+  const budget = new RequestBudget({
+    requestsPerHour: requestsPerHour ?? (apiKey === undefined ? Infinity : documentedRequestsPerHour),
+    clock,
+  });
+  const watched = budget.watch(hooks);
+  const http = new HttpClient({
+    ...connectionOptions,
+    system: 'vergeos',
+    version,
+    baseUrl: readAddress({ host, baseUrl }),
+    authentication: readLogin({ apiKey, username, password, sessionToken }),
+    tls: { ...(certSha256 === undefined ? {} : { certSha256 }), ...(ca === undefined ? {} : { ca }) },
+    errors: vergeosErrors,
+    ...(watched === undefined ? {} : { hooks: watched }),
+  });
+  const sender = new Sender({ http, budget, totalTimeoutMs: connectionOptions.totalTimeoutMs ?? defaultTotalTimeoutMs });
+  return { http, budget, sender, nowMs: () => clock.nowMs() };
 }

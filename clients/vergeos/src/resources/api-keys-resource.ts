@@ -41,9 +41,9 @@ export interface AllApiKeysQuery<Entry extends string = never> extends ApiKeysFi
 export type ApiKeySelector = number | { readonly name: string; readonly user: number | string };
 
 /** What the resource needs beside its calls. */
-export interface ApiKeysContext {
+export interface ApiKeysContext extends ApiKeyContext {
+  /** Answers which user is meant. */
   readonly users: UsersResource;
-  readonly nowMs: () => number;
 }
 
 const filterNames = ['user', 'name', 'filter', 'fields', 'limit', 'offset'] as const;
@@ -55,13 +55,11 @@ const narrowing = ['user', 'name', 'filter'] as const;
  */
 export class ApiKeysResource {
   readonly #table: Table;
-  readonly #users: UsersResource;
-  readonly #nowMs: () => number;
+  readonly #context: ApiKeysContext;
 
-  constructor(caller: Caller, { users, nowMs }: ApiKeysContext) {
+  constructor(caller: Caller, context: ApiKeysContext) {
     this.#table = new Table(caller, 'user_api_keys');
-    this.#users = users;
-    this.#nowMs = nowMs;
+    this.#context = context;
   }
 
   /**
@@ -78,8 +76,7 @@ export class ApiKeysResource {
     checkQuery(query, [...filterNames, 'sort'], narrowing);
     const { sort, limit, offset } = query;
     const { rows, isMeant } = await this.#chosen(query, lookUpOptions(options));
-    const keys = await this.#table.list({ ...rows, sort, limit, offset }, this.#decoder<string>(), options);
-    return options?.raw === true ? keys : keys.filter(isMeant);
+    return this.#table.list({ ...rows, sort, limit, offset }, { decode: this.#decode, isMeant }, options);
   }
 
   /**
@@ -98,8 +95,9 @@ export class ApiKeysResource {
     checkQuery(query, [...filterNames, 'pageSize'], narrowing);
     const { limit, offset, pageSize } = query;
     const { rows, isMeant } = await this.#chosen(query, options);
-    for await (const key of this.#table.pages({ ...rows, limit, offset, pageSize }, this.#decoder<Entry>(), options)) {
-      if (isMeant(key)) yield key;
+    for await (const key of this.#table.pages({ ...rows, limit, offset, pageSize }, this.#decode, options)) {
+      // Its columns are those that were asked for.
+      if (isMeant(key)) yield key as ApiKey<Entry>;
     }
   }
 
@@ -117,11 +115,10 @@ export class ApiKeysResource {
   ): Promise<ApiKey<Entry>>;
   async get(key: ApiKeySelector, { fields, ...options }: ReadCallOptions & { readonly fields?: readonly string[] } = {}): Promise<unknown> {
     if (typeof key === 'number') {
-      return this.#table.get(checkKey(key), fieldList(apiKeyFields, fields), { decode: this.#decoder<string>(), options });
+      return this.#table.get(checkKey(key), fieldList(apiKeyFields, fields), { decode: this.#decode, options });
     }
-    const [found] = await this.list({ ...readSelector(key), ...(fields === undefined ? {} : { fields }) }, options);
-    if (found === undefined) throw this.#table.notFound('key of this name among those of the user');
-    return found;
+    const { rows, isMeant } = await this.#chosen({ ...readSelector(key), ...(fields === undefined ? {} : { fields }) }, options);
+    return this.#table.find(rows, { what: 'key of this name among those of the user', decode: this.#decode, isMeant }, options);
   }
 
   /**
@@ -140,7 +137,7 @@ export class ApiKeysResource {
   create(parameters: CreateApiKey, options?: ReadCallOptions): Promise<CreatedApiKey>;
   async create(parameters: CreateApiKey, options?: ReadCallOptions): Promise<unknown> {
     const { name } = parameters;
-    const body = createBody(parameters, this.#nowMs());
+    const body = createBody(parameters, this.#context.nowMs());
     const owner = await this.#owner(parameters.user, lookUpOptions(options));
     const decode = (answered: unknown, answer: AnswerToDecode): CreatedApiKey => {
       const { key, secret } = readKeyReceipt(answered, answer);
@@ -159,7 +156,7 @@ export class ApiKeysResource {
    * @throws {HttpError}
    */
   async update(key: number, changes: UpdateApiKey, options?: CallOptions): Promise<void> {
-    await this.#table.update(checkKey(key), updateBody(changes, this.#nowMs()), options);
+    return this.#table.update(checkKey(key), updateBody(changes, this.#context.nowMs()), options);
   }
 
   /**
@@ -170,13 +167,10 @@ export class ApiKeysResource {
    * @throws {HttpError}
    */
   async delete(key: number, options?: CallOptions): Promise<void> {
-    await this.#table.delete(checkKey(key), options);
+    return this.#table.delete(checkKey(key), options);
   }
 
-  #decoder<Entry extends string>(): DecodeRow<ApiKey<Entry>> {
-    const context: ApiKeyContext = { nowMs: this.#nowMs, remove: (key, options) => this.delete(key, options) };
-    return (row, path) => new ApiKey<Entry>(row, context, path);
-  }
+  readonly #decode: DecodeRow<ApiKey<string>> = (row, path) => new ApiKey<string>(row, this.#context, path);
 
   /** The rows to ask for, and a second look at each: a filter that is read in another way must not bring the keys of others. */
   async #chosen({ user, name, filter, fields }: ApiKeysFilter<string>, options?: CallOptions): Promise<ChosenKeys> {
@@ -191,14 +185,14 @@ export class ApiKeysResource {
   }
 
   async #userKey(user: number | string, options?: CallOptions): Promise<number> {
-    return typeof user === 'number' ? checkKey(user) : (await this.#users.get({ name: user }, options)).key;
+    return typeof user === 'number' ? checkKey(user) : (await this.#context.users.get({ name: user }, options)).key;
   }
 
   /** Whose the new key will be. The name is an addition; that nobody may see it must not hinder. */
   async #owner(user: CreateApiKey['user'], options: CallOptions): Promise<KeyOwner> {
     if (typeof user === 'object' && user !== null) return { key: checkKey(user.key), name: user.name ?? null };
     try {
-      return await this.#users.get(typeof user === 'number' ? user : { name: user }, options);
+      return await this.#context.users.get(typeof user === 'number' ? user : { name: user }, options);
     } catch (error) {
       const isHidden = NotFoundError.isInstance(error) || PermissionError.isInstance(error);
       if (typeof user === 'number' && isHidden) return { key: user, name: null };

@@ -65,7 +65,7 @@ export class GroupsResource {
   async list(query: GroupsQuery<string> = {}, options?: ReadCallOptions): Promise<unknown> {
     checkQuery(query, [...filterNames, 'sort'], narrowing);
     const { sort, limit, offset } = query;
-    return this.#table.list({ ...rowsOf(query), sort, limit, offset }, decodeGroup, options);
+    return this.#table.list({ ...rowsOf(query), sort, limit, offset }, { decode: decodeGroup }, options);
   }
 
   /**
@@ -103,10 +103,9 @@ export class GroupsResource {
     const asked = fieldList(groupFields, fields);
     if (typeof group === 'number') return this.#table.get(checkKey(group), asked, { decode: decodeGroup, options });
     if (typeof group?.name !== 'string' || group.name === '') throw wrong('a group is named by its key, a whole number, or by { name }');
-    const found = await this.#table.list({ fields: asked, filter: eq('name', group.name) }, decodeGroup, options);
-    const exact = found.find(({ name }) => name === group.name);
-    if (exact === undefined) throw this.#table.notFound('group of this name');
-    return exact;
+    const isMeant = ({ name }: Group<string>): boolean => name === group.name;
+    const rows = { fields: asked, filter: eq('name', group.name) };
+    return this.#table.find(rows, { what: 'group of this name', decode: decodeGroup<string>, isMeant }, options);
   }
 
   /**
@@ -118,7 +117,9 @@ export class GroupsResource {
    * @throws {ConflictError} when the name is taken.
    * @throws {HttpError}
    */
-  async create(group: CreateGroup, options?: CallOptions): Promise<CreatedRow> {
+  create(group: CreateGroup, options: RawCallOptions): Promise<unknown>;
+  create(group: CreateGroup, options?: ReadCallOptions): Promise<CreatedRow>;
+  async create(group: CreateGroup, options?: ReadCallOptions): Promise<unknown> {
     if (group.name === undefined) throw wrong('a new group needs a name');
     return this.#table.create({ enabled: true, ...writeColumns('a group', group, columns) }, decodeCreatedRow, options);
   }
@@ -132,7 +133,7 @@ export class GroupsResource {
    * @throws {HttpError}
    */
   async update(group: number, changes: UpdateGroup, options?: CallOptions): Promise<void> {
-    await this.#table.update(checkKey(group), writeChanges('a group', changes, columns), options);
+    return this.#table.update(checkKey(group), writeChanges('a group', changes, columns), options);
   }
 
   /** Lets its members have its rights again. Source: `PUT /api/v4/groups/{key}` @throws {NotFoundError} @throws {HttpError} */
@@ -153,7 +154,7 @@ export class GroupsResource {
    * @throws {HttpError}
    */
   async delete(group: number, options?: CallOptions): Promise<void> {
-    await this.#table.delete(checkKey(group), options);
+    return this.#table.delete(checkKey(group), options);
   }
 }
 

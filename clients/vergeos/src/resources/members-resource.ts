@@ -54,7 +54,7 @@ export class MembersResource {
   async list(query: MembersQuery<string> = {}, options?: ReadCallOptions): Promise<unknown> {
     checkQuery(query, [...filterNames, 'sort'], narrowing);
     const { sort, limit, offset } = query;
-    return this.#table.list({ ...rowsOf(query), sort, limit, offset }, decodeMember, options);
+    return this.#table.list({ ...rowsOf(query), sort, limit, offset }, { decode: decodeMember }, options);
   }
 
   /**
@@ -81,7 +81,9 @@ export class MembersResource {
    * @throws {MissingReferenceError} when there is no such group, or no such member.
    * @throws {HttpError}
    */
-  async add({ group, user, memberGroup }: AddMember, options?: CallOptions): Promise<CreatedRow> {
+  add(member: AddMember, options: RawCallOptions): Promise<unknown>;
+  add(member: AddMember, options?: ReadCallOptions): Promise<CreatedRow>;
+  async add({ group, user, memberGroup }: AddMember, options?: ReadCallOptions): Promise<unknown> {
     if ((user === undefined) === (memberGroup === undefined)) throw wrong('a member is either a user or a memberGroup');
     const member = user === undefined ? `/v4/groups/${checkKey(memberGroup ?? 0)}` : `/v4/users/${checkKey(user)}`;
     return this.#table.create({ parent_group: checkKey(group), member }, decodeCreatedRow, options);
@@ -96,7 +98,7 @@ export class MembersResource {
    * @throws {HttpError}
    */
   async remove(membership: number, options?: CallOptions): Promise<void> {
-    await this.#table.delete(checkKey(membership), options);
+    return this.#table.delete(checkKey(membership), options);
   }
 }
 

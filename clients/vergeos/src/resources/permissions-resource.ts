@@ -63,7 +63,7 @@ export class PermissionsResource {
   async list(query: PermissionsQuery<string> = {}, options?: ReadCallOptions): Promise<unknown> {
     checkQuery(query, [...filterNames, 'sort'], narrowing);
     const { sort, limit, offset } = query;
-    return this.#table.list({ ...rowsOf(query), sort, limit, offset }, decodePermission, options);
+    return this.#table.list({ ...rowsOf(query), sort, limit, offset }, { decode: decodePermission }, options);
   }
 
   /**
@@ -106,7 +106,9 @@ export class PermissionsResource {
    * @throws {ConflictError} when there is a permission for this identity, table and row: change that one.
    * @throws {HttpError}
    */
-  async grant(permission: GrantPermission, options?: CallOptions): Promise<CreatedRow> {
+  grant(permission: GrantPermission, options: RawCallOptions): Promise<unknown>;
+  grant(permission: GrantPermission, options?: ReadCallOptions): Promise<CreatedRow>;
+  async grant(permission: GrantPermission, options?: ReadCallOptions): Promise<unknown> {
     const given = writeColumns('a permission', permission, { ...place, ...rights });
     if (given['identity'] === undefined || given['table'] === undefined) throw wrong('a permission names an identity and a table');
     if (!Object.values(given).includes(true)) throw wrong('a permission allows at least one of list, read, create, modify, delete');
@@ -122,7 +124,7 @@ export class PermissionsResource {
    * @throws {HttpError}
    */
   async update(permission: number, changes: Rights, options?: CallOptions): Promise<void> {
-    await this.#table.update(checkKey(permission), writeChanges('a change of a permission', changes, rights), options);
+    return this.#table.update(checkKey(permission), writeChanges('a change of a permission', changes, rights), options);
   }
 
   /**
@@ -133,7 +135,7 @@ export class PermissionsResource {
    * @throws {HttpError}
    */
   async revoke(permission: number, options?: CallOptions): Promise<void> {
-    await this.#table.delete(checkKey(permission), options);
+    return this.#table.delete(checkKey(permission), options);
   }
 }
 

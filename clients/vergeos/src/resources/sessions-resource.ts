@@ -1,12 +1,19 @@
 import type { CallOptions } from '@keyrack/http';
 import { JsonReader } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
+import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
 import type { Caller } from '../caller.ts';
 
 /** Name and password of a user. */
 export interface SessionLogin {
   readonly username: string;
   readonly password: string | Secret;
+}
+
+/** What logging in gives. */
+export interface CreatedSession {
+  /** Stands for name and password until it is ended; lost, it cannot be asked for again. */
+  readonly token: Secret;
 }
 
 /** Sessions: tokens that stand for a password until they are ended. */
@@ -24,9 +31,11 @@ export class SessionsResource {
    * @throws {AuthenticationError} when name and password are not taken.
    * @throws {HttpError}
    */
-  async create({ username, password }: SessionLogin, options?: CallOptions): Promise<{ readonly token: Secret }> {
+  create(login: SessionLogin, options: RawCallOptions): Promise<unknown>;
+  create(login: SessionLogin, options?: ReadCallOptions): Promise<CreatedSession>;
+  async create({ username, password }: SessionLogin, options?: ReadCallOptions): Promise<unknown> {
     const body = { login: username, password: typeof password === 'string' ? new Secret(password) : password };
-    const decode = (answer: unknown) => ({ token: new Secret(JsonReader.of(answer).requiredText('$key')) });
+    const decode = (answer: unknown): CreatedSession => ({ token: new Secret(JsonReader.of(answer).requiredText('$key')) });
     return this.#caller.read({ method: 'POST', route: '/api/sys/tokens', body, decode }, options);
   }
 
@@ -39,6 +48,6 @@ export class SessionsResource {
    */
   async delete(token: string | Secret, options?: CallOptions): Promise<void> {
     const parameters = { token: typeof token === 'string' ? new Secret(token) : token };
-    await this.#caller.change({ method: 'DELETE', route: '/api/sys/tokens/{token}', parameters, repeatable: true }, options);
+    return this.#caller.change({ method: 'DELETE', route: '/api/sys/tokens/{token}', parameters }, options);
   }
 }

@@ -69,7 +69,7 @@ export class TableResource<Row = AnyRow> {
   async list(query: TableQuery<Row, string>, options?: ReadCallOptions): Promise<unknown> {
     checkQuery(query, ['fields', 'filter', 'sort', 'limit', 'offset'], ['fields', 'filter']);
     const { sort, limit, offset } = query;
-    return this.#table.list({ ...rowsOf(query), sort, limit, offset }, decodeRow, options);
+    return this.#table.list({ ...rowsOf(query), sort, limit, offset }, { decode: decodeRow }, options);
   }
 
   /**
@@ -127,7 +127,7 @@ export class TableResource<Row = AnyRow> {
    * @throws {HttpError}
    */
   async update(key: RowKey, changes: Partial<Row>, options?: CallOptions): Promise<void> {
-    await this.#table.update(key, changes, options);
+    return this.#table.update(key, changes, options);
   }
 
   /**
@@ -138,7 +138,7 @@ export class TableResource<Row = AnyRow> {
    * @throws {HttpError}
    */
   async delete(key: RowKey, options?: CallOptions): Promise<void> {
-    await this.#table.delete(key, options);
+    return this.#table.delete(key, options);
   }
 
   /**

@@ -79,7 +79,7 @@ export class UsersResource {
   async list(query: UsersQuery<string> = {}, options?: ReadCallOptions): Promise<unknown> {
     checkQuery(query, [...filterNames, 'sort'], ['name', 'filter']);
     const { sort, limit, offset } = query;
-    return this.#table.list({ ...rowsOf(query), sort, limit, offset }, decodeUser, options);
+    return this.#table.list({ ...rowsOf(query), sort, limit, offset }, { decode: decodeUser }, options);
   }
 
   /**
@@ -114,9 +114,11 @@ export class UsersResource {
     if (typeof user === 'number') return this.#table.get(checkKey(user), fieldList(userFields, fields), { decode: decodeUser, options });
     const name = readName(user);
     const rows = { fields: fieldList(userFields, fields), filter: eq('name', name) };
-    const exact = (await this.#table.list(rows, decodeUser, options)).find((found) => found.name === name);
-    if (exact === undefined) throw this.#table.notFound('user of this name');
-    return exact;
+    return this.#table.find(
+      rows,
+      { what: 'user of this name', decode: decodeUser<string>, isMeant: (found) => found.name === name },
+      options,
+    );
   }
 
   /**
@@ -127,7 +129,9 @@ export class UsersResource {
    * @throws {ConflictError} when the name is taken.
    * @throws {HttpError}
    */
-  async create(user: CreateUser, options?: CallOptions): Promise<CreatedRow> {
+  create(user: CreateUser, options: RawCallOptions): Promise<unknown>;
+  create(user: CreateUser, options?: ReadCallOptions): Promise<CreatedRow>;
+  async create(user: CreateUser, options?: ReadCallOptions): Promise<unknown> {
     const body = writeColumns('a user', user, newUserColumns);
     if (body['name'] === undefined || body['password'] === undefined) throw wrong('a new user needs a name and a password');
     return this.#table.create({ type: 'normal', enabled: true, ...body }, decodeCreatedRow, options);
@@ -142,7 +146,7 @@ export class UsersResource {
    * @throws {HttpError}
    */
   async update(user: number, changes: UpdateUser, options?: CallOptions): Promise<void> {
-    await this.#table.update(checkKey(user), writeChanges('a user', changes, userColumns), options);
+    return this.#table.update(checkKey(user), writeChanges('a user', changes, userColumns), options);
   }
 
   /** Lets a user log in again. Source: `PUT /api/v4/users/{key}` @throws {NotFoundError} @throws {HttpError} */
@@ -163,7 +167,7 @@ export class UsersResource {
    * @throws {HttpError}
    */
   async delete(user: number, options?: CallOptions): Promise<void> {
-    await this.#table.delete(checkKey(user), options);
+    return this.#table.delete(checkKey(user), options);
   }
 }
 
