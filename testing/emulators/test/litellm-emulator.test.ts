@@ -193,7 +193,15 @@ describe('the LiteLLM emulator', () => {
 
     it('name what the emulator does not have, instead of guessing', async () => {
       const litellm = await start();
-      for (const line of ['GET /health', 'GET /user/daily/activity', 'PATCH /team/t', 'GET /spend/tags', 'POST /v1/embeddings']) {
+      for (const line of [
+        'GET /health',
+        'GET /user/daily/activity',
+        'PATCH /team/t',
+        'GET /spend/tags',
+        'POST /v1/embeddings',
+        'POST /model/new',
+        'DELETE /credentials/a/b',
+      ]) {
         const answers = [await ask(litellm, line), await ask(litellm, line, { as: null })];
         expect([line, ...answers.map(({ status }) => status)]).toEqual([line, 501, 401]);
       }

@@ -5,7 +5,7 @@ import type { AnyEndpoint } from './web/endpoint.ts';
 import { endpoint } from './web/endpoint.ts';
 import { untouched } from './web/failure-styles.ts';
 
-/** Endpoints that the real proxy has for keys, users, teams, spend and health, and this one has not. */
+/** Endpoints that the real proxy has for keys, users, teams, models, credentials, spend and health, and this one has not. */
 const paths = inOrder(`
   GET:/health GET:/health/backlog GET:/health/drain GET:/health/history GET:/health/latest GET:/health/services
   GET:/health/shared-status POST:/health/test_connection GET:/team/daily/activity GET:/team/daily/activity/aggregated
@@ -19,7 +19,11 @@ const paths = inOrder(`
   GET:/user/daily/activity/aggregated/search GET:/user/daily/activity/export POST:/user/password/change GET:/spend/users
   GET:/spend/tags POST:/spend/calculate GET:/global/spend/teams GET:/global/spend/tags POST:/global/spend/reset GET:/global/activity
   GET:/model/info GET:/v1/model/info GET:/v2/model/info GET:/model_group/info POST:/v1/completions POST:/completions
-  POST:/v1/embeddings POST:/embeddings POST:/v1/messages POST:/v1/responses GET:/email/event_settings GET:/audit/{id}`);
+  POST:/v1/embeddings POST:/embeddings POST:/v1/messages POST:/v1/responses GET:/email/event_settings GET:/audit/{id}
+  POST:/model/new POST:/model/update PATCH:/model/{model_id}/update POST:/model/delete POST:/model/block POST:/model/unblock
+  GET:/credentials POST:/credentials GET:/credentials/by_name/{credential_name:path} GET:/credentials/by_model/{model_id}
+  GET:/credentials/{credential_name:path}/jwks DELETE:/credentials/{credential_name:path}
+  PATCH:/credentials/{credential_name:path}`);
 
 const groups: readonly RouteGroup[] = ['info_routes'];
 
