@@ -17,6 +17,12 @@ export interface IssueOption {
   readonly repeatable: boolean;
 }
 
+/**
+ * What can be changed on a living key. `marker`: the system has a place for our marker beside the name; `spend`: what the key counts as
+ * spent can be set.
+ */
+export type ChangeablePart = 'name' | 'limits' | 'expiresAt' | 'marker' | 'spend';
+
 /** What a system can do, as data. An ability that is not declared is refused with `CapabilityMissingError`, never imitated. */
 export interface ProviderCapabilities {
   readonly issueStrategy: IssueStrategy;
@@ -26,8 +32,7 @@ export interface ProviderCapabilities {
   /** Who ends a key at its expiry: the system, or Keyrack. */
   readonly expiry: 'upstream' | 'keyrack';
   readonly limits: readonly LimitName[];
-  /** What can be changed on a living key. */
-  readonly change: readonly ('name' | 'limits' | 'expiresAt')[];
+  readonly change: readonly ChangeablePart[];
   readonly usage: readonly ('lastUsedAt' | 'dataBytes' | 'spendUsd')[];
   /** How late usage figures may be, in seconds. */
   readonly usageLagSeconds: number;

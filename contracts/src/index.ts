@@ -1,6 +1,7 @@
 export type { AccessKey, AccessKeyState, Drift, KeyOrigin, RevocationReason } from './access-key.ts';
 export type { AuditEntry, AuditEvent } from './audit-event.ts';
-export type { IssueOption, IssueStrategy, ProviderCapabilities } from './capabilities.ts';
+export type { ChangeablePart, IssueOption, IssueStrategy, ProviderCapabilities } from './capabilities.ts';
+export { checkChange } from './check-change.ts';
 export type { SecretCipher } from './cipher.ts';
 export type { Connection, CredentialReference } from './connection.ts';
 export {

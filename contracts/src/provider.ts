@@ -17,6 +17,8 @@ export interface ObservedKey {
   readonly secret: Secret | null;
   /** The part of the secret that identifies it, see {@link IssuedVersion.fingerprintSource}; null where the system hides it. */
   readonly fingerprintSource: Secret | null;
+  /** The rack whose marker the system keeps beside the name; null: none, or it has no place for one. */
+  readonly rackId: string | null;
   /** Whether this is the credential that Keyrack itself uses. */
   readonly own: boolean;
 }
@@ -75,6 +77,10 @@ export interface KeyChange {
   readonly upstreamName?: string;
   readonly limits?: KeyLimits;
   readonly expiresAtMs?: number | null;
+  /** Marks the key as one of this rack, beside its name; everything else that is kept there stays. */
+  readonly rackId?: string;
+  /** What the key counts as spent from now on, in US dollars, 0 or more. */
+  readonly spendUsd?: number;
   /** What {@link Provider.prepareSuspend} gave, while Keyrack keeps the key suspended; absent: it does not. */
   readonly restore?: JsonObject;
 }

@@ -163,10 +163,21 @@ export interface StoreSession {
   readonly audit: AuditRepository;
 }
 
+/** Something about the store or its server that endangers what is kept there. */
+export interface StoreProblem {
+  readonly state: 'warning' | 'error';
+  readonly finding: string;
+  readonly advice: string;
+}
+
 /** What the store says about itself, for `doctor`. */
 export interface StoreReport {
   readonly kind: 'sqlite' | 'postgres';
   readonly schemaVersion: string;
+  /** Where it is, in words for people; without a password. */
+  readonly place: string;
+  /** Empty: all is well. */
+  readonly problems: readonly StoreProblem[];
   readonly details: JsonObject;
 }
 

@@ -1,3 +1,4 @@
+import { adoptHandler } from './adopt/handler.ts';
 import { createAuditTrail } from './audit/trail.ts';
 import { createConnections } from './connections/connections.ts';
 import { changeHandler } from './change/handler.ts';
@@ -17,7 +18,8 @@ import type { EngineContext } from './support/context.ts';
 /** Builds the control plane over what it is given. Nothing is read or sent before the first call. */
 export function createEngine(context: EngineContext): Engine {
   const pool = new ConnectionPool(context);
-  const machine = new Machine(context, pool, [issueHandler, rotateHandler, revokeHandler, suspendHandler, resumeHandler, changeHandler]);
+  const handlers = [issueHandler, rotateHandler, revokeHandler, suspendHandler, resumeHandler, changeHandler, adoptHandler];
+  const machine = new Machine(context, pool, handlers);
   return {
     rackId: context.rackId,
     connections: createConnections(context, pool),

@@ -22,7 +22,7 @@ import type {
 } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
 import type { ChangeRequest } from './change/begin.ts';
-import type { AdoptRequest } from './keys/adopt.ts';
+import type { AdoptRequest } from './adopt/begin.ts';
 import type { SuspendOptions } from './keys/suspend.ts';
 
 /** What describes a new connection. */
@@ -188,7 +188,7 @@ export interface Keys {
   /** The key as it would be; nothing is written. */
   previewAdopt(keyId: string, request?: AdoptRequest): Promise<AccessKey>;
   /** Records a foreign key as ours. @throws {RefusedError} for any other key. @throws {KeyConflictError} when its name is taken here. */
-  adopt(keyId: string, request?: AdoptRequest & CallOptions): Promise<AccessKey>;
+  adopt(keyId: string, request?: AdoptRequest & CallOptions): Promise<ChangeResult>;
   /** Whose a found secret is: by fingerprint, ended keys too; empty when nobody's here. */
   findBySecret(found: Secret): Promise<readonly KeyListing[]>;
 }

@@ -1,3 +1,4 @@
+export type { AdoptRequest } from './adopt/begin.ts';
 export type { ChangeRequest } from './change/begin.ts';
 export { createEngine } from './create-engine.ts';
 export type {
@@ -24,6 +25,5 @@ export type {
   SyncReport,
   SyncResult,
 } from './engine.ts';
-export type { AdoptRequest } from './keys/adopt.ts';
 export type { SuspendOptions } from './keys/suspend.ts';
 export type { EngineContext } from './support/context.ts';

@@ -66,7 +66,7 @@ async function absorbOne({ run, session, additions }: Absorption, shown: ShownKe
     if (!looksTheSame(living, observedFacts(observed), fingerprint)) await updateKnown({ run, session }, living, shown);
     return;
   }
-  if (readMarker(observed.upstreamName)?.rackId === run.context.rackId) run.unrecorded += 1;
+  if ((observed.rackId ?? readMarker(observed.upstreamName)?.rackId) === run.context.rackId) run.unrecorded += 1;
   const added = foreignKey(run, shown);
   additions.keys.push(added.key);
   additions.versions.push(added.version);

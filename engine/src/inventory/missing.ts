@@ -42,7 +42,10 @@ async function markMissing(run: SyncRun, session: StoreSession, asked: KeyVersio
   const version = await session.versions.get(asked.id);
   // Somebody may have revoked it, or be at it, since it was asked for.
   if (!key || !version || version.stage !== asked.stage || (await session.operations.findUnfinished(key.id))) return;
-  if (key.origin === 'foreign' || key.origin === 'own') return session.keys.removeForeign([key.id]);
+  if (key.origin === 'foreign' || key.origin === 'own') {
+    await session.keys.removeForeign([key.id]);
+    if ((await session.keys.get(key.id)) === null) return; // a key that we ever acted on stays
+  }
   // Without what was seen last, its return will not go unnoticed.
   await session.versions.update({ ...version, observed: null, updatedAtMs: run.context.clock.nowMs() });
   if (key.drift === 'missing') return;

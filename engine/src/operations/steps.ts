@@ -7,7 +7,7 @@ export function upstreamIdOf({ id, intent }: OperationStep): string {
 }
 
 /** A text within a journalled record. @throws {LifecycleError} when the record is damaged. */
-function textIn(record: JsonObject, name: string, where: string): string {
+export function textIn(record: JsonObject, name: string, where: string): string {
   const value = record[name];
   if (typeof value === 'string') return value;
   throw new LifecycleError(`The record of ${where} holds no ${name}`, { advice: 'Run keyrack doctor.' });

@@ -1,7 +1,8 @@
 import { ConflictError, PreconditionFailedError } from '@keyrack/authpi';
 import type { AuthPIClient, UpdateApiKey } from '@keyrack/authpi';
-import { UpstreamRejectedError } from '@keyrack/contracts';
+import { checkChange, UpstreamRejectedError } from '@keyrack/contracts';
 import type { CallOptions, JsonObject, KeyChange } from '@keyrack/contracts';
+import { authpiCapabilities } from './capabilities.ts';
 import { toLifecycleError } from './errors.ts';
 import { checkUpstreamName, mergeRestrictions, readRestrictions } from './limits.ts';
 import type { WantedRestrictions } from './limits.ts';
@@ -19,6 +20,7 @@ export async function changeKey(
   { upstreamId, change }: NamedChange,
   options?: CallOptions,
 ): Promise<JsonObject | null> {
+  checkChange(change, authpiCapabilities, 'AuthPI');
   const { upstreamName, limits, expiresAtMs, restore = null } = change;
   const plain: UpdateApiKey = {
     ...(upstreamName === undefined ? {} : { name: checkUpstreamName(upstreamName) }),

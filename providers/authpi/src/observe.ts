@@ -77,8 +77,15 @@ function observe(key: ApiKeyListItem | ApiKey, ownKeyId: string): ObservedKey {
     lastUsedAtMs: null,
     secret: null,
     fingerprintSource: null,
+    rackId: rackOfTags(key.tags),
     own: id === ownKeyId,
   };
+}
+
+/** Whose the key is by the tag that `prepareIssue` gives it. */
+function rackOfTags(tags: readonly string[] | null | undefined): string | null {
+  const found = (Array.isArray(tags) ? tags : []).map((tag) => /^keyrack-([0-9a-z]{8})-[0-9a-z]+$/.exec(String(tag))?.[1]);
+  return found.find((rackId) => rackId !== undefined) ?? null;
 }
 
 /** A status that nobody has described may let the key in, so it counts as active. */

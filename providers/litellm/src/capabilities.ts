@@ -7,7 +7,7 @@ export const litellmCapabilities: ProviderCapabilities = {
   suspend: true,
   expiry: 'upstream',
   limits: ['budgetUsd', 'budgetPeriod', 'requestsPerMinute', 'tokensPerMinute', 'maxParallelRequests', 'models'],
-  change: ['name', 'limits', 'expiresAt'],
+  change: ['name', 'limits', 'expiresAt', 'marker', 'spend'],
   usage: ['lastUsedAt', 'spendUsd'],
   // The proxy collects what it books for about ten seconds, and each proxy on a database does so by itself.
   usageLagSeconds: 20,

@@ -16,6 +16,7 @@ import { Secret } from '@keyrack/secret';
 import { toLifecycleError, translated } from './errors.ts';
 import { durationUntil } from './expiry.ts';
 import { checkUpstreamName, readLimits } from './limits.ts';
+import { markerOf } from './marker.ts';
 import { expiryOf, findKey } from './observe.ts';
 
 /** Five bits each. */
@@ -33,7 +34,7 @@ export async function prepareIssue(request: IssueRequest, { rackId, random }: Pr
   return {
     upstreamId: await hashKey(key),
     upstreamName,
-    request: { parameters: { ...limits, ...(spend > 0 ? { spend } : {}), metadata: { keyrack: { rack: rackId } } }, expiresAtMs },
+    request: { parameters: { ...limits, ...(spend > 0 ? { spend } : {}), metadata: { keyrack: markerOf(rackId) } }, expiresAtMs },
     secrets: { key },
     fingerprintSource: key,
   };

@@ -3,6 +3,7 @@ import { KeyNotFoundError } from '@keyrack/litellm';
 import type { Key, LiteLLMClient } from '@keyrack/litellm';
 import { translated } from './errors.ts';
 import { observeLimits } from './limits.ts';
+import { rackOf } from './marker.ts';
 
 /** What it takes to say what a key is. */
 export interface Viewpoint {
@@ -63,6 +64,7 @@ function observe(key: Key, { ownToken, nowMs }: { readonly ownToken: string; rea
     lastUsedAtMs: instantMs(key.last_active),
     secret: null,
     fingerprintSource: null,
+    rackId: rackOf(key.metadata),
     own: key.token === ownToken,
   };
 }

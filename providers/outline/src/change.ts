@@ -1,6 +1,7 @@
-import { CapabilityMissingError, LifecycleError, OutcomeUnknownError } from '@keyrack/contracts';
+import { checkChange, LifecycleError, OutcomeUnknownError } from '@keyrack/contracts';
 import type { CallOptions, JsonObject, KeyChange } from '@keyrack/contracts';
 import type { OutlineClient } from '@keyrack/outline';
+import { outlineCapabilities } from './capabilities.ts';
 import { translated } from './errors.ts';
 import { checkUpstreamName, readDataLimit } from './limits.ts';
 
@@ -19,12 +20,7 @@ export async function changeKey(
   { upstreamId, change }: NamedChange,
   options?: CallOptions,
 ): Promise<JsonObject | null> {
-  if (change.expiresAtMs !== undefined) {
-    throw new CapabilityMissingError('Outline keys have no expiry', {
-      advice: 'Keyrack ends them itself.',
-      details: { field: 'expiresAtMs' },
-    });
-  }
+  checkChange(change, outlineCapabilities, 'Outline');
   const { upstreamName, limits, restore } = change;
   const name = upstreamName === undefined ? undefined : checkUpstreamName(upstreamName);
   const limit = limits === undefined ? undefined : readDataLimit(limits);

@@ -43,6 +43,7 @@ function observe(key: AccessKey): ObservedKey {
     lastUsedAtMs: null,
     secret: key.accessUrl,
     fingerprintSource: key.password,
+    rackId: null,
     own: false,
   };
 }

@@ -1,5 +1,7 @@
+import { checkChange } from '@keyrack/contracts';
 import type { CallOptions, JsonObject, KeyChange } from '@keyrack/contracts';
 import type { UpdateApiKey, VergeOSClient } from '@keyrack/vergeos';
+import { vergeosCapabilities } from './capabilities.ts';
 import { translated } from './errors.ts';
 import { checkUpstreamName, readAddresses } from './limits.ts';
 import { readUpstreamId } from './upstream-id.ts';
@@ -16,6 +18,7 @@ export async function changeKey(
   { upstreamId, change }: NamedChange,
   options?: CallOptions,
 ): Promise<JsonObject | null> {
+  checkChange(change, vergeosCapabilities, 'VergeOS');
   const key = readUpstreamId(upstreamId);
   const { upstreamName, limits, expiresAtMs } = change;
   const changes: UpdateApiKey = {

@@ -59,6 +59,7 @@ function observe(key: ApiKey, { own, nowMs }: { readonly own: ReadonlySet<number
     lastUsedAtMs: instantMs(key.lastLogin),
     secret: null,
     fingerprintSource: null,
+    rackId: null,
     own: own.has(key.key),
   };
 }

@@ -12,6 +12,7 @@ export interface FakeKey {
   readonly password: string;
   readonly limits: KeyLimits;
   readonly suspended?: boolean;
+  readonly rackId?: string;
 }
 
 /**
@@ -83,7 +84,7 @@ export class FakeSystem {
       suspend: !compensate,
       expiry: 'keyrack',
       limits: ['dataLimitBytes'],
-      change: ['name', 'limits'],
+      change: ['name', 'limits', 'marker'],
       usage: ['dataBytes'],
       usageLagSeconds: 0,
       probe: false,
@@ -122,9 +123,10 @@ export class FakeSystem {
       revokeKey: async (id) => this.#call('revoke', () => void this.keys.delete(id)),
       remainingLimits: (limits, used) =>
         limits.dataLimitBytes === undefined ? limits : { dataLimitBytes: limits.dataLimitBytes - (used.dataBytes ?? 0) },
-      changeKey: async (id, { upstreamName, limits, restore }) => {
+      changeKey: async (id, { upstreamName, limits, rackId, restore }) => {
         await this.#call('change', () => {
-          this.#update(id, { ...(upstreamName !== undefined && { name: upstreamName }), ...(limits && { limits }) });
+          const named = upstreamName === undefined ? {} : { name: upstreamName };
+          this.#update(id, { ...named, ...(limits && { limits }), ...(rackId !== undefined && { rackId }) });
         });
         return restore ?? null;
       },
@@ -157,6 +159,7 @@ export class FakeSystem {
       lastUsedAtMs: null,
       secret,
       fingerprintSource: secret,
+      rackId: key.rackId ?? null,
       own: false,
     };
   }

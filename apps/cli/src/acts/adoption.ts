@@ -1,4 +1,3 @@
-import type { AccessKey } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 import { connectionNames } from '../connection-names.ts';
 import type { Host } from '../host.ts';
@@ -22,10 +21,7 @@ export function adoption(host: Host, rack: Rack, request: AdoptRequest): KeyAct 
     noun: 'adoption',
     isFinal: false,
     preview: ({ key }) => rack.keys.previewAdopt(key.id, request),
-    async perform({ key }) {
-      const adopted: AccessKey = await rack.keys.adopt(key.id, { ...request, signal: host.signal });
-      return { key: adopted, operation: null };
-    },
+    perform: ({ key }) => rack.keys.adopt(key.id, { ...request, signal: host.signal }),
   };
 }
 

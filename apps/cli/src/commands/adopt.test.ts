@@ -27,7 +27,7 @@ function adopting(): Partial<Rack> & { readonly done: unknown[] } {
     previewAdopt: async (id, request) => adopted(id, request),
     async adopt(id, { signal: _signal, ...request } = {}) {
       done.push(['adopt', id, request]);
-      return adopted(id, request);
+      return { key: adopted(id, request), operation: null };
     },
     async rotate(id) {
       done.push(['rotate', id]);

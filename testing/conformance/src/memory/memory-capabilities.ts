@@ -21,7 +21,7 @@ export const memoryCapabilities: Readonly<Record<IssueStrategy, ProviderCapabili
     suspend: true,
     expiry: 'upstream',
     limits: ['budgetUsd', 'budgetPeriod', 'requestsPerMinute', 'tokensPerMinute', 'maxParallelRequests', 'models'],
-    change: ['name', 'limits', 'expiresAt'],
+    change: ['name', 'limits', 'expiresAt', 'marker', 'spend'],
     usage: ['lastUsedAt', 'spendUsd'],
     usageLagSeconds: 0,
     probe: true,

@@ -1,4 +1,4 @@
-import { CapabilityMissingError, InvalidInputError, OutcomeUnknownError } from '@keyrack/contracts';
+import { CapabilityMissingError, checkChange, InvalidInputError, OutcomeUnknownError } from '@keyrack/contracts';
 import type {
   CallOptions,
   ConnectionReport,
@@ -102,15 +102,15 @@ export class MemoryProvider implements Provider {
   }
 
   async changeKey(upstreamId: string, change: KeyChange, options?: CallOptions): Promise<JsonObject | null> {
-    const { upstreamName, limits, expiresAtMs, restore } = change;
-    const parts = { name: upstreamName, limits, expiresAt: expiresAtMs };
-    for (const part of ['name', 'limits', 'expiresAt'] as const) {
-      if (parts[part] !== undefined && !this.capabilities.change.includes(part)) throw missing(`changing ${part}`);
-    }
+    checkChange(change, this.capabilities, 'The memory system');
+    const { upstreamName, limits, expiresAtMs, rackId, spendUsd, restore } = change;
     if (upstreamName !== undefined) this.#checkName(upstreamName);
     if (limits !== undefined) this.#checkLimits(limits);
-    const given = Object.entries({ name: upstreamName, limits, expiresAtMs }).filter(([, value]) => value !== undefined);
-    await this.#write((system) => system.update(upstreamId, Object.fromEntries(given)), options);
+    const given = Object.entries({ name: upstreamName, limits, expiresAtMs, rackId }).filter(([, value]) => value !== undefined);
+    await this.#write((system) => {
+      const { usage } = system.get(upstreamId);
+      system.update(upstreamId, { ...Object.fromEntries(given), usage: { ...usage, spendUsd: spendUsd ?? usage.spendUsd } });
+    }, options);
     return restore ?? null;
   }
 
@@ -184,6 +184,7 @@ export class MemoryProvider implements Provider {
       lastUsedAtMs: key.usage.lastUsedAtMs,
       secret: shown,
       fingerprintSource: shown,
+      rackId: key.rackId,
       own: false,
     };
   }

@@ -12,6 +12,7 @@ export interface MemoryKey {
   readonly suspended: boolean;
   readonly limits: KeyLimits;
   readonly expiresAtMs: number | null;
+  readonly rackId: string | null;
   readonly usage: { readonly lastUsedAtMs: number | null; readonly dataBytes: number; readonly spendUsd: number };
 }
 
@@ -98,7 +99,7 @@ export class MemorySystem {
       const taken = other.id === made.id || other.secret === made.secret || (options.uniqueName === true && other.name === made.name);
       if (taken) throw new MemoryFailure('conflict');
     }
-    const key = { ...made, suspended: false, usage: noUsage };
+    const key = { ...made, suspended: false, rackId: null, usage: noUsage };
     this.keys.set(key.id, key);
     return key;
   }

@@ -46,11 +46,13 @@ export const limitCases: readonly ProviderCase[] = [
       const limits = declaredLimits(bench);
       const { upstreamId } = await bench.issue({ limits });
       const expiresAtMs = Date.now() + 60 * dayMs;
-      const changes: Required<Omit<KeyChange, 'restore'>> = { upstreamName: bench.request().upstreamName, limits: {}, expiresAtMs };
-      for (const part of ['upstreamName', 'limits', 'expiresAtMs'] as const) {
+      const { upstreamName } = bench.request();
+      const changes: Required<Omit<KeyChange, 'restore'>> = { upstreamName, limits: {}, expiresAtMs, rackId: 'rack0000', spendUsd: 1.5 };
+      const declaredAs = { upstreamName: 'name', limits: 'limits', expiresAtMs: 'expiresAt', rackId: 'marker', spendUsd: 'spend' } as const;
+      for (const part of ['upstreamName', 'limits', 'expiresAtMs', 'rackId', 'spendUsd'] as const) {
         const change = { [part]: changes[part] };
         const before = await bench.upstream(upstreamId);
-        if (bench.capabilities.change.includes(part === 'expiresAtMs' ? 'expiresAt' : part === 'upstreamName' ? 'name' : part)) {
+        if (bench.capabilities.change.includes(declaredAs[part])) {
           equal(await bench.provider.changeKey(upstreamId, change), null, 'there is nothing to restore for a key that is not suspended');
           const name = part === 'upstreamName' ? { name: changes.upstreamName } : {};
           const after = await bench.upstream(upstreamId);
@@ -59,6 +61,8 @@ export const limitCases: readonly ProviderCase[] = [
             ok(Math.abs((after?.expiresAtMs ?? 0) - expiresAtMs) <= 2_000, 'the expiry was not changed');
             deepEqual({ ...after, expiresAtMs: null }, { ...expected, expiresAtMs: null });
           } else deepEqual(after, expected);
+          if (part === 'rackId') equal((await bench.provider.getKey(upstreamId))?.rackId, 'rack0000', 'the key does not say whose it is');
+          if (part === 'spendUsd') equal((await bench.provider.readUsage(upstreamId)).spendUsd, 1.5, 'the spend was not set');
         } else {
           const call = `changeKey with ${part}`;
           await expectRefusal(bench, { call, type: CapabilityMissingError }, () => bench.provider.changeKey(upstreamId, change));

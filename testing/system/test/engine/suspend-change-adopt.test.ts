@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { engineFixture } from '../../src/engine-fixture.ts';
 import type { EngineFixture } from '../../src/engine-fixture.ts';
 import { FakeSystem } from '../../src/fake-system.ts';
+import type { FakeKey } from '../../src/fake-system.ts';
 
 async function issued(system: FakeSystem): Promise<EngineFixture & { readonly keyId: string }> {
   const rack = await engineFixture(system);
@@ -160,15 +161,22 @@ describe('change', () => {
 });
 
 describe('adopt', () => {
-  test('records a foreign key as ours without changing it, and keeps its secret', async () => {
+  test('records a foreign key as ours, with our marker and nothing else changed, and keeps its secret', async () => {
     const system = new FakeSystem();
     await using rack = await engineFixture(system);
     system.keys.set('7', { id: '7', name: 'Bob', password: 'secret-of-bob', limits: { dataLimitBytes: 9 } });
     await rack.engine.inventory.sync();
     const { id } = await rack.onlyKey();
-    const adopted = await rack.engine.keys.adopt(id, { ownerId: 'bob' });
+    const { key: adopted, operation } = await rack.engine.keys.adopt(id, { ownerId: 'bob' });
+    expect(operation).toMatchObject({ kind: 'adopt', state: 'done' });
     expect(adopted).toMatchObject({ id, name: 'Bob', origin: 'adopted', ownerId: 'bob' });
-    expect(system.keys.get('7')?.name).toBe('Bob');
+    expect(system.keys.get('7')).toEqual({
+      id: '7',
+      name: 'Bob',
+      password: 'secret-of-bob',
+      limits: { dataLimitBytes: 9 },
+      rackId: 'testrack',
+    });
     system.keys.clear();
     expect((await rack.engine.keys.reveal(id, { reason: 'test' })).reveal()).toBe('secret-of-bob');
     await rack.engine.inventory.sync();
@@ -197,9 +205,58 @@ describe('adopt', () => {
     expect(foreign).toMatchObject({ code: 'key-not-found' });
     const [listing] = (await rack.engine.keys.list({ origins: ['foreign'] })).items;
     await expect(rack.engine.keys.adopt(listing?.key.id ?? '')).rejects.toMatchObject({ code: 'key-conflict' });
-    expect(await rack.engine.keys.adopt(listing?.key.id ?? '', { name: 'alice-2' })).toMatchObject({ name: 'alice-2' });
+    const { key } = await rack.engine.keys.adopt(listing?.key.id ?? '', { name: 'alice-2' });
+    expect(key).toMatchObject({ name: 'alice-2' });
+  });
+
+  test('finds out what became of a marker when the answer was lost, and sets it again when it did not arrive', async () => {
+    for (const fault of ['lose-answer', 'lose-request'] as const) {
+      const system = new FakeSystem();
+      await using rack = await engineFixture(system);
+      const id = await foreignKey(system, rack);
+      system.fail('change', fault);
+      const { key, operation } = await rack.engine.keys.adopt(id);
+      expect(key).toMatchObject({ origin: 'foreign' });
+      expect(operation).toMatchObject({ state: 'waiting' });
+      await rack.engine.operations.resume(operation?.id ?? '');
+      expect(await rack.onlyKey()).toMatchObject({ origin: 'adopted' });
+      expect(system.keys.get('7')).toMatchObject({ name: 'Bob', rackId: 'testrack' });
+    }
+  });
+
+  test('that the system refuses leaves the key foreign', async () => {
+    const system = new FakeSystem();
+    await using rack = await engineFixture(system);
+    const id = await foreignKey(system, rack);
+    system.fail('change', 'refuse');
+    await expect(rack.engine.keys.adopt(id)).rejects.toMatchObject({ code: 'upstream-rejected' });
+    expect(await rack.onlyKey()).toMatchObject({ origin: 'foreign' });
+    expect(await rack.onlyOperation()).toMatchObject({ state: 'aborted' });
+    system.keys.clear();
+    await rack.engine.inventory.sync();
+    expect(await rack.onlyKey()).toMatchObject({ drift: 'missing' });
+  });
+
+  test('leaves the keys of another rack alone, by name and by marker, unless that rack is named', async () => {
+    for (const key of [{ name: 'Bob-krthatrackabc123' }, { name: 'Bob', rackId: 'thatrack' }]) {
+      const system = new FakeSystem();
+      await using rack = await engineFixture(system);
+      const id = await foreignKey(system, rack, key);
+      await expect(rack.engine.keys.adopt(id)).rejects.toMatchObject({ code: 'refused', details: { rackId: 'thatrack' } });
+      await expect(rack.engine.keys.adopt(id, { fromRackId: 'newerack' })).rejects.toMatchObject({ code: 'refused' });
+      expect(await rack.onlyKey()).toMatchObject({ origin: 'foreign' });
+      await rack.engine.keys.adopt(id, { fromRackId: 'thatrack' });
+      expect(await rack.onlyKey()).toMatchObject({ origin: 'adopted' });
+      expect(system.keys.get('7')).toMatchObject({ rackId: 'testrack' });
+    }
   });
 });
+
+async function foreignKey(system: FakeSystem, rack: EngineFixture, part: Partial<FakeKey> = {}): Promise<string> {
+  system.keys.set('7', { id: '7', name: 'Bob', password: 'secret-of-bob', limits: {}, ...part });
+  await rack.engine.inventory.sync();
+  return (await rack.onlyKey()).id;
+}
 
 describe('a found secret', () => {
   test('is found by its fingerprint, also after its end', async () => {

@@ -1,0 +1,72 @@
+import type { AccessKey, KeyVersion, ObservedKey, Operation, ProviderCapabilities } from '@keyrack/contracts';
+import { readMarker, RefusedError } from '@keyrack/contracts';
+import { ensureOwner } from '../issue/begin.ts';
+import { assertUnchanged } from '../keys/record.ts';
+import type { KeyRecord } from '../keys/record.ts';
+import { beginOperation, newOperation } from '../operations/new-operation.ts';
+import type { EngineContext } from '../support/context.ts';
+
+/** How a foreign key becomes ours. */
+export interface AdoptRequest {
+  /** @default the name the system shows */
+  readonly name?: string;
+  readonly ownerId?: string;
+  readonly purpose?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Takes keys that carry the marker of this other rack, which is no more; without it they are refused. */
+  readonly fromRackId?: string;
+}
+
+/** What of a key is written down anew when it is adopted. */
+export type AdoptedFacts = Pick<AccessKey, 'name' | 'ownerId' | 'purpose' | 'labels'>;
+
+/**
+ * Refuses a key that another rack has made or adopted: two racks that both hold a key undo each other's work.
+ * @throws {RefusedError}
+ */
+export function refuseOtherRack(
+  shown: Pick<ObservedKey, 'upstreamName' | 'rackId'>,
+  { rackId }: Pick<EngineContext, 'rackId'>,
+  fromRackId?: string,
+): void {
+  const marked = shown.rackId ?? readMarker(shown.upstreamName)?.rackId ?? rackId;
+  if (marked === rackId || marked === fromRackId) return;
+  throw new RefusedError(`"${shown.upstreamName}" belongs to another rack: ${marked}`, {
+    advice: `Where that rack is no more, give --from-rack ${marked}`,
+    details: { rackId: marked },
+  });
+}
+
+/** Writes an adoption down. Where the system has a place for our marker, a step puts it there. */
+export async function beginAdoption(
+  context: EngineContext,
+  record: KeyRecord,
+  adoption: {
+    readonly version: KeyVersion;
+    readonly facts: AdoptedFacts;
+    readonly observed: ObservedKey;
+    readonly capabilities: ProviderCapabilities;
+  },
+): Promise<Operation> {
+  const { version, facts, observed, capabilities } = adoption;
+  const isMarked = observed.rackId === context.rackId || !capabilities.change.includes('marker');
+  const intent = { upstreamId: observed.upstreamId, rackId: context.rackId };
+  const { name, ownerId, purpose, labels } = facts;
+  const operation = newOperation(context, {
+    kind: 'adopt',
+    key: record.key,
+    holder: context.liveness.self,
+    parameters: { adopted: { name, ownerId, purpose, labels: { ...labels } }, versionId: version.id, upstreamId: observed.upstreamId },
+  });
+  await context.store.write(async (session) => {
+    await assertUnchanged(session, record);
+    await ensureOwner(context, session, ownerId);
+    await beginOperation(context, session, {
+      operation,
+      steps: isMarked ? [] : [{ name: 'mark', versionId: version.id, intent }],
+      event: 'key.adoption-begun',
+      detail: { name, upstreamId: observed.upstreamId },
+    });
+  });
+  return operation;
+}
