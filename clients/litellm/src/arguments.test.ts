@@ -124,6 +124,14 @@ describe('a change', () => {
     'model_max_budget',
     'budget_fallbacks',
     'access_group_ids',
+    'router_settings',
+    // These it passes over in silence.
+    'object_permission',
+    'model_rpm_limit',
+    'tags',
+    'rpm_limit_type',
+    'enforced_params',
+    'temp_budget_increase',
   ])('does not clear %s with null', (name) => {
     expect(() => updateBody({ [name]: null })).toThrow(new RegExp(name));
   });

@@ -3,9 +3,10 @@ import type { ReadCallOptions } from './call-options.ts';
 import type { Fields } from './values/reading.ts';
 
 /** A request and how its answer is read. */
-export interface LiteLLMRequest<Result> extends ApiRequest<Result> {
+export interface LiteLLMRequest<Result> extends ApiRequest<Result | Promise<Result>> {
   readonly body?: Fields;
-  readonly decode: (body: unknown, answer: AnswerToDecode) => Result;
+  /** Gives a promise where something is computed of the answer; that never fails. */
+  readonly decode: (body: unknown, answer: AnswerToDecode) => Result | Promise<Result>;
 }
 
 /** Sends the calls of all resources of one client. */
@@ -21,7 +22,7 @@ export class Caller {
     const { raw, ...callOptions } = options;
     // The overloads of every public method say that a raw answer is `unknown`.
     const chosen = raw === true ? { ...request, decode: (body: unknown) => body as Result } : request;
-    const answer = await this.#http.request(chosen, callOptions);
+    const answer = await this.#http.request<Result | Promise<Result>>(chosen, callOptions);
     return answer.body;
   }
 }

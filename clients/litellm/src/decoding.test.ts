@@ -8,7 +8,8 @@ import { MissingSecretError } from './errors/errors.ts';
 import { decodeGeneratedKey } from './keys/generated-key.ts';
 import { decodeKeyHealth } from './keys/key-health.ts';
 import { decodeKey, decodeKeyInfo, decodeOwnKey } from './keys/key.ts';
-import { decodeKeyPage, decodeOrderedPage, decodeTokenPage } from './keys/list-keys.ts';
+import { decodeOrderedPage } from './keys/key-lookups.ts';
+import { decodeKeyPage, decodeTokenPage } from './keys/list-keys.ts';
 import { decodeLicence, decodeReadiness, decodeReadinessDetails } from './proxy/proxy-health.ts';
 
 const token = '0123456789abcdef'.repeat(4);
@@ -83,8 +84,8 @@ describe('what a proxy sends', () => {
     for (const key of ['sk-0123456789012345', '', 7]) expect(() => decodeOwnKey({ key, info: {} })).toThrow(DecodeError);
   });
 
-  test('a new key comes with its secret wrapped', () => {
-    const key = decodeGeneratedKey({ token_id: token, key: 'sk-canary-0123456789' }, answer);
+  test('a new key comes with its secret wrapped', async () => {
+    const key = await decodeGeneratedKey({ token_id: token, key: 'sk-canary-0123456789' }, answer);
     expect(key).toMatchObject({ token });
     expect(key.key.reveal()).toBe('sk-canary-0123456789');
     expect(inspect(key)).not.toContain('canary');
@@ -118,7 +119,7 @@ describe('what a proxy sends', () => {
     const keys = ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'].map((at) => ({ token, created_at: at }));
     const page = { keys, total_count: 2, current_page: 1 };
     const place = { page: 1, size: 100 };
-    expect(decodeOrderedPage(page, place).keys).toHaveLength(2);
+    expect(decodeOrderedPage(page, place).items).toHaveLength(2);
     expect(() => decodeOrderedPage({ ...page, current_page: 2 }, place)).toThrow(/current_page/);
     expect(() => decodeOrderedPage({ ...page, keys: keys.toReversed() }, place)).toThrow(/order of creation/);
   });

@@ -13,15 +13,16 @@ export {
 export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, TlsOptions, Transport } from '@keyrack/http';
 export { Secret } from '@keyrack/secret';
 
+export type { BudgetRequests, BudgetSettings, CreateBudget } from './budgets/budget-requests.ts';
 export type { Budget, BudgetWindow } from './budgets/budget.ts';
+export type { BudgetsResource } from './budgets/budgets-resource.ts';
 export type { RawCallOptions, ReadCallOptions } from './call-options.ts';
 export type { LiteLLMRequest } from './caller.ts';
-export type { DeletedKeys, DeleteKeys } from './keys/delete-keys.ts';
-export { checkDuration } from './values/duration.ts';
 export {
   AliasTakenError,
   BlockedKeyError,
   BudgetExceededError,
+  BudgetNotFoundError,
   ConflictError,
   DatabaseMissingError,
   ExpiredKeyError,
@@ -38,12 +39,16 @@ export {
   ServerFailureError,
   TeamNotFoundError,
   UnauthorizedError,
+  UnreadableAnswerError,
+  UserNotFoundError,
   ValidationError,
 } from './errors/errors.ts';
 export type { ValidationIssue } from './errors/errors.ts';
-export type { GenerateKey } from './keys/generate-key.ts';
+export type { BulkUpdate, BulkUpdatedKey, BulkUpdateKey, BulkUpdateTeamKeys } from './keys/bulk-update.ts';
+export type { DeletedKeys, DeleteKeys } from './keys/delete-keys.ts';
+export type { GenerateKey, GenerateServiceAccountKey } from './keys/generate-key.ts';
 export type { GeneratedKey } from './keys/generated-key.ts';
-export type { HealthResource } from './proxy/health-resource.ts';
+export type { AliasFilter, AliasPage, AliasQuery } from './keys/key-aliases.ts';
 export { hashKey } from './keys/key-hash.ts';
 export type { KeyReference } from './keys/key-hash.ts';
 export type { KeyHealth } from './keys/key-health.ts';
@@ -52,7 +57,41 @@ export type { KeySettings, NewBudgetWindow, ObjectPermission, ThroughputKind } f
 export type { Key, KeyStatus } from './keys/key.ts';
 export type { KeysResource } from './keys/keys-resource.ts';
 export type { KeyFilter, KeyPage, KeyPageQuery, ListTokens, ListWholeKeys } from './keys/list-keys.ts';
+export type { RegenerateKey } from './keys/regenerate-key.ts';
+export type { SpendReset } from './keys/spend-reset.ts';
+export type { UpdateKey } from './keys/update-key.ts';
 export { LiteLLMClient } from './litellm-client.ts';
 export type { LiteLLMClientOptions, Requests } from './litellm-client.ts';
+export type { Model, ModelDeployment } from './models/model.ts';
+export type { ModelRequests, ModelsResource } from './models/models-resource.ts';
+export type {
+  CreateOrganization,
+  OrganizationMemberTerms,
+  OrganizationRequests,
+  OrganizationRole,
+  OrganizationSettings,
+} from './organizations/organization-requests.ts';
+export type { Organization, OrganizationMember } from './organizations/organization.ts';
+export type { OrganizationsResource } from './organizations/organizations-resource.ts';
+export type { HealthRequests, HealthResource } from './proxy/health-resource.ts';
 export type { Licence, Readiness, ReadinessDetails } from './proxy/proxy-health.ts';
-export type { UpdateKey } from './keys/update-key.ts';
+export type { SpendLog } from './spend/spend-log.ts';
+export type { DateRange, KeySpendQuery } from './spend/spend-report.ts';
+export type { SpendDaysQuery, SpendFilter, SpendLogsQuery, SpendRankingQuery, SpendRequests } from './spend/spend-requests.ts';
+export type { SpendResource } from './spend/spend-resource.ts';
+export type { KeySpend, ModelSpend, SpendDay, SpendDayDetails, SpendTotal } from './spend/spend-sums.ts';
+export type { TeamFilter, TeamPage, TeamQuery } from './teams/list-teams.ts';
+export type { AddedTeamMember, AddedTeamMembers, AddManyTeamMembers } from './teams/member-additions.ts';
+export type { OwnTeamMembership } from './teams/own-membership.ts';
+export type { AddTeamMembers, MemberName, UpdateTeamMember } from './teams/team-members.ts';
+export type { TeamPermissions } from './teams/team-permissions.ts';
+export type { TeamRequests } from './teams/team-requests.ts';
+export type { CreateTeam, NewTeamMember, TeamSettings, TeamThroughputKind, UpdateTeam } from './teams/team-settings.ts';
+export type { Team, TeamInfo, TeamMember, TeamMembership } from './teams/team.ts';
+export type { TeamsResource } from './teams/teams-resource.ts';
+export type { UserFilter, UserPage, UserQuery } from './users/list-users.ts';
+export type { UserRequests } from './users/user-requests.ts';
+export type { CreateUser, JoinedTeam, UpdateUser, UserSettings } from './users/user-settings.ts';
+export type { AnyRole, NewUser, User, UserInfo, UserRole } from './users/user.ts';
+export type { UsersResource } from './users/users-resource.ts';
+export { checkDuration } from './values/duration.ts';

@@ -5,9 +5,20 @@ import { Caller } from './caller.ts';
 import { litellmErrors } from './errors/error-mapping.ts';
 import type { LiteLLMRequest } from './caller.ts';
 import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
-import { HealthResource } from './proxy/health-resource.ts';
+import { BudgetRequests } from './budgets/budget-requests.ts';
+import { BudgetsResource } from './budgets/budgets-resource.ts';
 import { KeyRequests } from './keys/key-requests.ts';
 import { KeysResource } from './keys/keys-resource.ts';
+import { ModelRequests, ModelsResource } from './models/models-resource.ts';
+import { OrganizationRequests } from './organizations/organization-requests.ts';
+import { OrganizationsResource } from './organizations/organizations-resource.ts';
+import { HealthRequests, HealthResource } from './proxy/health-resource.ts';
+import { SpendRequests } from './spend/spend-requests.ts';
+import { SpendResource } from './spend/spend-resource.ts';
+import { TeamRequests } from './teams/team-requests.ts';
+import { TeamsResource } from './teams/teams-resource.ts';
+import { UserRequests } from './users/user-requests.ts';
+import { UsersResource } from './users/users-resource.ts';
 import { version } from './version.ts';
 
 /** Where the proxy is, and how to talk to it. */
@@ -23,6 +34,13 @@ export interface LiteLLMClientOptions extends ClientOptions {
 /** The calls as requests that are built and not sent. */
 export interface Requests {
   readonly keys: KeyRequests;
+  readonly users: UserRequests;
+  readonly teams: TeamRequests;
+  readonly organizations: OrganizationRequests;
+  readonly budgets: BudgetRequests;
+  readonly models: ModelRequests;
+  readonly spend: SpendRequests;
+  readonly health: HealthRequests;
 }
 
 /**
@@ -35,6 +53,12 @@ export interface Requests {
  */
 export class LiteLLMClient {
   readonly keys: KeysResource;
+  readonly users: UsersResource;
+  readonly teams: TeamsResource;
+  readonly organizations: OrganizationsResource;
+  readonly budgets: BudgetsResource;
+  readonly models: ModelsResource;
+  readonly spend: SpendResource;
   readonly health: HealthResource;
   /**
    * Builds a request instead of sending it; it can be looked at and changed, and goes out with {@link send}.
@@ -43,7 +67,16 @@ export class LiteLLMClient {
    * const request = await litellm.prepare.keys.generate({ key_alias: 'alice' });
    * const { key } = await litellm.send({ ...request, body: { ...request.body, some_newer_field: true } });
    */
-  readonly prepare: Requests = { keys: new KeyRequests() };
+  readonly prepare: Requests = {
+    keys: new KeyRequests(),
+    users: new UserRequests(),
+    teams: new TeamRequests(),
+    organizations: new OrganizationRequests(),
+    budgets: new BudgetRequests(),
+    models: new ModelRequests(),
+    spend: new SpendRequests(),
+    health: new HealthRequests(),
+  };
   readonly #http: HttpClient;
   readonly #caller: Caller;
 
@@ -59,7 +92,13 @@ export class LiteLLMClient {
     });
     this.#caller = new Caller(this.#http);
     this.keys = new KeysResource(this.#caller, this.prepare.keys);
-    this.health = new HealthResource(this.#caller);
+    this.users = new UsersResource(this.#caller, this.prepare.users);
+    this.teams = new TeamsResource(this.#caller, this.prepare.teams);
+    this.organizations = new OrganizationsResource(this.#caller, this.prepare.organizations);
+    this.budgets = new BudgetsResource(this.#caller, this.prepare.budgets);
+    this.models = new ModelsResource(this.#caller, this.prepare.models);
+    this.spend = new SpendResource(this.#caller, this.prepare.spend);
+    this.health = new HealthResource(this.#caller, this.prepare.health);
   }
 
   /**

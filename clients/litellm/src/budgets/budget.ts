@@ -1,5 +1,7 @@
+import type { AnswerToDecode } from '@keyrack/http';
+import { BudgetNotFoundError } from '../errors/errors.ts';
 import { readInstant } from '../values/instant.ts';
-import { isFields, readFields, readNumber, readRecordOrNull, readText, readTexts } from '../values/reading.ts';
+import { isFields, readFields, readList, readNumber, readObject, readRecordOrNull, readText, readTexts } from '../values/reading.ts';
 import type { Fields, Readers } from '../values/reading.ts';
 
 /** A budget that keys, users and others can share. Amounts are in the proxy's currency, US dollars unless it was set up otherwise. */
@@ -52,6 +54,22 @@ const budgetFields: Readers<Budget> = {
 
 export function readBudget(value: unknown): Budget | null {
   return isFields(value) ? readFields(value, budgetFields) : null;
+}
+
+/** @throws {DecodeError} when the answer is not a budget. */
+export function decodeBudget(body: unknown, path = ''): Budget {
+  return readFields(readObject(body, path), budgetFields);
+}
+
+/** Reads what became of a budget; for one that is not there the proxy answers null. @throws {BudgetNotFoundError} @throws {DecodeError} */
+export function decodeNamedBudget(body: unknown, answer: AnswerToDecode): Budget {
+  if (body === null) throw new BudgetNotFoundError({ ...answer.errorDetails(), outcome: 'not-applied' });
+  return decodeBudget(body);
+}
+
+/** @throws {DecodeError} */
+export function decodeBudgets(body: unknown): readonly Budget[] {
+  return readList(body, '').map((budget, index) => decodeBudget(budget, `[${index}]`));
 }
 
 /** What a key may spend within one window of time. */

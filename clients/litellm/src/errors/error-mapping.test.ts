@@ -62,7 +62,7 @@ const meanings: readonly (readonly [what: string, given: ErrorAnswer, expected: 
     answer(404, usual(`{'error': "Team doesn't exist in db. Team=t."}`, { type: 'auth_error', param: 'None' })),
     errors.TeamNotFoundError,
   ],
-  ['a user', answer(404, { detail: { error: 'User not found, passed user_id=nope' } }), errors.NotFoundError],
+  ['a user', answer(404, { detail: { error: 'User not found, passed user_id=nope' } }), errors.UserNotFoundError],
   ['an address', answer(404, { detail: 'Not Found' }), errors.RouteNotFoundError],
   ['a method', answer(405, { detail: 'Method Not Allowed' }), errors.RouteNotFoundError],
   [

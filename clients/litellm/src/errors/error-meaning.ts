@@ -17,6 +17,7 @@ import {
   ServerFailureError,
   TeamNotFoundError,
   UnauthorizedError,
+  UserNotFoundError,
   ValidationError,
 } from './errors.ts';
 import type { LiteLLMErrorDetails } from './errors.ts';
@@ -61,6 +62,8 @@ const rules: readonly Rule[] = [
   { statuses: [404], type: 'not_found_error', param: 'key_alias', ErrorType: KeyNotFoundError },
   { statuses: [404], message: /^No keys found$|^Key \S+ not found\.$/, ErrorType: KeyNotFoundError },
   { statuses: [404], message: /^Team(?: doesn't exist| not found)/, ErrorType: TeamNotFoundError },
+  { statuses: [400], message: /^Team id=.* does not exist in db$|^team_id does not exist/, ErrorType: TeamNotFoundError },
+  { statuses: [404], message: /^User (?:\S+ not found$|not found\b)/, ErrorType: UserNotFoundError },
   { statuses: [404], ErrorType: NotFoundError },
   { statuses: [400], param: 'key_alias', message: /already exists/, ErrorType: AliasTakenError },
   { statuses: [409], ErrorType: ConflictError },

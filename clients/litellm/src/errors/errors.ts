@@ -1,5 +1,6 @@
 import { ApiStatusError, HttpError, ResponseShapeError, describeStatus } from '@keyrack/http';
 import type { ApiStatusErrorDetails, HttpErrorDetails, ResponseShapeErrorDetails } from '@keyrack/http';
+import type { Secret } from '@keyrack/secret';
 
 /** One thing that a proxy finds wrong with a request. */
 export interface ValidationIssue {
@@ -98,6 +99,24 @@ export class TeamNotFoundError extends NotFoundError {
   override readonly code: string = 'team-not-found';
 }
 
+/** The proxy has no such user (404). */
+export class UserNotFoundError extends NotFoundError {
+  static override readonly errorName: string = '@keyrack/litellm/UserNotFoundError';
+
+  override readonly code: string = 'user-not-found';
+}
+
+/** The proxy has no such budget, which it says with an empty answer of 200. */
+export class BudgetNotFoundError extends NotFoundError {
+  static override readonly errorName: string = '@keyrack/litellm/BudgetNotFoundError';
+
+  override readonly code: string = 'budget-not-found';
+
+  constructor(details: LiteLLMErrorDetails) {
+    super(details, `litellm: ${callOf(details)} found no such budget; list the budgets to see which there are`);
+  }
+}
+
 /** The proxy does not know the address, or not with this method (404, 405): the base URL is wrong or the proxy too old. It says nothing about any key. */
 export class RouteNotFoundError extends LiteLLMError {
   static override readonly errorName: string = '@keyrack/litellm/RouteNotFoundError';
@@ -190,6 +209,20 @@ export class MissingSecretError extends ResponseShapeError {
     const advice = token === null ? 'list the newest keys to find it, and delete it' : `delete the key ${token}`;
     super(`litellm: ${callOf(details)}: a key was made, but the answer does not hold its secret; ${advice}`, details);
     this.token = token;
+  }
+}
+
+/** Something was made with a key, and the rest of the answer cannot be read. The key is not lost: it is here, and nowhere else. */
+export class UnreadableAnswerError extends ResponseShapeError {
+  static override readonly errorName: string = '@keyrack/litellm/UnreadableAnswerError';
+
+  override readonly code: string = 'unreadable-answer';
+  /** The secret of the key that was made. */
+  readonly key: Secret;
+
+  constructor(details: ResponseShapeErrorDetails, fault: string, key: Secret) {
+    super(`litellm: ${callOf(details)}: a key was made, but ${fault}; the error holds the secret of the key`, details);
+    this.key = key;
   }
 }
 

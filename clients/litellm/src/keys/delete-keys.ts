@@ -2,10 +2,9 @@ import { ConfigurationError } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 import type { Caller } from '../caller.ts';
 import { KeyNotFoundError, KeysRemainError, RouteNotFoundError } from '../errors/errors.ts';
-import { everyKey } from './every-key.ts';
 import { tokenOf } from './key-hash.ts';
 import type { KeyReference } from './key-hash.ts';
-import { keyCount, orderedPage } from './key-lookups.ts';
+import { everyKey, keyCount, readMany } from './key-lookups.ts';
 import type { KeyRequests } from './key-requests.ts';
 import { nonEmptyText } from '../values/parameter-checks.ts';
 
@@ -70,9 +69,8 @@ async function send({ caller, requests, options }: Deletion, tokens: readonly st
 }
 
 async function tokensOf({ caller, options }: Deletion, alias: string): Promise<readonly string[]> {
-  const keys = everyKey(async (place) => caller.read(await orderedPage({ key_alias: alias }, place), options));
   const tokens: string[] = [];
-  for await (const { token } of keys) tokens.push(token);
+  for await (const { token } of everyKey(caller, { key_alias: alias }, options)) tokens.push(token);
   return tokens;
 }
 
@@ -88,19 +86,9 @@ async function existing(deletion: Deletion, tokens: readonly string[]): Promise<
   return new Set(found);
 }
 
-async function existingOneByOne({ caller, requests, options }: Deletion, tokens: readonly string[]): Promise<readonly string[]> {
-  const looked = await Promise.all(
-    tokens.map(async (token) => {
-      try {
-        const { status } = await caller.read(await requests.info(token), options);
-        return status === 'deleted' ? [] : [token];
-      } catch (error) {
-        if (KeyNotFoundError.isInstance(error)) return [];
-        throw error;
-      }
-    }),
-  );
-  return looked.flat();
+async function existingOneByOne({ caller, options }: Deletion, tokens: readonly string[]): Promise<readonly string[]> {
+  const found = await readMany(caller, tokens, options);
+  return tokens.filter((token) => found.has(token) && found.get(token)?.status !== 'deleted');
 }
 
 /** Null where the proxy does not know the question. */

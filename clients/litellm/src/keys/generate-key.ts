@@ -23,6 +23,12 @@ export interface GenerateKey extends KeySettings {
   readonly send_invite_email?: boolean | null;
 }
 
+/** What the key of a service account shall be: it belongs to a team and to nobody. */
+export interface GenerateServiceAccountKey extends GenerateKey {
+  /** A team that is there. */
+  readonly team_id: string;
+}
+
 const generateChecks: Checks<GenerateKey> = {
   ...settingChecks,
   key: orNull(newSecret),

@@ -1,11 +1,15 @@
 import { ConfigurationError } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import type { LiteLLMRequest } from '../caller.ts';
+import { bulkUpdateBody, bulkUpdateTeamBody, decodeBulkUpdate } from './bulk-update.ts';
+import type { BulkUpdate, BulkUpdateKey, BulkUpdateTeamKeys } from './bulk-update.ts';
 import type { DeleteKeys } from './delete-keys.ts';
 import { generateBody } from './generate-key.ts';
-import type { GenerateKey } from './generate-key.ts';
+import type { GenerateKey, GenerateServiceAccountKey } from './generate-key.ts';
 import { decodeGeneratedKey } from './generated-key.ts';
 import type { GeneratedKey } from './generated-key.ts';
+import { aliasQuery, decodeAliasPage } from './key-aliases.ts';
+import type { AliasPage, AliasQuery } from './key-aliases.ts';
 import { decodeKeyHealth } from './key-health.ts';
 import type { KeyHealth } from './key-health.ts';
 import { hashKey, tokenOf } from './key-hash.ts';
@@ -14,8 +18,14 @@ import { decodeKey, decodeKeyInfo, decodeOwnKey } from './key.ts';
 import type { Key } from './key.ts';
 import { decodeKeyPage, decodeTokenPage, listQuery } from './list-keys.ts';
 import type { KeyPage, ListTokens, ListWholeKeys } from './list-keys.ts';
-import { nonEmptyText } from '../values/parameter-checks.ts';
+import { datesQuery, decodeRows } from '../spend/spend-report.ts';
+import type { KeySpendQuery } from '../spend/spend-report.ts';
+import { amount, nonEmptyText } from '../values/parameter-checks.ts';
 import type { Fields } from '../values/reading.ts';
+import { regenerateBody } from './regenerate-key.ts';
+import type { RegenerateKey } from './regenerate-key.ts';
+import { decodeSpendReset } from './spend-reset.ts';
+import type { SpendReset } from './spend-reset.ts';
 import { updateBody } from './update-key.ts';
 import type { UpdateKey } from './update-key.ts';
 
@@ -70,6 +80,62 @@ export class KeyRequests {
       repeatable: body['duration'] === undefined && body['spend'] === undefined,
       decode: (answered) => decodeKey(answered),
     };
+  }
+
+  /** @throws {ConfigurationError} */
+  async generateServiceAccount(parameters: GenerateServiceAccountKey): Promise<LiteLLMRequest<GeneratedKey>> {
+    nonEmptyText('team_id', parameters.team_id);
+    return { ...(await this.generate(parameters)), route: '/key/service-account/generate' };
+  }
+
+  /** @throws {ConfigurationError} */
+  async aliases(query: AliasQuery = {}): Promise<LiteLLMRequest<AliasPage>> {
+    return { method: 'GET', route: '/key/aliases', query: aliasQuery(query), decode: decodeAliasPage };
+  }
+
+  /** @throws {ConfigurationError} */
+  async bulkUpdate(updates: readonly BulkUpdateKey[]): Promise<LiteLLMRequest<BulkUpdate>> {
+    return { method: 'POST', route: '/key/bulk_update', body: await bulkUpdateBody(updates), repeatable: true, decode: decodeBulkUpdate };
+  }
+
+  /** @throws {ConfigurationError} */
+  async bulkUpdateTeam(update: BulkUpdateTeamKeys): Promise<LiteLLMRequest<BulkUpdate>> {
+    const body = await bulkUpdateTeamBody(update);
+    const repeatable = update.update_fields.duration === undefined;
+    return { method: 'POST', route: '/team/key/bulk_update', body, repeatable, decode: decodeBulkUpdate };
+  }
+
+  /** @throws {ConfigurationError} */
+  async regenerate(key: KeyReference, parameters: RegenerateKey = {}): Promise<LiteLLMRequest<GeneratedKey>> {
+    const body = regenerateBody(parameters);
+    const { new_key: given } = parameters;
+    const chosen = given ? { key: typeof given === 'string' ? new Secret(given) : given, token: await hashKey(given) } : undefined;
+    return {
+      method: 'POST',
+      route: '/key/{key}/regenerate',
+      parameters: { key: await tokenOf(key) },
+      body: chosen === undefined ? body : { ...body, new_key: chosen.key },
+      decode: (answered, answer) => decodeGeneratedKey(answered, answer, chosen),
+    };
+  }
+
+  /** @throws {ConfigurationError} */
+  async resetSpend(key: KeyReference, resetTo = 0): Promise<LiteLLMRequest<SpendReset>> {
+    amount('resetTo', resetTo);
+    return {
+      method: 'POST',
+      route: '/key/{key}/reset_spend',
+      parameters: { key: await tokenOf(key) },
+      body: { reset_to: resetTo },
+      decode: decodeSpendReset,
+    };
+  }
+
+  /** @throws {ConfigurationError} */
+  async spendReport(query: KeySpendQuery): Promise<LiteLLMRequest<readonly Fields[]>> {
+    const { api_key: key, ...dates } = query;
+    const named = key === undefined ? {} : { api_key: await tokenOf(key) };
+    return { method: 'GET', route: '/key/spend/report', query: { ...datesQuery(dates), ...named }, decode: decodeRows };
   }
 
   /**

@@ -1,17 +1,22 @@
 import type { CallOptions } from '@keyrack/http';
 import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
 import type { Caller } from '../caller.ts';
+import type { KeySpendQuery } from '../spend/spend-report.ts';
+import type { Fields } from '../values/reading.ts';
+import type { BulkUpdate, BulkUpdateKey, BulkUpdateTeamKeys } from './bulk-update.ts';
 import { deleteKeys } from './delete-keys.ts';
 import type { DeletedKeys, DeleteKeys } from './delete-keys.ts';
-import { everyKey } from './every-key.ts';
-import type { GenerateKey } from './generate-key.ts';
+import type { GenerateKey, GenerateServiceAccountKey } from './generate-key.ts';
 import type { GeneratedKey } from './generated-key.ts';
 import type { KeyReference } from './key-hash.ts';
 import type { KeyHealth } from './key-health.ts';
-import { orderedPage } from './key-lookups.ts';
+import type { AliasFilter, AliasPage, AliasQuery } from './key-aliases.ts';
+import { everyAlias, everyKey, readMany } from './key-lookups.ts';
 import type { KeyName, KeyRequests } from './key-requests.ts';
 import type { Key } from './key.ts';
 import type { KeyFilter, KeyPage, ListTokens, ListWholeKeys } from './list-keys.ts';
+import type { RegenerateKey } from './regenerate-key.ts';
+import type { SpendReset } from './spend-reset.ts';
 import type { UpdateKey } from './update-key.ts';
 
 /**
@@ -46,6 +51,22 @@ export class KeysResource {
   }
 
   /**
+   * Makes a key that belongs to a team and to nobody; `metadata.service_account_id` becomes its alias unless it is given, and never
+   * changes after.
+   *
+   * Source: `POST /key/service-account/generate`
+   * @throws {InvalidRequestError} when the team is not there.
+   * @throws {AliasTakenError}
+   * @throws {MissingSecretError}
+   * @throws {HttpError}
+   */
+  generateServiceAccount(parameters: GenerateServiceAccountKey, options: RawCallOptions): Promise<unknown>;
+  generateServiceAccount(parameters: GenerateServiceAccountKey, options?: ReadCallOptions): Promise<GeneratedKey>;
+  async generateServiceAccount(parameters: GenerateServiceAccountKey, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.generateServiceAccount(parameters), options);
+  }
+
+  /**
    * Reads one page: tokens, or whole keys with `return_full_object`.
    *
    * Source: `GET /key/list`
@@ -66,7 +87,7 @@ export class KeysResource {
    * @throws {HttpError}
    */
   listAll(filter: KeyFilter = {}, options?: CallOptions): AsyncGenerator<Key, void, undefined> {
-    return everyKey(async (place) => this.#caller.read(await orderedPage(filter, place), options));
+    return everyKey(this.#caller, filter, options);
   }
 
   /**
@@ -137,6 +158,108 @@ export class KeysResource {
   unblock(key: KeyReference, options?: ReadCallOptions): Promise<Key>;
   async unblock(key: KeyReference, options?: ReadCallOptions): Promise<unknown> {
     return this.#caller.read(await this.#requests.unblock(key), options);
+  }
+
+  /**
+   * Reads one page of the aliases that are in use, sorted by their letters.
+   *
+   * Source: `GET /key/aliases`
+   * @throws {HttpError}
+   */
+  aliases(query: AliasQuery | undefined, options: RawCallOptions): Promise<unknown>;
+  aliases(query?: AliasQuery, options?: ReadCallOptions): Promise<AliasPage>;
+  async aliases(query?: AliasQuery, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.aliases(query), options);
+  }
+
+  /**
+   * Streams all aliases; each is kept in mind until the end, so that none comes twice.
+   *
+   * Source: `GET /key/aliases`
+   * @throws {HttpError}
+   */
+  allAliases(filter: AliasFilter = {}, options?: CallOptions): AsyncGenerator<string, void, undefined> {
+    return everyAlias(this.#caller, filter, options);
+  }
+
+  /**
+   * Reads several keys, each by itself: the proxy's own answer about several does not tell which is which. Those that are not there
+   * are left out; deleted ones have the `status` `deleted`.
+   *
+   * Source: `GET /key/info`
+   * @returns the keys by their tokens, in the order in which they were named.
+   * @throws {HttpError}
+   */
+  infoMany(keys: readonly KeyReference[], options?: CallOptions): Promise<ReadonlyMap<string, Key>> {
+    return readMany(this.#caller, keys, options);
+  }
+
+  /**
+   * Changes up to 500 keys, each for itself. The proxy answers 200 even when all fail; what became of each stands in the result.
+   *
+   * Source: `POST /key/bulk_update`
+   * @throws {ForbiddenError} unless the caller is a proxy admin.
+   * @throws {HttpError}
+   */
+  bulkUpdate(updates: readonly BulkUpdateKey[], options: RawCallOptions): Promise<unknown>;
+  bulkUpdate(updates: readonly BulkUpdateKey[], options?: ReadCallOptions): Promise<BulkUpdate>;
+  async bulkUpdate(updates: readonly BulkUpdateKey[], options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.bulkUpdate(updates), options);
+  }
+
+  /**
+   * Changes many keys of one team in the same way.
+   *
+   * Source: `POST /team/key/bulk_update`
+   * @throws {NotFoundError} when the team has no such key.
+   * @throws {HttpError}
+   */
+  bulkUpdateTeam(update: BulkUpdateTeamKeys, options: RawCallOptions): Promise<unknown>;
+  bulkUpdateTeam(update: BulkUpdateTeamKeys, options?: ReadCallOptions): Promise<BulkUpdate>;
+  async bulkUpdateTeam(update: BulkUpdateTeamKeys, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.bulkUpdateTeam(update), options);
+  }
+
+  /**
+   * Gives a key another secret. Only licensed proxies do it; `rotateKey` does it by hand on all.
+   *
+   * Source: `POST /key/{key}/regenerate`
+   * @throws {LicenceRequiredError} on a proxy without a licence, before the key is looked for.
+   * @throws {MissingSecretError}
+   * @throws {HttpError}
+   */
+  regenerate(key: KeyReference, parameters: RegenerateKey | undefined, options: RawCallOptions): Promise<unknown>;
+  regenerate(key: KeyReference, parameters?: RegenerateKey, options?: ReadCallOptions): Promise<GeneratedKey>;
+  async regenerate(key: KeyReference, parameters?: RegenerateKey, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.regenerate(key, parameters), options);
+  }
+
+  /**
+   * Sets what a key counts as spent, downwards.
+   *
+   * Source: `POST /key/{key}/reset_spend`
+   * @param resetTo - 0 up to what is spent now. @default 0
+   * @throws {KeyNotFoundError}
+   * @throws {InvalidRequestError} for more than is spent.
+   * @throws {HttpError}
+   */
+  resetSpend(key: KeyReference, resetTo: number | undefined, options: RawCallOptions): Promise<unknown>;
+  resetSpend(key: KeyReference, resetTo?: number, options?: ReadCallOptions): Promise<SpendReset>;
+  async resetSpend(key: KeyReference, resetTo?: number, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.resetSpend(key, resetTo), options);
+  }
+
+  /**
+   * Reports what keys have spent. Only licensed proxies do it; `spend.logs` tells it on all.
+   *
+   * Source: `GET /key/spend/report`
+   * @throws {LicenceRequiredError}
+   * @throws {HttpError}
+   */
+  spendReport(query: KeySpendQuery, options: RawCallOptions): Promise<unknown>;
+  spendReport(query: KeySpendQuery, options?: ReadCallOptions): Promise<readonly Fields[]>;
+  async spendReport(query: KeySpendQuery, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.spendReport(query), options);
   }
 
   /**

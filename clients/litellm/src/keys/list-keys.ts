@@ -110,22 +110,6 @@ export function decodeKeyPage(body: unknown): KeyPage<Key> {
   return decodePage(body, decodeKey);
 }
 
-/** Which part of a list. */
-export interface PagePlace {
-  /** From 1. */
-  readonly page: number;
-  readonly size: number;
-}
-
-/** The same for a reader that relies on the place and on ascending order of creation. @throws {DecodeError} */
-export function decodeOrderedPage(body: unknown, { page }: PagePlace): KeyPage<Key> {
-  const decoded = decodeKeyPage(body);
-  if (decoded.current_page !== page) throw new DecodeError('current_page', `${page}, which was asked for`);
-  const instants = decoded.keys.flatMap(({ created_at: createdAt }) => createdAt ?? []);
-  if (instants.some((instant, index) => instant < (instants[index - 1] ?? ''))) throw new DecodeError('keys', 'in order of creation');
-  return decoded;
-}
-
 function decodePage<Item>(body: unknown, decode: (item: unknown, path: string) => Item): KeyPage<Item> {
   const fields: Fields = readObject(body, '');
   const keys = readList(fields['keys'], 'keys').map((item, index) => decode(item, `keys[${index}]`));

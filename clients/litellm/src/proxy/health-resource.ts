@@ -1,14 +1,46 @@
+import type { CallOptions } from '@keyrack/http';
 import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller, LiteLLMRequest } from '../caller.ts';
 import { decodeLicence, decodeReadiness, decodeReadinessDetails } from './proxy-health.ts';
 import type { Licence, Readiness, ReadinessDetails } from './proxy-health.ts';
+
+/** Builds the requests about the proxy itself; {@link HealthResource} says what each does. */
+export class HealthRequests {
+  async readiness(): Promise<LiteLLMRequest<Readiness>> {
+    return { method: 'GET', route: '/health/readiness', decode: decodeReadiness };
+  }
+
+  async details(): Promise<LiteLLMRequest<ReadinessDetails>> {
+    return { method: 'GET', route: '/health/readiness/details', decode: decodeReadinessDetails };
+  }
+
+  async licence(): Promise<LiteLLMRequest<Licence>> {
+    return { method: 'GET', route: '/health/license', decode: decodeLicence };
+  }
+
+  async liveness(): Promise<LiteLLMRequest<void>> {
+    return { method: 'GET', route: '/health/liveliness', decode: () => undefined };
+  }
+}
 
 /** The proxy itself. */
 export class HealthResource {
   readonly #caller: Caller;
+  readonly #requests: HealthRequests;
 
-  constructor(caller: Caller) {
+  constructor(caller: Caller, requests: HealthRequests) {
     this.#caller = caller;
+    this.#requests = requests;
+  }
+
+  /**
+   * Asks whether the proxy's process answers at all, with or without its database. Needs no key.
+   *
+   * Source: `GET /health/liveliness`
+   * @throws {HttpError} when it does not.
+   */
+  async liveness(options?: CallOptions): Promise<void> {
+    await this.#caller.read(await this.#requests.liveness(), options);
   }
 
   /**
@@ -19,8 +51,8 @@ export class HealthResource {
    */
   readiness(options: RawCallOptions): Promise<unknown>;
   readiness(options?: ReadCallOptions): Promise<Readiness>;
-  readiness(options?: ReadCallOptions): Promise<unknown> {
-    return this.#caller.read({ method: 'GET', route: '/health/readiness', decode: decodeReadiness }, options);
+  async readiness(options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.readiness(), options);
   }
 
   /**
@@ -32,8 +64,8 @@ export class HealthResource {
    */
   details(options: RawCallOptions): Promise<unknown>;
   details(options?: ReadCallOptions): Promise<ReadinessDetails>;
-  details(options?: ReadCallOptions): Promise<unknown> {
-    return this.#caller.read({ method: 'GET', route: '/health/readiness/details', decode: decodeReadinessDetails }, options);
+  async details(options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.details(), options);
   }
 
   /**
@@ -45,7 +77,7 @@ export class HealthResource {
    */
   licence(options: RawCallOptions): Promise<unknown>;
   licence(options?: ReadCallOptions): Promise<Licence>;
-  licence(options?: ReadCallOptions): Promise<unknown> {
-    return this.#caller.read({ method: 'GET', route: '/health/license', decode: decodeLicence }, options);
+  async licence(options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.licence(), options);
   }
 }

@@ -21,22 +21,40 @@ const deepest = 64;
  * @throws {ConfigurationError} for an unknown name or a wrong value.
  */
 export function checkParameters<Parameters extends object>(what: string, parameters: Parameters, checks: Checks<Parameters>): Fields {
-  if (!isFields(parameters)) throw wrong(`the parameters of ${what} are an object`);
+  if (!isFields(parameters)) throw refuse(`the parameters of ${what} are an object`);
   // Every name of the parameters has its check; looked up so that inherited names are unknown ones.
   const known = new Map<string, Check>(Object.entries(checks));
   const given = Object.entries(parameters as Fields).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     const check = known.get(name);
-    if (check === undefined) throw wrong(`${what} has no "${name}"`);
+    if (check === undefined) throw refuse(`${what} has no "${name}"`);
     check(name, value);
   }
   return Object.fromEntries(given);
+}
+
+/** The checks of some parameters of another request. */
+export function pickChecks<Parameters, Name extends keyof Parameters>(
+  checks: Checks<Parameters>,
+  names: readonly Name[],
+): Checks<Pick<Parameters, Name>> {
+  // Every name has its check there.
+  return Object.fromEntries(names.map((name) => [name, checks[name]])) as Checks<Pick<Parameters, Name>>;
 }
 
 /** Null stands for "nothing", or clears what can be cleared. */
 export function orNull(check: Check): Check {
   return (name, value) => {
     if (value !== null) check(name, value);
+  };
+}
+
+/** For what the proxy passes over in silence when it is null or empty. */
+export function notEmpty(check: Check): Check {
+  return (name, value) => {
+    check(name, value);
+    const isEmpty = value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+    if (isEmpty) throw refuse(`${name} cannot be cleared here: the proxy would ignore it`);
   };
 }
 
@@ -97,9 +115,10 @@ function checkJson(name: string, value: unknown, depth: number): void {
 }
 
 function need(isRight: boolean, demand: string): void {
-  if (!isRight) throw wrong(demand);
+  if (!isRight) throw refuse(demand);
 }
 
-function wrong(message: string): ConfigurationError {
+/** The refusal of a parameter, before anything is sent. @param message - never holds the value. */
+export function refuse(message: string): ConfigurationError {
   return new ConfigurationError('litellm', message);
 }

@@ -72,6 +72,11 @@ export function readRecordOrNull(value: unknown): Fields | null {
   return isFields(value) ? value : null;
 }
 
+/** The objects of a list; empty when it is none. */
+export function readRecords(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.filter(isFields) : [];
+}
+
 /** An empty text grants nothing and is no secret. */
 export function readSecret(value: unknown): Secret | null {
   return typeof value === 'string' && value !== '' ? new Secret(value) : null;

@@ -1,10 +1,15 @@
+import { ResponseShapeError } from '@keyrack/http';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { everyKey, pageAround } from './every-key.ts';
-import { decodeKey } from './key.ts';
-import type { Key } from './key.ts';
-import type { KeyPage, PagePlace } from './list-keys.ts';
+import { identityOf } from '../keys/key-lookups.ts';
+import { decodeKey } from '../keys/key.ts';
+import type { Key } from '../keys/key.ts';
+import { instantRank } from './instant-rank.ts';
+import { everyItem, pageAround } from './every-item.ts';
+import type { ItemPage, PagePlace } from './every-item.ts';
 
+const everyKey = (readPage: (place: PagePlace) => Promise<ItemPage<Key>>): AsyncGenerator<Key> =>
+  everyItem({ route: '/key/list', readPage, rankOf: (key) => instantRank(key.created_at), identityOf });
 const keyAt = (token: string, createdAtMs: number): Key => decodeKey({ token, created_at: new Date(createdAtMs).toISOString() });
 
 /** A list as the proxy keeps it: by position, in ascending order of creation, keys of one millisecond in any order. */
@@ -20,7 +25,7 @@ class ChangingList {
     this.#shuffle = shuffle;
   }
 
-  readonly read = async ({ page, size }: PagePlace): Promise<KeyPage<Key>> => {
+  readonly read = async ({ page, size }: PagePlace): Promise<ItemPage<Key>> => {
     if (this.reads > 0) this.#betweenReads(this);
     this.reads += 1;
     const ordered = this.keys
@@ -28,7 +33,7 @@ class ChangingList {
       .sort((one, other) => (one.key.created_at ?? '').localeCompare(other.key.created_at ?? '') || one.tie - other.tie)
       .map(({ key }) => key);
     const keys = ordered.slice((page - 1) * size, page * size);
-    return { keys, total_count: ordered.length, current_page: page, total_pages: Math.ceil(ordered.length / size) };
+    return { items: keys, total: ordered.length };
   };
 }
 
@@ -41,7 +46,7 @@ async function tokensOf(list: ChangingList): Promise<readonly string[]> {
   return tokens;
 }
 
-describe('everyKey', () => {
+describe('everyItem', () => {
   test.each([0, 1, 99, 100, 101, 198, 250, 1_000])(
     'gives %d keys once each and in their order, in hardly more pages than they fill',
     async (count) => {
@@ -93,9 +98,9 @@ describe('everyKey', () => {
     ]);
     // The proxy puts them last; this list would put them first.
     list.keys = list.keys.map((key) => (key.created_at === null ? { ...key, created_at: null } : key));
-    const read = async (place: PagePlace): Promise<KeyPage<Key>> => {
+    const read = async (place: PagePlace): Promise<ItemPage<Key>> => {
       const keys = list.keys.slice((place.page - 1) * place.size, place.page * place.size);
-      return { keys, total_count: list.keys.length, current_page: place.page, total_pages: 2 };
+      return { items: keys, total: list.keys.length };
     };
     const tokens: string[] = [];
     for await (const { token } of everyKey(read)) tokens.push(token);
@@ -132,6 +137,57 @@ describe('everyKey', () => {
       ),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('everyItem without a rank', () => {
+  test('keeps everything in mind instead, and loses nothing when earlier items are deleted', async () => {
+    let names = Array.from({ length: 450 }, (_, index) => `name ${index}`);
+    let reads = 0;
+    const readPage = async ({ page, size }: PagePlace): Promise<ItemPage<string>> => {
+      if (reads > 0) names = names.slice(25);
+      reads += 1;
+      return { items: names.slice((page - 1) * size, page * size), total: names.length };
+    };
+    const given: string[] = [];
+    for await (const name of everyItem({ route: '/key/list', readPage, identityOf: (item) => item })) given.push(name);
+    expect(new Set(given).size).toBe(given.length);
+    expect(given).toEqual(expect.arrayContaining(names));
+  });
+
+  test('gives a name once that stands in the list more than once, and comes to an end', async () => {
+    const names = Array.from({ length: 450 }, (_, index) => `name ${Math.floor(index / 30)}`);
+    const given: string[] = [];
+    const readPage = async ({ page, size }: PagePlace): Promise<ItemPage<string>> => {
+      return { items: names.slice((page - 1) * size, page * size), total: names.length };
+    };
+    for await (const name of everyItem({ route: '/key/aliases', readPage, identityOf: (item) => item })) given.push(name);
+    expect(given).toEqual([...new Set(names)]);
+  });
+});
+
+describe('a server that makes no sense', () => {
+  test.each([
+    ['shows the same page for ever', (): string[] => Array.from({ length: 100 }, (_, index) => `name ${index}`)],
+    ['shows one and the same thing', (): string[] => Array.from({ length: 100 }, () => 'name')],
+    ['shows nothing behind the first page', (reads: number): string[] => (reads === 1 ? Array.from({ length: 100 }, () => 'name') : [])],
+  ])('and %s is given up, not asked for ever', async (_, itemsOf) => {
+    for (const ranked of [true, false]) {
+      let reads = 0;
+      const readPage = async (): Promise<ItemPage<string>> => {
+        reads += 1;
+        if (reads > 1_000) throw new Error('the list never ends');
+        return { items: itemsOf(reads), total: 1_000_000 };
+      };
+      const read = async (): Promise<void> => {
+        const list = { route: '/key/list', readPage, identityOf: (item: string) => item, ...(ranked ? { rankOf: () => 'same' } : {}) };
+        const given: string[] = [];
+        for await (const item of everyItem(list)) given.push(item);
+        expect(new Set(given).size).toBe(given.length);
+      };
+      await read().catch((error: unknown) => expect(error).toMatchObject({ constructor: ResponseShapeError, outcome: 'not-applied' }));
+      expect(reads).toBeLessThan(100);
+    }
   });
 });
 

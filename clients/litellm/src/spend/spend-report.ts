@@ -1,0 +1,46 @@
+import type { KeyReference } from '../keys/key-hash.ts';
+import { refuse } from '../values/parameter-checks.ts';
+import { readList, readObject } from '../values/reading.ts';
+import type { Fields } from '../values/reading.ts';
+
+/** A time in days, UTC. */
+export interface DateRange {
+  /** `2026-11-01` */
+  readonly start_date: string;
+  /** `2026-11-30` */
+  readonly end_date: string;
+}
+
+/** Which spending of keys is reported. */
+export interface KeySpendQuery extends DateRange {
+  /** Only this key. */
+  readonly api_key?: KeyReference;
+}
+
+const dateForm = /^\d{4}-\d\d-\d\d$/;
+const dayMs = 86_400_000;
+
+/** @throws {ConfigurationError} */
+export function datesQuery({ start_date: start, end_date: end }: DateRange): Readonly<Record<string, string>> {
+  checkDate('start_date', start);
+  checkDate('end_date', end);
+  if (start > end) throw refuse('end_date must not be before start_date');
+  return { start_date: start, end_date: end };
+}
+
+/** @returns the day after a day, both such as `2026-11-30`. */
+export function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + dayMs).toISOString().slice(0, 10);
+}
+
+/** The rows of a report as they come: only licensed proxies give one, so nobody has seen their fields. @throws {DecodeError} */
+export function decodeRows(body: unknown): readonly Fields[] {
+  return readList(body, '').map((row, index) => readObject(row, `[${index}]`));
+}
+
+function checkDate(name: string, value: unknown): void {
+  const epochMs = typeof value === 'string' && dateForm.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  // The thirty-first of a short month would be read as a day of the next.
+  if (!Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(String(value))) return;
+  throw refuse(`${name} is a day such as 2026-11-30`);
+}

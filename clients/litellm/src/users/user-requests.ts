@@ -1,0 +1,41 @@
+import { ConfigurationError } from '@keyrack/http';
+import type { LiteLLMRequest } from '../caller.ts';
+import { decodeUserPage, userQuery } from './list-users.ts';
+import type { UserPage, UserQuery } from './list-users.ts';
+import { checkUserId, createUserBody, updateUserBody } from './user-settings.ts';
+import type { CreateUser, UpdateUser } from './user-settings.ts';
+import { decodeChangedUser, decodeNewUser, decodeUserInfo } from './user.ts';
+import type { NewUser, User, UserInfo } from './user.ts';
+
+/** Builds the requests about users; {@link UsersResource} says what each does. */
+export class UserRequests {
+  /** @throws {ConfigurationError} */
+  async create(parameters: CreateUser = {}): Promise<LiteLLMRequest<NewUser>> {
+    const body = createUserBody(parameters);
+    const asked = { wantsKey: parameters.auto_create_key !== false, userId: parameters.user_id ?? undefined };
+    return { method: 'POST', route: '/user/new', body, decode: (answered, answer) => decodeNewUser(answered, answer, asked) };
+  }
+
+  /** @throws {ConfigurationError} */
+  async info(userId?: string): Promise<LiteLLMRequest<UserInfo>> {
+    const query = userId === undefined ? {} : { user_id: checkUserId(userId) };
+    return { method: 'GET', route: '/user/info', query, decode: decodeUserInfo };
+  }
+
+  /** @throws {ConfigurationError} */
+  async list(query: UserQuery = {}): Promise<LiteLLMRequest<UserPage>> {
+    return { method: 'GET', route: '/user/list', query: userQuery(query), decode: decodeUserPage };
+  }
+
+  /** @throws {ConfigurationError} */
+  async update(userId: string, changes: UpdateUser): Promise<LiteLLMRequest<User>> {
+    const body = updateUserBody(userId, changes);
+    return { method: 'POST', route: '/user/update', body, repeatable: changes.spend === undefined, decode: decodeChangedUser };
+  }
+
+  /** @throws {ConfigurationError} */
+  async delete(userIds: readonly string[]): Promise<LiteLLMRequest<void>> {
+    if (!Array.isArray(userIds) || userIds.length === 0) throw new ConfigurationError('litellm', 'delete needs the ids of users');
+    return { method: 'POST', route: '/user/delete', body: { user_ids: userIds.map(checkUserId) }, decode: () => undefined };
+  }
+}
