@@ -5,6 +5,7 @@ import { exitCode } from '../exit-code.ts';
 import { confirmChange } from '../input/confirm.ts';
 import { collect } from '../input/pairs.ts';
 import { wholeNumber } from '../input/numbers.ts';
+import { findMethod, firstWords } from '../input/typed-words.ts';
 import type { Invocation } from '../invocation.ts';
 import type { DryRunOptions, YesOptions } from '../options.ts';
 import { dryRunOption, examples, valueOption, yesOption } from '../options.ts';
@@ -14,13 +15,27 @@ import { UsageError } from '../usage-error.ts';
 import type { AuthPIInput } from './authpi/call.ts';
 import type { OpenedAuthPI } from './authpi/client.ts';
 import type { InputOptions } from './authpi/input.ts';
-import { findMethod, firstWords } from './authpi/method.ts';
 import type { TypedMethod } from './authpi/method.ts';
 import { authpiMethods } from './authpi/methods.ts';
 
 interface AuthPIOptions extends InputOptions, OutputOptions, DryRunOptions, YesOptions {
   readonly limit?: number;
 }
+
+/** What a table shows of any kind of object, where it has it. */
+const columnNames = [
+  'id',
+  'user_id',
+  'member_id',
+  'host',
+  'name',
+  'email_invited',
+  'username_type',
+  'type',
+  'event_type',
+  'status',
+  'created_at',
+];
 
 /** `keyrack authpi`. */
 export function authpiCommand(invocation: Invocation): Command {
@@ -78,29 +93,30 @@ interface Performed {
 
 async function perform({ context: { host }, options, typed }: Performed, opened: OpenedAuthPI, given: AuthPIInput): Promise<ExitCode> {
   const { callMethod, callPages, prepareMethod } = await import('./authpi/call.ts');
-  const { printItem, printItems } = await import('./authpi/print.ts');
+  const { printObject, printObjects } = await import('../output/print-object.ts');
   const { method } = typed;
   const { client } = opened;
   const input = { ...given, signal: host.signal };
   if (options.dryRun === true) {
     const { method: verb, route, parameters, query, body } = await prepareMethod(client, typed, given);
     const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
-    await printItem(host, options.output, { method: verb, path, query, body: body ?? null });
+    await printObject(host, options.output, { method: verb, path, query, body: body ?? null });
     await host.errors.write('Nothing was changed.\n');
     return exitCode.done;
   }
   refuseOwnKey(typed, opened);
   if (method.gives === 'page') {
-    await printItems(host, { format: options.output, most: options.limit }, callPages(client, typed, input));
+    await printObjects(host, { format: options.output, most: options.limit, columnNames }, callPages(client, typed, input));
     return exitCode.done;
   }
   const isFinal = method.verb === 'DELETE' || / revoke(?:-all)?(?: |$)/.test(method.words);
   if (isFinal && !(await confirmChange(host, `Really ${method.words}: ${typed.ids.join(', ')}?`, options.yes ?? false)))
     return exitCode.done;
   const answer = await callMethod(client, typed, input);
-  if (method.gives === 'array') await printItems(host, { format: options.output, most: options.limit }, once(answer as readonly object[])); // as the table says
+  if (method.gives === 'array')
+    await printObjects(host, { format: options.output, most: options.limit, columnNames }, once(answer as readonly object[])); // as the table says
   else if (method.gives === 'none') await host.errors.write(`Done: ${method.words}: ${typed.ids.join(', ')}.\n`);
-  else await printItem(host, options.output, answer as object); // as the table says
+  else await printObject(host, options.output, answer as object); // as the table says
   return exitCode.done;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AuthPIClient } from '@keyrack/authpi';
 import { describe, expect, test } from 'vitest';
 import { callPages, prepareMethod } from './call.ts';
-import { findMethod } from './method.ts';
+import { findMethod } from '../../input/typed-words.ts';
 import { authpiMethods } from './methods.ts';
 
 const refusing = { honours: [], send: () => Promise.reject(new Error('sent')), close: () => Promise.resolve() } as const;

@@ -1,21 +1,17 @@
 import type { Host } from '../../host.ts';
+import { readJsonBody } from '../../input/json-body.ts';
+import type { BodyOptions } from '../../input/json-body.ts';
 import { parsePairs } from '../../input/pairs.ts';
-import { readSecretText } from '../../input/secret-text.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { AuthPIInput } from './call.ts';
 import type { AuthPIMethod } from './method.ts';
 
 /** The options of `keyrack authpi` that say what goes with a call. */
-export interface InputOptions {
-  readonly set?: readonly string[];
-  readonly body?: string;
+export interface InputOptions extends BodyOptions {
   readonly query?: readonly string[];
   readonly ifMatch?: string;
   readonly idempotencyKey?: string;
 }
-
-/** What arguments must not hold: everybody on this machine can read them. */
-const secretName = /password|secret|token|credential/i;
 
 /** Reads what goes with a call. @throws {UsageError} for what the method does not take. */
 export async function readInput(host: Host, method: AuthPIMethod, options: InputOptions): Promise<AuthPIInput> {
@@ -53,35 +49,9 @@ function valueOf(type: string, { name, text }: { readonly name: string; readonly
   throw new UsageError(`--query ${name} is no number`, 'Give digits.');
 }
 
-async function readBody(host: Host, method: AuthPIMethod, { set = [], body }: InputOptions): Promise<object | undefined> {
-  if (set.length === 0 && body === undefined) return undefined;
-  if (method.body === undefined) throw new UsageError(`"${method.words}" takes no body`, 'Leave --set and --body out.');
-  const read = body === undefined ? {} : parseObject((await readSecretText(host, body)).reveal());
-  const fields = Object.entries(parsePairs(set, '--set')).map(([name, text]) => {
-    if (secretName.test(name))
-      throw new UsageError(`--set must not hold "${name}": others can read arguments`, 'Give it in a file, or with --body -.');
-    return [name, jsonOrText(text)];
-  });
-  return { ...read, ...(Object.fromEntries(fields) as object) };
-}
-
-function parseObject(text: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // The parser's own message quotes the text.
-    throw new UsageError('--body is not JSON', 'Give a file that holds one JSON object, or - for standard input.');
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new UsageError('--body is not one JSON object', 'Give a file that holds one JSON object, or - for standard input.');
-}
-
-/** `7`, `true`, `null`, lists and objects are what they look like; everything else is a text. */
-function jsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+async function readBody(host: Host, method: AuthPIMethod, given: BodyOptions): Promise<object | undefined> {
+  const body = await readJsonBody(host, given);
+  if (body !== undefined && method.body === undefined)
+    throw new UsageError(`"${method.words}" takes no body`, 'Leave --set and --body out.');
+  return body;
 }

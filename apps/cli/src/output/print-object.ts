@@ -1,28 +1,22 @@
 import { LifecycleError } from '@keyrack/contracts';
 import { Secret } from '@keyrack/secret';
-import type { Host } from '../../host.ts';
-import { BrokenPipeError } from '../../host.ts';
-import type { OutputFormat } from '../../output/format.ts';
-import { listWriter } from '../../output/list-writer.ts';
-import type { ListView } from '../../output/list-writer.ts';
-import { printRecord } from '../../output/print-record.ts';
+import type { Host } from '../host.ts';
+import { BrokenPipeError } from '../host.ts';
+import type { OutputFormat } from './format.ts';
+import { listWriter } from './list-writer.ts';
+import type { ListView } from './list-writer.ts';
+import { printRecord } from './print-record.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What a table shows of any kind of object, where it has it. */
-const columnNames = [
-  'id',
-  'user_id',
-  'member_id',
-  'host',
-  'name',
-  'email_invited',
-  'username_type',
-  'type',
-  'event_type',
-  'status',
-  'created_at',
-];
+/** How a list of objects of any kind is printed. */
+export interface ObjectListing {
+  readonly format: OutputFormat;
+  /** Stops there. @default never */
+  readonly most?: number | undefined;
+  /** The members that a table shows, where the first object has more than one of them. @default the first five */
+  readonly columnNames?: readonly string[];
+}
 
 /**
  * Prints one object. Secrets in it are shown this once: in their places in the machine formats, alone on standard output for people and
@@ -30,7 +24,7 @@ const columnNames = [
  *
  * @throws {LifecycleError} when nobody took them.
  */
-export async function printItem(host: Host, format: OutputFormat, item: object): Promise<void> {
+export async function printObject(host: Host, format: OutputFormat, item: object): Promise<void> {
   const row = plain(item) as Row; // an object stays one
   const fields = Object.keys(row);
   const secrets = secretsIn(item);
@@ -49,10 +43,10 @@ export async function printItem(host: Host, format: OutputFormat, item: object):
   await printRecord({ ...host, output: host.errors }, format, { record: plain(item, 'masked') as Row, view });
 }
 
-/** Prints a list as it comes; gives how many there were. @param most - stops there. */
-export async function printItems(
+/** Prints a list as it comes; gives how many there were. */
+export async function printObjects(
   host: Host,
-  { format, most = Number.POSITIVE_INFINITY }: { readonly format: OutputFormat; readonly most?: number | undefined },
+  { format, most = Number.POSITIVE_INFINITY, columnNames = [] }: ObjectListing,
   pages: AsyncIterable<readonly object[]>,
 ): Promise<number> {
   let writer: ReturnType<typeof listWriter<Row>> | undefined;
@@ -61,17 +55,17 @@ export async function printItems(
     const rows = items.slice(0, most - count).map((item) => plain(item) as Row); // an object stays one
     const [first] = rows;
     if (first === undefined) continue;
-    writer ??= listWriter<Row>(format, host.output, viewOf(first));
+    writer ??= listWriter<Row>(format, host.output, viewOf(first, columnNames));
     await writer.write(format === 'csv' ? rows.map(flat) : rows);
     count += rows.length;
     if (count >= most) break;
   }
-  await (writer ?? listWriter<Row>(format, host.output, viewOf({ id: null }))).end();
+  await (writer ?? listWriter<Row>(format, host.output, viewOf({ id: null }, columnNames))).end();
   if (count === 0 && format === 'table') await host.errors.write('There is nothing.\n');
   return count;
 }
 
-function viewOf(first: Row): ListView<Row> {
+function viewOf(first: Row, columnNames: readonly string[]): ListView<Row> {
   const fields = Object.keys(first);
   const known = columnNames.filter((name) => fields.includes(name));
   const shown = known.length > 1 ? known : fields.slice(0, 5);
