@@ -46,7 +46,7 @@ export async function beginRotation(
     kind: 'rotate',
     key,
     holder: context.liveness.self,
-    parameters: { overlapMs, deliveredAtMs: null, successorMade: false },
+    parameters: { overlapMs, deliveredAtMs: null, successorMade: false, carriedSpendUsd: carriedUsage?.spendUsd ?? 0 },
   });
   await context.store.write(async (session) => {
     await assertUnchanged(session, record);

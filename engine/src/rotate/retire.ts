@@ -1,4 +1,4 @@
-import type { KeyUsage, KeyVersion, OperationStep } from '@keyrack/contracts';
+import type { JsonObject, KeyChange, KeyLimits, KeyUsage, KeyVersion, OperationStep } from '@keyrack/contracts';
 import { LifecycleError } from '@keyrack/contracts';
 import type { OperationRun, Progress } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
@@ -39,17 +39,14 @@ async function retire(run: OperationRun, step: OperationStep): Promise<void> {
   await run.confirmIdentity();
   const { successor, keyLimits } = await successorOf(run);
   // What was used during the overlap counts too, and can no longer be read once the predecessor is gone.
-  const used = countsUsage(keyLimits) ? await usage(run, upstreamId) : null;
-  const read = used && provider.remainingLimits(keyLimits, used);
-  if (read) await journal.write({ parameters: { ...journal.operation.parameters, limitsLeft: { ...read } } });
+  const read = countsUsage(keyLimits) ? await legacyOf(run, { upstreamId, successor, keyLimits }) : null;
+  if (read) await journal.write({ parameters: { ...journal.operation.parameters, legacy: { ...read } } });
   await notedCall(journal, step, () => provider.revokeKey(upstreamId, options));
   // Where the answer to an earlier revocation was lost, the reading before it is the last there is.
-  const left = read ?? (journal.operation.parameters['limitsLeft'] as KeyVersion['limits'] | undefined) ?? null;
-  const limits = left && canonicalJson({ ...left }) !== canonicalJson({ ...successor.limits }) ? left : null;
+  const legacy = read ?? (journal.operation.parameters['legacy'] as Legacy | undefined) ?? {};
+  const intent = await carryIntent(run, successor, legacy);
   await journal.settle(step, 'applied', {
-    ...(limits && {
-      next: { name: 'carry-over', versionId: successor.id, intent: { upstreamId: successor.upstreamId, limits: { ...limits } } },
-    }),
+    ...(intent && { next: { name: 'carry-over', versionId: successor.id, intent } }),
     async work(session) {
       const version = step.versionId === null ? null : await session.versions.get(step.versionId);
       if (version) {
@@ -61,13 +58,45 @@ async function retire(run: OperationRun, step: OperationStep): Promise<void> {
   });
 }
 
+/** What a predecessor leaves to its successor. */
+interface Legacy extends JsonObject {
+  /** What is left of the key's limits, where the system counts for each credential and the successor has others. */
+  readonly limits?: JsonObject & KeyVersion['limits'];
+  /** What was spent on the predecessor since the successor was made, where a count can be set. */
+  readonly spentUsd?: number;
+}
+
+async function legacyOf(
+  run: OperationRun,
+  { upstreamId, successor, keyLimits }: { readonly upstreamId: string; readonly successor: KeyVersion; readonly keyLimits: KeyLimits },
+): Promise<Legacy | null> {
+  const { journal, provider } = run;
+  const used = await usage(run, upstreamId);
+  if (used === null) return null;
+  const limits = provider.remainingLimits(keyLimits, used);
+  const carried = Number(journal.operation.parameters['carriedSpendUsd'] ?? 0);
+  const spentUsd = provider.capabilities.change.includes('spend') ? (used.spendUsd ?? 0) - carried : 0;
+  return {
+    ...(canonicalJson({ ...limits }) !== canonicalJson({ ...successor.limits }) && { limits: { ...limits } }),
+    ...(spentUsd > 0 && { spentUsd }),
+  };
+}
+
+/** What the system is told of the successor; null: nothing. A sum is written down, not a difference, so that it can be sent twice. */
+async function carryIntent(run: OperationRun, { upstreamId }: KeyVersion, { limits, spentUsd }: Legacy): Promise<JsonObject | null> {
+  const counted = spentUsd === undefined || upstreamId === null ? null : await usage(run, upstreamId);
+  const spend = counted && { spendUsd: (counted.spendUsd ?? 0) + (spentUsd ?? 0) };
+  return limits || spend ? { upstreamId, ...(limits && { limits }), ...spend } : null;
+}
+
 async function carryOver({ context, journal, provider, signal }: OperationRun, step: OperationStep): Promise<void> {
-  const limits = step.intent['limits'] as KeyVersion['limits']; // written by `retire`
-  await notedCall(journal, step, () => provider.changeKey(upstreamIdOf(step), { limits }, signal ? { signal } : {}));
+  const { limits, spendUsd } = step.intent as KeyChange; // written by `carryIntent`
+  const change = { ...(limits && { limits }), ...(spendUsd !== undefined && { spendUsd }) };
+  await notedCall(journal, step, () => provider.changeKey(upstreamIdOf(step), change, signal ? { signal } : {}));
   await journal.settle(step, 'applied', {
     async work(session) {
-      const version = step.versionId === null ? null : await session.versions.get(step.versionId);
-      if (version) await session.versions.update({ ...version, limits, updatedAtMs: context.clock.nowMs() });
+      const version = step.versionId === null || !limits ? null : await session.versions.get(step.versionId);
+      if (version) await session.versions.update({ ...version, limits: limits ?? {}, updatedAtMs: context.clock.nowMs() });
     },
   });
 }

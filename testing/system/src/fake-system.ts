@@ -26,6 +26,8 @@ export class FakeSystem {
   identity = 'fake-system-1';
   /** The credentials it was connected with, in order. */
   readonly credentials: string[] = [];
+  /** US dollars spent, by id. */
+  readonly spentUsd = new Map<string, number>();
   /** Bytes used, by id. */
   readonly usedBytes = new Map<string, number>();
   readonly #faults = new Map<string, Fault[]>();
@@ -83,9 +85,9 @@ export class FakeSystem {
       secretReadable: !compensate,
       suspend: !compensate,
       expiry: 'keyrack',
-      limits: ['dataLimitBytes'],
-      change: ['name', 'limits', 'marker'],
-      usage: ['dataBytes'],
+      limits: ['dataLimitBytes', 'budgetUsd'],
+      change: ['name', 'limits', 'marker', 'spend'],
+      usage: ['dataBytes', 'spendUsd'],
       usageLagSeconds: 0,
       probe: false,
       nameMaxLength: 100,
@@ -105,11 +107,11 @@ export class FakeSystem {
         this.#counter += 1;
         const password = new Secret(`password-${this.#counter}`);
         const chosen = capabilities.issueStrategy === 'client-chosen-id';
-        const { upstreamName, limits } = request;
+        const { upstreamName, limits, carriedUsage } = request;
         return {
           upstreamId: chosen ? `id-${this.#counter}` : null,
           upstreamName,
-          request: { limits: { ...limits } },
+          request: { limits: { ...limits }, spendUsd: carriedUsage?.spendUsd ?? 0 },
           secrets: chosen ? { password } : {},
           fingerprintSource: chosen ? password : null,
         };
@@ -122,19 +124,25 @@ export class FakeSystem {
       recoverIssue: async (intent) => this.#call('recover', () => this.#recover(intent)),
       revokeKey: async (id) => this.#call('revoke', () => void this.keys.delete(id)),
       remainingLimits: (limits, used) =>
-        limits.dataLimitBytes === undefined ? limits : { dataLimitBytes: limits.dataLimitBytes - (used.dataBytes ?? 0) },
-      changeKey: async (id, { upstreamName, limits, rackId, restore }) => {
+        limits.dataLimitBytes === undefined ? limits : { ...limits, dataLimitBytes: limits.dataLimitBytes - (used.dataBytes ?? 0) },
+      changeKey: async (id, { upstreamName, limits, rackId, spendUsd, restore }) => {
         await this.#call('change', () => {
           const named = upstreamName === undefined ? {} : { name: upstreamName };
           this.#update(id, { ...named, ...(limits && { limits }), ...(rackId !== undefined && { rackId }) });
         });
+        if (spendUsd !== undefined) this.spentUsd.set(id, spendUsd);
         return restore ?? null;
       },
       prepareSuspend: async (id) => this.#call('get', () => ({ limits: { ...this.keys.get(id)?.limits } })),
       suspendKey: async (id) => this.#call('suspend', () => this.#update(id, { suspended: true })),
       resumeKey: async (id) => this.#call('resume', () => this.#update(id, { suspended: false })),
       readUsage: async (id) =>
-        this.#call('usage', () => ({ lastUsedAtMs: null, dataBytes: this.usedBytes.get(id) ?? 0, spendUsd: null, readAtMs: 0 })),
+        this.#call('usage', () => ({
+          lastUsedAtMs: null,
+          dataBytes: this.usedBytes.get(id) ?? 0,
+          spendUsd: this.spentUsd.get(id) ?? 0,
+          readAtMs: 0,
+        })),
       probeSecret: unsupported,
       close: async () => undefined,
     };
@@ -176,6 +184,7 @@ export class FakeSystem {
     const id = upstreamId ?? `made-${this.#counter++}`;
     const key: FakeKey = { id, name: upstreamName, password, limits: request['limits'] as KeyLimits }; // written by prepareIssue
     this.keys.set(id, key);
+    this.spentUsd.set(id, Number(request['spendUsd']));
     return key;
   }
 

@@ -136,6 +136,27 @@ describe('rotate', () => {
     expect(await rack.onlyKey()).toMatchObject({ limits: { dataLimitBytes: 1_000 }, drift: 'none' });
   });
 
+  test.each([null, 'lose-answer', 'lose-request'] as const)(
+    'counts on the successor what was spent with the predecessor during the overlap (%s)',
+    async (fault) => {
+      const system = new FakeSystem();
+      await using rack = await issued(system, { budgetUsd: 20 });
+      const first = String([...system.keys.keys()][0]);
+      system.spentUsd.set(first, 7);
+      const { version, operation } = await rack.engine.keys.rotate(rack.keyId, { overlapMs: 0 });
+      const successor = String(version.upstreamId);
+      expect(system.spentUsd.get(successor)).toBe(7);
+      system.spentUsd.set(first, 9);
+      system.spentUsd.set(successor, 8);
+      if (fault !== null) system.fail('change', fault);
+      await rack.engine.keys.confirmDelivered(rack.keyId);
+      if (fault !== null) await rack.engine.operations.resume(operation.id);
+      expect(system.spentUsd.get(successor)).toBe(10);
+      expect([...system.keys.keys()]).toEqual([successor]);
+      expect((await rack.engine.operations.show(operation.id)).operation.state).toBe('done');
+    },
+  );
+
   test('does not take a failed usage reading for zero', async () => {
     const system = new FakeSystem();
     await using rack = await issued(system, { dataLimitBytes: 1_000 });

@@ -133,7 +133,7 @@ describe('change', () => {
     const calls = system.calls.length;
     const preview = await rack.engine.keys.previewChange(rack.keyId, { name: 'alice-phone', limits: { dataLimitBytes: null } });
     expect(preview).toMatchObject({ name: 'alice-phone', limits: {} });
-    await expect(rack.engine.keys.previewChange(rack.keyId, { limits: { budgetUsd: 5 } })).rejects.toMatchObject({
+    await expect(rack.engine.keys.previewChange(rack.keyId, { limits: { requestsPerMinute: 5 } })).rejects.toMatchObject({
       code: 'capability-missing',
     });
     expect(system.calls).toHaveLength(calls);
