@@ -64,6 +64,7 @@ export type {
   OperationRepository,
   OwnerRepository,
   Store,
+  StoreProblem,
   StoreReport,
   StoreSession,
   VersionRepository,

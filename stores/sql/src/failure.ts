@@ -18,8 +18,40 @@ export type FailureReason =
   | 'cannot-open'
   /** The disk reported an error. */
   | 'disk-error'
+  /** The server was not reached, or the connection to it was cut. */
+  | 'disconnected'
+  /** The server has no room for another connection, or no memory. */
+  | 'busy'
+  /** The server does not know us, or does not let us. */
+  | 'denied'
+  /** A statement took longer than it may. */
+  | 'timeout'
+  /** Something else got in the way of the transaction; the same again may succeed. */
+  | 'conflict'
+  /** The transaction was ended before, by an error or by the server. */
+  | 'ended'
   /** Anything else: a mistake of ours. */
   | 'internal';
+
+/** What a person is told, before the database's own words. */
+export const failureMessages: Readonly<Record<FailureReason, string>> = {
+  duplicate: 'A value that must be unique is there already',
+  reference: 'A record refers to one that is not there',
+  locked: 'The store is locked by another process',
+  'disk-full': 'The disk is full',
+  'read-only': 'The store must not be written',
+  'read-session': 'A session for reading was used to write',
+  damaged: 'The store is damaged, or is no database',
+  'cannot-open': 'The store could not be opened',
+  'disk-error': 'The disk reported an error',
+  disconnected: 'The server of the store was not reached, or the connection to it was cut',
+  busy: 'The server of the store has no room for us',
+  denied: 'The server of the store does not let us in, or not do this',
+  timeout: 'The store took too long',
+  conflict: 'Something else got in the way in the store',
+  ended: 'The transaction was ended before',
+  internal: 'The database refused a statement',
+};
 
 /** Whether an error says that a unique rule was broken. */
 export function isUniqueViolation(error: unknown): boolean {

@@ -1,6 +1,10 @@
 import type { Store } from '@keyrack/contracts';
+import type { PostgresStoreOptions } from './postgres/open-store.ts';
 import type { SqliteStoreOptions } from './sqlite/open-store.ts';
 
+export { isPostgresAddress, parsePostgresAddress } from './postgres/address.ts';
+export type { PostgresAddress, PostgresTls } from './postgres/address.ts';
+export type { PostgresStoreOptions } from './postgres/open-store.ts';
 export type { SqliteStoreOptions } from './sqlite/open-store.ts';
 
 /**
@@ -15,6 +19,20 @@ export type { SqliteStoreOptions } from './sqlite/open-store.ts';
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   // Loaded when it is needed: the query builder costs more than everything else a command loads.
   const { openStore } = await import('./sqlite/open-store.ts');
+  return openStore(options);
+}
+
+/**
+ * Opens the store in a PostgreSQL database; makes its tables, or brings them to the newest schema, where needed. Any number of
+ * processes on any number of machines may have the same store open.
+ *
+ * @throws {StoreFailedError} when the server cannot be reached, the database belongs to something else, or was written by a newer Keyrack.
+ * @example
+ * const address = parsePostgresAddress('postgres://keyrack@localhost/keyrack');
+ * const store = await openPostgresStore({ address, clock });
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const { openStore } = await import('./postgres/open-store.ts');
   return openStore(options);
 }
 

@@ -1,3 +1,4 @@
+import { StoreFailedError } from '@keyrack/contracts';
 import { sql } from 'kysely';
 import type { InsertObject, Transaction } from 'kysely';
 import type { Database } from './schema.ts';
@@ -21,6 +22,28 @@ export function fromJson<T>(text: string): T {
 /** Writes a value as JSON, the same on every database. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value);
+}
+
+/** The row of a query that gives exactly one. */
+export function onlyRow<Row>(rows: readonly Row[]): Row {
+  const [row] = rows;
+  if (row === undefined || rows.length > 1) throw new StoreFailedError(`The database gave ${rows.length} rows where there is one`);
+  return row;
+}
+
+/** Does something that a unique rule may refuse. The transaction goes on either way, which not every database allows by itself. */
+export async function attempt<T>(db: Session, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint attempt`.execute(db);
+  try {
+    const result = await work();
+    await sql`release savepoint attempt`.execute(db);
+    return result;
+  } catch (error) {
+    // Where even this fails the transaction is lost, and the first error says why.
+    await sql`rollback to savepoint attempt`.execute(db).catch(() => undefined);
+    await sql`release savepoint attempt`.execute(db).catch(() => undefined);
+    throw error;
+  }
 }
 
 /**

@@ -18,6 +18,7 @@ export interface Database {
   readonly operation_step: OperationStepTable;
   readonly step_secret: StepSecretTable;
   readonly audit_event: AuditEventTable;
+  readonly holder: HolderTable;
 }
 
 /** Which migrations were applied; the highest version is the schema's. */
@@ -170,4 +171,11 @@ export interface AuditEventTable {
   readonly detail: Json;
   readonly previous_hash: string;
   readonly hash: string;
+}
+
+/** A process that holds operations, with its last sign of life by the clock of the database's server. */
+interface HolderTable {
+  readonly id: string;
+  readonly begun_at_ms: number;
+  readonly heartbeat_at_ms: number;
 }

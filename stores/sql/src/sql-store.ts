@@ -1,10 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { JsonObject, Store, StoreReport, StoreSession } from '@keyrack/contracts';
+import type { Store, StoreReport, StoreSession } from '@keyrack/contracts';
 import type { Kysely } from 'kysely';
 import { closedStore, nestedTransaction } from './failure.ts';
 import { schemaVersion } from './migrations/migrate.ts';
 import { storeSession } from './session.ts';
 import type { Database } from './schema.ts';
+
+/** The part of a report that only the kind of database can give. */
+export type StoreInspection = Pick<StoreReport, 'place' | 'problems' | 'details'>;
 
 /** What a kind of database gives to {@link SqlStore}. */
 export interface SqlBackend {
@@ -14,7 +17,7 @@ export interface SqlBackend {
   /** Transactions exclude each other, also those of other processes. */
   readonly writer: Kysely<Database>;
   /** What the database says about itself. */
-  readonly inspect: () => Promise<JsonObject>;
+  readonly inspect: () => Promise<StoreInspection>;
 }
 
 /** The store over a SQL database; what is special about the database is in its {@link SqlBackend}. */
@@ -39,7 +42,7 @@ export class SqlStore implements Store {
 
   inspect(): Promise<StoreReport> {
     const { kind, reader, inspect } = this.#backend;
-    return this.#tracked(async () => ({ kind, schemaVersion: String(await schemaVersion(reader)), details: await inspect() }));
+    return this.#tracked(async () => ({ kind, schemaVersion: String(await schemaVersion(reader)), ...(await inspect()) }));
   }
 
   /** Waits for the transactions that run; what is begun afterwards is refused. */

@@ -1,5 +1,9 @@
 import { firstSchema } from './0001-first-schema.ts';
+import { holders } from './0002-holders.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations in their order. A new one goes to the end. */
-export const migrations: readonly Migration[] = [{ version: 1, name: 'first schema', apply: firstSchema }];
+export const migrations: readonly Migration[] = [
+  { version: 1, name: 'first schema', apply: firstSchema },
+  { version: 2, name: 'holders of operations', apply: holders },
+];

@@ -1,7 +1,7 @@
 import { ConnectionNotFoundError, KeyConflictError } from '@keyrack/contracts';
 import type { Connection, ConnectionRepository } from '@keyrack/contracts';
 import { isUniqueViolation } from '../failure.ts';
-import { fromJson, insertAll, toJson } from '../rows.ts';
+import { attempt, fromJson, insertAll, toJson } from '../rows.ts';
 import type { Session } from '../rows.ts';
 import type { ConnectionTable } from '../schema.ts';
 
@@ -25,14 +25,10 @@ export function connectionRepository(db: Session): ConnectionRepository {
     },
     async update(connection) {
       const { id, created_at_ms: _, ...changed } = toRow(connection);
-      const { numUpdatedRows } = await db
-        .updateTable('connection')
-        .set(changed)
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow()
-        .catch((error: unknown) => {
-          throw isUniqueViolation(error) ? taken(connection) : error;
-        });
+      const write = db.updateTable('connection').set(changed).where('id', '=', id);
+      const { numUpdatedRows } = await attempt(db, () => write.executeTakeFirstOrThrow()).catch((error: unknown) => {
+        throw isUniqueViolation(error) ? taken(connection) : error;
+      });
       if (numUpdatedRows === 0n) throw new ConnectionNotFoundError(`There is no connection ${connection.name} (${id})`);
     },
     async remove(id) {

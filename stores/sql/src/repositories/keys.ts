@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
 import { checkLimit } from '../cursor.ts';
 import { isUniqueViolation } from '../failure.ts';
-import { chunks, insertAll, toJson } from '../rows.ts';
+import { attempt, chunks, insertAll, toJson } from '../rows.ts';
 import type { Session } from '../rows.ts';
 import { countKeys, listKeys } from './key-listing.ts';
 import { keyFromRow, keyToRow, labelRows } from './key-row.ts';
@@ -54,14 +54,10 @@ export function keyRepository(db: Session): KeyRepository {
       const before = await db.selectFrom('access_key').select('labels').where('id', '=', key.id).executeTakeFirst();
       if (!before) throw new KeyNotFoundError(`There is no key ${key.name} (${key.id})`);
       const { id, created_at_ms: _, ...changed } = keyToRow(key);
-      await db
-        .updateTable('access_key')
-        .set(changed)
-        .where('id', '=', id)
-        .execute()
-        .catch((error: unknown) => {
-          throw isUniqueViolation(error) ? taken(key) : error;
-        });
+      const write = db.updateTable('access_key').set(changed).where('id', '=', id);
+      await attempt(db, () => write.execute()).catch((error: unknown) => {
+        throw isUniqueViolation(error) ? taken(key) : error;
+      });
       if (before.labels === toJson(key.labels)) return;
       await db.deleteFrom('key_label').where('key_id', '=', id).execute();
       await insertAll(db, 'key_label', labelRows([key]));

@@ -1,11 +1,11 @@
 import { OperationInProgressError, OperationNotFoundError, StaleEpochError, StoreFailedError } from '@keyrack/contracts';
-import type { Operation, OperationRepository, OperationState } from '@keyrack/contracts';
+import type { Operation, OperationKind, OperationRepository, OperationState } from '@keyrack/contracts';
 import { sql } from 'kysely';
 import type { RawBuilder, SqlBool } from 'kysely';
 import { checkLimit, readPage, toPage } from '../cursor.ts';
 import type { Listing } from '../cursor.ts';
 import { isUniqueViolation } from '../failure.ts';
-import { insertAll } from '../rows.ts';
+import { attempt, insertAll } from '../rows.ts';
 import type { Session } from '../rows.ts';
 import { operationFromRow, operationToRow } from './operation-row.ts';
 import { operationSteps } from './operation-steps.ts';
@@ -57,7 +57,7 @@ export function operationRepository(db: Session): OperationRepository {
         .selectFrom('operation')
         .selectAll()
         .$if(states !== undefined, (query) => query.where(inStates(states ?? [])))
-        .$if(kinds !== undefined, (query) => query.where('kind', 'in', kinds ?? []))
+        .$if(kinds !== undefined, (query) => query.where(ofKinds(kinds ?? [])))
         .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? ''))
         .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId ?? ''))
         .$if(after !== null, (query) => query.where(sql<SqlBool>`(created_at_ms, id) < (${createdAtMs}, ${id})`))
@@ -73,15 +73,10 @@ export function operationRepository(db: Session): OperationRepository {
     },
     async update(operation, expectedEpoch) {
       const { id, created_at_ms: _, ...changed } = operationToRow(operation);
-      const { numUpdatedRows } = await db
-        .updateTable('operation')
-        .set(changed)
-        .where('id', '=', id)
-        .where('epoch', '=', expectedEpoch)
-        .executeTakeFirstOrThrow()
-        .catch(async (error: unknown) => {
-          throw (isUniqueViolation(error) ? await inProgress(operation) : null) ?? error;
-        });
+      const write = db.updateTable('operation').set(changed).where('id', '=', id).where('epoch', '=', expectedEpoch);
+      const { numUpdatedRows } = await attempt(db, () => write.executeTakeFirstOrThrow()).catch(async (error: unknown) => {
+        throw (isUniqueViolation(error) ? await inProgress(operation) : null) ?? error;
+      });
       if (numUpdatedRows > 0n) return;
       const stored = await db.selectFrom('operation').select('epoch').where('id', '=', id).executeTakeFirst();
       if (!stored) throw new OperationNotFoundError(`There is no operation ${id}`);
@@ -91,6 +86,11 @@ export function operationRepository(db: Session): OperationRepository {
       });
     },
   };
+}
+
+function ofKinds(kinds: readonly OperationKind[]): RawBuilder<SqlBool> {
+  // Not every database takes an empty list.
+  return kinds.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`kind in (${sql.join(kinds)})`;
 }
 
 /** One state, or the unfinished ones, which are few, are found by an index; of several others there are many, so they are passed by in their order. */

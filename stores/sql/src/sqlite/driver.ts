@@ -2,10 +2,11 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreFailedError } from '@keyrack/contracts';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely';
+import { bindable, isBatch } from '../bindable.ts';
 import { readFailure } from './failures.ts';
 import type { Phase } from './failures.ts';
 import { patiently } from './patiently.ts';
-import { bindable, Statements } from './statements.ts';
+import { Statements } from './statements.ts';
 
 /** How a connection is opened and how long it waits for others. */
 export interface SqliteConnectionOptions {
@@ -143,11 +144,6 @@ class NodeSqliteConnection implements DatabaseConnection {
     if (this.#database.isTransaction) return;
     throw new StoreFailedError('The transaction was ended by an error before', { details: { reason: 'ended' } });
   }
-}
-
-/** A batch has one list of parameters for each time that its statement runs. */
-function isBatch(parameters: readonly unknown[]): parameters is readonly (readonly unknown[])[] {
-  return Array.isArray(parameters[0]);
 }
 
 function runBatch(statement: StatementSync, batch: readonly (readonly unknown[])[]): bigint {

@@ -1,4 +1,5 @@
 import { StoreFailedError } from '@keyrack/contracts';
+import { failureMessages } from '../failure.ts';
 import type { FailureReason } from '../failure.ts';
 
 /** What was tried when it failed. */
@@ -32,19 +33,6 @@ const advice: Readonly<Partial<Record<FailureReason, string>>> = {
   damaged: 'Move the file and those beginning with the same name away and restore the store from a backup.',
 };
 
-const messages: Readonly<Record<FailureReason, string>> = {
-  duplicate: 'A value that must be unique is there already',
-  reference: 'A record refers to one that is not there',
-  locked: 'The store is locked by another process',
-  'disk-full': 'The disk is full',
-  'read-only': 'The store must not be written',
-  'read-session': 'A session for reading was used to write',
-  damaged: 'The store is damaged, or its file is no database',
-  'cannot-open': 'The file of the store could not be opened',
-  'disk-error': 'The disk reported an error',
-  internal: 'The database refused a statement',
-};
-
 /** The result code of an error of the driver; null for any other error. */
 function resultCode(error: unknown): number | null {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : null;
@@ -67,7 +55,7 @@ export function readFailure(error: unknown, phase: Phase): unknown {
   const known = extendedReasons[code] ?? reasons[code & 0xff] ?? 'internal';
   const reason = known === 'read-only' && phase === 'read' ? 'read-session' : known;
   const next = advice[reason];
-  return new StoreFailedError(`${messages[reason]} (SQLite: ${String((error as Error).message)})`, {
+  return new StoreFailedError(`${failureMessages[reason]} (SQLite: ${String((error as Error).message)})`, {
     outcome: phase === 'commit' && reason === 'disk-error' ? 'unknown' : 'not-applied',
     retryable: reason === 'locked',
     ...(next === undefined ? {} : { advice: next }),

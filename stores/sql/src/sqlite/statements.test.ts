@@ -1,33 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bindable, Statements } from './statements.ts';
+import { Statements } from './statements.ts';
 
 let database: DatabaseSync;
 beforeEach(() => {
   database = new DatabaseSync(':memory:');
 });
 afterEach(() => database.close());
-
-describe('the values of a statement', () => {
-  test.each([
-    ['an object, which the driver takes for a bag of named values', new Date()],
-    ['a list', ['canary']],
-    ['a boolean, which would come back as a number', true],
-    ['nothing', undefined],
-    ['no number', Number.NaN],
-    ['a fraction', 1.5],
-    ['a number that is not exact any more', 2 ** 53],
-    ['a big integer, which could not be read again', 1n],
-    ['a function', () => 'canary'],
-  ])('may not be %s', (_, value) => {
-    expect(() => bindable(['fine', value])).toThrow(/^Parameter 2 (?!.*canary)/);
-  });
-
-  test('may be null, text, whole numbers and bytes', () => {
-    const values = [null, '', 'text\0text', 0, -1, Number.MAX_SAFE_INTEGER, new Uint8Array([1])];
-    expect(bindable(values)).toBe(values);
-  });
-});
 
 describe('prepared statements', () => {
   test('are kept while they fit, the ones not used for longest are dropped', () => {

@@ -1,8 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** What SQLite and PostgreSQL both store without changing it. */
-type Bindable = null | number | string | Uint8Array;
-
 /** Statements of several hundred rows are long, so the cache is bounded by their text and not by their number. */
 const cachedCharacters = 500_000;
 
@@ -41,20 +38,4 @@ export class Statements {
     }
     return prepared;
   }
-}
-
-/**
- * Checks what is bound to a statement. The driver takes an object for a bag of named parameters, turns booleans into numbers
- * and NaN into NULL, all in silence; and no column of ours holds fractions or integers beyond 2^53.
- *
- * @throws {TypeError} for anything that would not come back as it was; the message does not repeat the value.
- */
-export function bindable(values: readonly unknown[]): readonly Bindable[] {
-  for (const [index, value] of values.entries()) {
-    const type = value === null ? 'null' : typeof value;
-    if (type === 'null' || type === 'string' || Number.isSafeInteger(value) || value instanceof Uint8Array) continue;
-    const seen = type === 'number' ? 'a number that is no whole number within 2^53' : type;
-    throw new TypeError(`Parameter ${index + 1} of a statement is ${seen}; the store keeps null, text, whole numbers and bytes`);
-  }
-  return values as readonly Bindable[]; // Each was checked above.
 }

@@ -16,6 +16,7 @@ const texts: readonly string[] = [
   '%_\\*?"`$1 ?1 :name @name',
   ' leading, trailing and\ttabs\r\nand lines ',
   '\u{10FFFF}',
+  'nul \0 and one \u0001\u0001\u0002',
   '',
 ];
 

@@ -1,0 +1,107 @@
+import { StoreFailedError } from '@keyrack/contracts';
+import type { Clock, Store } from '@keyrack/contracts';
+import type { Secret } from '@keyrack/secret';
+import { Kysely, sql } from 'kysely';
+import { migrations } from '../migrations/index.ts';
+import { isCurrent, migrate, schemaVersion } from '../migrations/migrate.ts';
+import { onlyRow } from '../rows.ts';
+import type { Database } from '../schema.ts';
+import { SqlStore } from '../sql-store.ts';
+import type { PostgresAddress } from './address.ts';
+import { postgresDialect } from './driver.ts';
+import { inspectPostgres } from './inspect.ts';
+import { makePool } from './pool.ts';
+import { beginReading, beginWriting } from './transactions.ts';
+import type { TransactionLimits } from './transactions.ts';
+
+/** Where the store is, and how it is opened. */
+export interface PostgresStoreOptions {
+  readonly address: PostgresAddress;
+  /** Asked for at each new connection, where the server wants one; null: there is none. @default the address's own */
+  readonly password?: () => Promise<Secret | null>;
+  /** For the record of migrations, and for the pauses before a lost server is tried again. */
+  readonly clock: Clock;
+  /** How long a transaction waits for one of another process, in milliseconds. @default 10000 */
+  readonly lockTimeoutMs?: number;
+  /** How long one statement may take, in milliseconds; migrations take as long as they need. @default 60000 */
+  readonly statementTimeoutMs?: number;
+  /** How long a process may be silent within a transaction before the server ends it, in milliseconds. @default 30000 */
+  readonly idleTimeoutMs?: number;
+}
+
+/** How many transactions of one process read at once. */
+const readers = 4;
+/** How much longer than the server we wait for its answer, in milliseconds, before we take the connection for dead. */
+const answerMarginMs = 5_000;
+
+/** See `openPostgresStore` of the package, which loads this file when it is called. */
+export async function openStore(options: PostgresStoreOptions): Promise<Store> {
+  const reader = connect(options, { atOnce: readers });
+  const writer = connect(options, { atOnce: 1 });
+  try {
+    // The one check that every start pays for.
+    const version = await reader
+      .transaction()
+      .setAccessMode('read only')
+      .execute(async (db) => ((await hasSchema(db)) ? schemaVersion(db) : null));
+    if (!isCurrent(version, migrations)) await migrateAtLeisure(options);
+  } catch (error) {
+    await reader.destroy();
+    await writer.destroy();
+    throw error;
+  }
+  return new SqlStore({ kind: 'postgres', reader, writer, inspect: () => inspectPostgres(reader, options.address) });
+}
+
+/** Connects, lazily, with transactions of the given kind of patience. */
+export function connect(
+  options: PostgresStoreOptions,
+  { atOnce, unhurried = false }: { readonly atOnce: number; readonly unhurried?: boolean },
+): Kysely<Database> {
+  const { address, clock, password = async () => address.password, lockTimeoutMs = 10_000, idleTimeoutMs = 30_000 } = options;
+  const statementTimeoutMs = unhurried ? 0 : (options.statementTimeoutMs ?? 60_000);
+  const limits: TransactionLimits = { lockTimeoutMs, statementTimeoutMs, idleTimeoutMs };
+  const answerTimeoutMs = statementTimeoutMs === 0 ? 0 : statementTimeoutMs + answerMarginMs;
+  const pool = makePool({ address, password, connections: atOnce, answerTimeoutMs });
+  const begin = { reading: beginReading(limits), writing: beginWriting(limits) };
+  return new Kysely<Database>({ dialect: postgresDialect({ pool, atOnce, begin, clock }) });
+}
+
+/** An index over a million keys takes longer than any other statement may. Of processes that start at once, all but one wait here. */
+async function migrateAtLeisure(options: PostgresStoreOptions): Promise<void> {
+  const patient = connect({ ...options, lockTimeoutMs: 0 }, { atOnce: 1, unhurried: true });
+  try {
+    await migrate(patient, migrations, options.clock);
+  } finally {
+    await patient.destroy();
+  }
+}
+
+interface SchemaRow {
+  readonly is_ours: boolean;
+  readonly other: string | null;
+  readonly encoding: string;
+}
+
+/** Whether this is a store. An empty database is not yet one; a database of something else never becomes one. */
+export async function hasSchema(reader: Kysely<Database>): Promise<boolean> {
+  const answer = await sql<SchemaRow>`select to_regclass('schema_migration') is not null as is_ours,
+    (select min(tablename::text) from pg_tables where schemaname = current_schema()) as other,
+    current_setting('server_encoding') as encoding`.execute(reader);
+  const { is_ours: isOurs, other, encoding } = onlyRow(answer.rows);
+  if (!isOurs && other !== null) {
+    throw refused(
+      `The database is not one of Keyrack: it holds a table ${other}`,
+      'foreign-database',
+      'Make a database for Keyrack alone.',
+    );
+  }
+  if (encoding !== 'UTF8') {
+    throw refused(`The database keeps texts as ${encoding}`, 'cannot-open', 'Make one with createdb --encoding UTF8 --template template0.');
+  }
+  return isOurs;
+}
+
+function refused(message: string, reason: string, advice: string): StoreFailedError {
+  return new StoreFailedError(message, { advice: `${advice} Nothing was changed.`, details: { reason } });
+}
