@@ -1,5 +1,6 @@
 import type { Operation } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
+import { stoppedUnknown } from './acts/stopped-work.ts';
 import type { Host } from './host.ts';
 import { printable } from './output/printable.ts';
 
@@ -8,6 +9,7 @@ const budgetMs = 2_000;
 /**
  * Advances work that is due before a command changes something: nobody else does it until a scheduler runs. Best effort
  * and short: the person waits for their own command. What happened is said on standard error, silence when nothing did.
+ * @throws {OutcomeUnknownError} when Ctrl-C stopped it after a system may have acted
  */
 export async function advanceDueWork(host: Host, rack: Rack): Promise<void> {
   const budget = AbortSignal.timeout(budgetMs);
@@ -18,8 +20,9 @@ export async function advanceDueWork(host: Host, rack: Rack): Promise<void> {
         `Earlier work: ${await describeOperation(rack, operation)} is ${stateWords(operation)}${problem === null ? '' : `: ${printable(problem)}`}\n`,
       );
     }
+    if (host.signal.aborted) throw (await stoppedUnknown(rack, results)) ?? host.signal.reason;
   } catch (error) {
-    host.signal.throwIfAborted();
+    if (host.signal.aborted) throw error;
     if (!budget.aborted)
       await host.errors.write(`Earlier work could not be advanced: ${error instanceof Error ? printable(error.message) : ''}\n`);
   }

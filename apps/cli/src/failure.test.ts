@@ -43,7 +43,7 @@ describe('an error becomes an exit code', () => {
 describe('an error becomes a sentence about what happened', () => {
   test('that names the operation where nobody knows', () => {
     const error = new OutcomeUnknownError('lost', { outcome: 'unknown', details: { operationId: 'op_1' } });
-    expect(explain(error).outcome).toBe('Not known whether it was changed: run keyrack operations show op_1.');
+    expect(explain(error).outcome).toBe('Not known whether it was changed: run keyrack operations show op_1');
     expect(explain(new LifecycleError('late', { outcome: 'applied' })).outcome).toBe('It was changed.');
     expect(explain(new LifecycleError('early')).outcome).toBe('Nothing was changed.');
   });

@@ -29,8 +29,8 @@ export function explain(error: unknown): Failure {
   return {
     message: `Keyrack failed in a way it does not know: ${message}`,
     advice:
-      'Please report it, with what KEYRACK_DEBUG=1 adds. Whatever was under way is in the journal: keyrack operations list --state running,waiting,stuck.',
-    outcome: 'Not known whether something was changed: run keyrack operations list.',
+      'Please report it, with what KEYRACK_DEBUG=1 adds. Whatever was under way is in the journal: keyrack operations list --state running,waiting,stuck',
+    outcome: 'Not known whether something was changed: run keyrack operations list',
     exitCode: exitCode.failed,
   };
 }
@@ -74,7 +74,7 @@ function outcomeSentence(outcome: Outcome, operationId: string | null): string {
     case 'applied':
       return 'It was changed.';
     case 'unknown':
-      return `Not known whether it was changed: run keyrack operations ${operationId === null ? 'list' : `show ${operationId}`}.`;
+      return `Not known whether it was changed: run keyrack operations ${operationId === null ? 'list' : `show ${operationId}`}`;
   }
 }
 

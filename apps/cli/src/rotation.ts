@@ -7,7 +7,6 @@ import { targetName } from './acts/target.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
 import { combineExitCodes, exitCode } from './exit-code.ts';
-import { explain } from './failure.ts';
 import type { Host } from './host.ts';
 import type { OutputFormat } from './output/format.ts';
 import type { ShownSecret } from './output/print-secret.ts';
@@ -15,7 +14,7 @@ import { printSecret, secretPrinter } from './output/print-secret.ts';
 import { printable } from './output/printable.ts';
 import { sayWhenSlow } from './output/say-when-slow.ts';
 import { keyRecord } from './records/key-record.ts';
-import { failureText, reportStop } from './report-failure.ts';
+import { failureText, reportStop, whatFailed } from './report-failure.ts';
 
 /** How keys are to be rotated. */
 export interface RotationRequest {
@@ -48,13 +47,13 @@ export async function rotateKeys({ host }: Context, rack: Rack, request: Rotatio
       codes.push(await rotate(host, rack, { target, overlapMs, print }));
     } catch (error) {
       if (isShown) throw error;
-      const failure = explain(error);
+      const failure = whatFailed(host, error);
       codes.push(failure.exitCode);
       await host.errors.write(failureText(host, { ...failure, message: `${targetName(target)}: ${failure.message}` }));
     }
   }
   await printer.end();
-  return (await reportStop(host, untouched(targets.length - codes.length))) ?? combineExitCodes(codes);
+  return (await reportStop(host, { codes, left: untouched(targets.length - codes.length) })) ?? combineExitCodes(codes);
 }
 
 interface SingleRotation extends Pick<RotationRequest, 'overlapMs'> {
@@ -96,7 +95,8 @@ export async function tellRetirement(
     );
     return exitCode.done;
   }
-  const failure = await owedFailure(rack, operation, {
+  const failure = await owedFailure(host, rack, {
+    operation,
     message: `The new secret of ${targetName(target)} is valid, and the old one could not be retired yet`,
     outcome: 'Until then both are valid.',
   });

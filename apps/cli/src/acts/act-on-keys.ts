@@ -27,12 +27,13 @@ export interface ActRequest {
 export async function actOnKeys(context: Context, rack: Rack, request: ActRequest): Promise<ExitCode> {
   const { host } = context;
   const { agreed, possible, refused } = await agree(context, request);
-  if (!agreed) return request.options.dryRun ? codeOf([...refused, ...possible.map(() => null)]) : exitCode.failed;
+  if (!agreed) return request.options.dryRun ? combineExitCodes(codesOf([...refused, ...possible.map(() => null)])) : exitCode.failed;
   const performed = await performAll(context, rack, { ...request, targets: possible });
   const rows = [...performed, ...refused].map(({ record }) => record);
   await printRows(host, { format: request.options.output, view: keyActList, whenEmpty: '' }, [rows]);
   for (const { failure } of performed) if (failure) await host.errors.write(failureText(host, failure));
-  return (await reportStop(host, untouched(possible.length - performed.length))) ?? codeOf([...performed, ...refused]);
+  const stopped = { codes: codesOf(performed), left: untouched(possible.length - performed.length) };
+  return (await reportStop(host, stopped)) ?? combineExitCodes(codesOf([...performed, ...refused]));
 }
 
 /** Does it to each key, as long as nobody stops it. Prints nothing but progress. */
@@ -46,7 +47,7 @@ export async function performAll(
   for (const target of targets) {
     if (host.signal.aborted) break;
     progress.update(performed.length, printable(target.key.name));
-    performed.push(await perform(rack, act, target));
+    performed.push(await perform(host, rack, { act, target }));
   }
   progress.stop();
   return performed;
@@ -57,7 +58,7 @@ export function untouched(keys: number): string | null {
   return keys === 0 ? null : `${count(keys, 'key was', 'keys were')} not touched.`;
 }
 
-/** One exit code for all. Null stands for a key that nothing failed on. */
-function codeOf(results: readonly (Pick<Performed, 'failure'> | null)[]): ExitCode {
-  return combineExitCodes(results.map((result) => result?.failure?.exitCode ?? exitCode.done));
+/** Null stands for a key that nothing failed on. */
+function codesOf(results: readonly (Pick<Performed, 'failure'> | null)[]): readonly ExitCode[] {
+  return results.map((result) => result?.failure?.exitCode ?? exitCode.done);
 }

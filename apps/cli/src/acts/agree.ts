@@ -61,7 +61,7 @@ async function look({ host }: Context, { act, targets, note }: Proposal): Promis
       rows.push(keyRecord(await act.preview(target), target.version, target.connection));
       possible.push(target);
     } catch (error) {
-      refused.push(notDone(target, error));
+      refused.push(notDone(host, target, error));
     }
   }
   const title = `To be ${act.done}: ${possible.length === 0 ? 'no key' : count(possible.length, 'key')}\n`;

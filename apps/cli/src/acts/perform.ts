@@ -1,7 +1,8 @@
 import type { Rack } from '@keyrack/runtime';
 import type { Failure } from '../failure.ts';
-import { explain } from '../failure.ts';
+import type { Host } from '../host.ts';
 import type { KeyActRecord } from '../records/key-act-record.ts';
+import { whatFailed } from '../report-failure.ts';
 import type { KeyAct } from './key-act.ts';
 import { owedFailure } from './owed-failure.ts';
 import type { Target } from './target.ts';
@@ -16,7 +17,11 @@ export interface Performed {
 }
 
 /** Does it to one key. Never throws for what the system or the rack says. */
-export async function perform(rack: Rack, act: KeyAct, target: Target): Promise<Performed> {
+export async function perform(
+  host: Host,
+  rack: Rack,
+  { act, target }: { readonly act: KeyAct; readonly target: Target },
+): Promise<Performed> {
   const { connection } = target;
   try {
     const { key, operation, result = act.done } = await act.perform(target);
@@ -26,16 +31,17 @@ export async function perform(rack: Rack, act: KeyAct, target: Target): Promise<
       return { target, record: { ...record, result, problem: null }, failure: null };
     }
     const message = `The ${act.noun} of ${targetName(target)} is written down, but not confirmed`;
-    const failure = await owedFailure(rack, operation, { message, outcome: `It counts as ${act.done} only when the system confirms it.` });
+    const outcome = `It counts as ${act.done} only when the system confirms it.`;
+    const failure = await owedFailure(host, rack, { operation, message, outcome });
     return { target, record: { ...record, result: 'owed', problem: operation.reason }, failure };
   } catch (error) {
-    return notDone(target, error);
+    return notDone(host, target, error);
   }
 }
 
 /** What is said of a key that it cannot be done to. */
-export function notDone(target: Target, error: unknown): Performed {
-  const failure = explain(error);
+export function notDone(host: Host, target: Target, error: unknown): Performed {
+  const failure = whatFailed(host, error);
   const { key, connection } = target;
   const { id, name, state } = key;
   const record = { id, name, connection, state, result: 'failed', operationId: null, problem: failure.message };

@@ -1,6 +1,6 @@
 import type { Rack } from '@keyrack/runtime';
 import { Command } from 'commander';
-import { actOnKeys, performAll } from '../acts/act-on-keys.ts';
+import { actOnKeys, performAll, untouched } from '../acts/act-on-keys.ts';
 import { adoption, foreignTargets } from '../acts/adoption.ts';
 import type { AdoptRequest } from '../acts/adoption.ts';
 import { agree } from '../acts/agree.ts';
@@ -20,7 +20,8 @@ import type { DryRunOptions, YesOptions } from '../options.ts';
 import { dryRunOption, examples, keysArgument, valueOption, yesOption } from '../options.ts';
 import type { OutputOptions } from '../output/format.ts';
 import { outputOption } from '../output/format.ts';
-import { failureText } from '../report-failure.ts';
+import { count } from '../output/words.ts';
+import { failureText, reportStop } from '../report-failure.ts';
 import { rotateKeys } from '../rotation.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -119,6 +120,11 @@ async function adoptAndRotate(
     await host.errors.write(failureText(host, failure));
   }
   const adopted = performed.filter(({ failure }) => failure === null);
+  if (host.signal.aborted) {
+    const notRotated = adopted.length === 0 ? null : `${count(adopted.length, 'key was', 'keys were')} adopted and not rotated.`;
+    const left = [notRotated, untouched(possible.length - performed.length)].filter((part) => part !== null).join(' ') || null;
+    return (await reportStop(host, { codes, left })) ?? combineExitCodes(codes);
+  }
   const request = {
     targets: adopted.map(({ target, record: { name } }) => ({ ...target, key: { ...target.key, name } })),
     overlapMs: overlap,

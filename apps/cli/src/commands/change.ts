@@ -83,7 +83,8 @@ async function apply(
     await printRecord(host, options.output, { record: keyDetailsRecord(await rack.keys.show(id)), view: keyDetailsView });
   }
   if (isDone) return exitCode.done;
-  const failure = await owedFailure(rack, operation, {
+  const failure = await owedFailure(host, rack, {
+    operation,
     message: `The change of ${nameOf(before)} is written down, but not confirmed`,
     outcome: 'The record says what it said before until the system confirms it.',
   });

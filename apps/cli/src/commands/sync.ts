@@ -4,7 +4,6 @@ import type { Context } from '../context.ts';
 import { readRack } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { combineExitCodes, exitCode } from '../exit-code.ts';
-import { explain } from '../failure.ts';
 import type { Invocation } from '../invocation.ts';
 import { examples } from '../options.ts';
 import type { OutputOptions } from '../output/format.ts';
@@ -14,7 +13,7 @@ import { showProgress } from '../output/progress.ts';
 import { count } from '../output/words.ts';
 import type { SyncResult } from '../records/sync-record.ts';
 import { syncList, syncRecord } from '../records/sync-record.ts';
-import { failureText } from '../report-failure.ts';
+import { failureText, interruptionOf, whatFailed } from '../report-failure.ts';
 
 /** `keyrack sync`. */
 export function syncCommand(invocation: Invocation): Command {
@@ -37,7 +36,8 @@ export function syncCommand(invocation: Invocation): Command {
         readRack(context, async (rack) => {
           const results = await readSystems(context, rack, names);
           const whenEmpty = 'There are no connections yet: keyrack connection add outline vpn-eu --from-file access.txt';
-          await printRows(context.host, { format: output, view: syncList, whenEmpty }, [results.map(syncRecord)]);
+          const records = results.map((result) => syncRecord(context.host, result));
+          await printRows(context.host, { format: output, view: syncList, whenEmpty }, [records]);
           return report(context, results);
         }),
       ),
@@ -66,12 +66,17 @@ async function readSystems({ host }: Context, rack: Rack, names: readonly string
 }
 
 async function report({ host }: Context, results: readonly SyncResult[]): Promise<ExitCode> {
+  const codes: ExitCode[] = [];
   for (const result of results) {
     if (result.kind === 'failed') {
-      const failure = explain(result.error);
-      await host.errors.write(failureText(host, { ...failure, message: `${result.connection.name}: ${failure.message}` }));
+      const failure = whatFailed(host, result.error);
+      codes.push(failure.exitCode);
+      // That it was stopped is said once, for all.
+      if (failure.exitCode !== interruptionOf(host)?.exitCode)
+        await host.errors.write(failureText(host, { ...failure, message: `${result.connection.name}: ${failure.message}` }));
       continue;
     }
+    codes.push(exitCode.done);
     const { connection, reappeared, unrecorded, missing } = result.report;
     if (reappeared > 0)
       await host.errors.write(
@@ -79,13 +84,12 @@ async function report({ host }: Context, results: readonly SyncResult[]): Promis
       );
     if (unrecorded > 0)
       await host.errors.write(
-        `${connection.name}: ${count(unrecorded, 'key carries', 'keys carry')} this rack's mark without a record: keyrack list --foreign.\n`,
+        `${connection.name}: ${count(unrecorded, 'key carries', 'keys carry')} this rack's mark without a record: keyrack list --foreign\n`,
       );
     if (missing > 0)
-      await host.errors.write(
-        `${connection.name}: ${count(missing, 'key is', 'keys are')} gone from the system: keyrack list --drifted.\n`,
-      );
+      await host.errors.write(`${connection.name}: ${count(missing, 'key is', 'keys are')} gone from the system: keyrack list --drifted\n`);
   }
-  host.signal.throwIfAborted();
-  return combineExitCodes(results.map((result) => (result.kind === 'failed' ? explain(result.error).exitCode : exitCode.done)));
+  const reason = interruptionOf(host);
+  if (reason !== null && codes.includes(reason.exitCode)) throw reason;
+  return combineExitCodes(codes);
 }

@@ -1,7 +1,8 @@
 import type { Rack } from '@keyrack/runtime';
-import { explain } from '../failure.ts';
+import type { Host } from '../host.ts';
 import type { ListView } from '../output/list-writer.ts';
 import { toInstant } from '../output/words.ts';
+import { whatFailed } from '../report-failure.ts';
 
 /** What became of one connection's sync, as the rack gives it. */
 export type SyncResult = Awaited<ReturnType<Rack['inventory']['sync']>>[number];
@@ -24,10 +25,16 @@ export interface SyncRecord {
 const noFigures = { seen: null, foreign: null, missing: null, changed: null, own: null, unrecorded: null, reappeared: null };
 
 /** Writes the result of a sync as it goes over our wire. */
-export function syncRecord(result: SyncResult): SyncRecord {
+export function syncRecord(host: Pick<Host, 'signal'>, result: SyncResult): SyncRecord {
   if (result.kind === 'failed') {
     const { name, syncedAtMs } = result.connection;
-    return { connection: name, result: 'failed', ...noFigures, syncedAt: toInstant(syncedAtMs), problem: explain(result.error).message };
+    return {
+      connection: name,
+      result: 'failed',
+      ...noFigures,
+      syncedAt: toInstant(syncedAtMs),
+      problem: whatFailed(host, result.error).message,
+    };
   }
   const { connection, ...figures } = result.report;
   return { connection: connection.name, result: 'synced', ...figures, syncedAt: toInstant(connection.syncedAtMs), problem: null };

@@ -1,6 +1,7 @@
 import type { Operation } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 import { Command } from 'commander';
+import { reportStoppedWork } from '../../acts/stopped-work.ts';
 import type { Context } from '../../context.ts';
 import { readRack } from '../../context.ts';
 import { describeOperation, stateWords } from '../../due-work.ts';
@@ -16,7 +17,6 @@ import { outputOption } from '../../output/format.ts';
 import { printRows } from '../../output/print-list.ts';
 import type { ResumeResult } from '../../records/resume-record.ts';
 import { resumeList, resumeRecord } from '../../records/resume-record.ts';
-import { reportStop } from '../../report-failure.ts';
 import { waitForOperation } from '../../wait-for-operation.ts';
 
 interface AbortOptions extends OutputOptions, DryRunOptions, YesOptions {
@@ -67,7 +67,7 @@ async function abort(
   await printRows(host, { format: options.output, view: resumeList, whenEmpty: '' }, [[await resumeRecord(rack, result)]]);
   if (result.problem === null) return exitCode.done;
   await host.errors.write(`It is ${stateWords(result.operation)}; keyrack operations resume --all finishes it then.\n`);
-  return (await reportStop(host, null)) ?? exitCode.partly;
+  return (await reportStoppedWork(host, rack, [result])) ?? exitCode.partly;
 }
 
 /** One that is being undone already is only taken up again. */

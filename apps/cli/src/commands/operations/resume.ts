@@ -1,5 +1,6 @@
 import type { Rack } from '@keyrack/runtime';
 import { Command, Option } from 'commander';
+import { reportStoppedWork } from '../../acts/stopped-work.ts';
 import type { Context } from '../../context.ts';
 import { readRack } from '../../context.ts';
 import type { ExitCode } from '../../exit-code.ts';
@@ -62,7 +63,8 @@ async function resume({ host }: Context, rack: Rack, { ids, options }: Selection
     : await resumeNamed({ host }, rack, ids);
   const records: readonly ResumeRecord[] = await Promise.all(results.map((result) => resumeRecord(rack, result)));
   await printRows(host, { format: options.output, view: resumeList, whenEmpty: 'Nothing is due.' }, [records]);
-  signal.throwIfAborted();
+  const stopped = await reportStoppedWork(host, rack, results);
+  if (stopped !== null) return stopped;
   if (options.all) await reportHeld(host, rack, results);
   return combineExitCodes(results.map(({ problem }) => (problem === null ? exitCode.done : exitCode.partly)));
 }
