@@ -160,12 +160,33 @@ describe('cell "applied?": info by hash; deleted counts as absent; an identical 
   });
 });
 
-describe('cell "version name or id": alias suffix, metadata.keyrack', () => {
+describe('cell "version name or id": alias suffix, metadata.keyrack (merged and re-read on adoption)', () => {
   test('marks the key in its alias and in its metadata, and keeps both when it is renamed', async () => {
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     await provider.changeKey(upstreamId, { upstreamName: 'bob-krk7v2m9xw000000' });
     const key = await proxy.keys.info(upstreamId);
     expect(key).toMatchObject({ key_alias: 'bob-krk7v2m9xw000000', metadata: { keyrack: { rack: rackId } } });
+  });
+
+  test('marks a key of other hands beside what its metadata hold already, and nothing else of it changes', async () => {
+    const { token } = await proxy.keys.generate({ key_alias: 'bob', metadata: { cost_center: 'core' }, model_rpm_limit: { 'gpt-4o': 3 } });
+    const before = await provider.getKey(token);
+    expect(before).toMatchObject({ rackId: null });
+    const { metadata } = await proxy.keys.info(token);
+    expect(await provider.changeKey(token, { rackId })).toBeNull();
+    expect(await provider.getKey(token)).toEqual({ ...before, rackId });
+    expect((await proxy.keys.info(token)).metadata).toEqual({ ...metadata, keyrack: { rack: rackId } });
+  });
+
+  test('does not take a marker for set when somebody else wrote the metadata at the same moment', async () => {
+    const { token } = await proxy.keys.generate({ key_alias: 'bob', metadata: { cost_center: 'core' } });
+    emulator.faults.add({ path: '/key/update', effect: { kind: 'hold', when: 'after' } });
+    const marking = provider.changeKey(token, { rackId });
+    while (emulator.faults.held.length === 0) await setTimeout(5);
+    await proxy.keys.update(token, { metadata: { cost_center: 'other' } });
+    emulator.faults.release();
+    await expect(marking).rejects.toMatchObject({ outcome: 'unknown', retryable: true });
+    expect(await provider.getKey(token)).toMatchObject({ rackId: null });
   });
 
   test('refuses a name that is taken, and changes nothing of the key then', async () => {
