@@ -12,7 +12,7 @@ const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const python = process.env['PYTHON'] ?? 'python3';
 
 /** @typedef {Readonly<Record<string, string>>} ReadyLine what `keyrack emulate` prints when it is ready */
-/** @typedef {{ readonly name: string, readonly script: string, readonly packages: readonly string[], readonly kind: 'python' | 'npm' }} Peer */
+/** @typedef {{ readonly name: string, readonly script: string, readonly packages: readonly string[], readonly kind: 'python' | 'npm', readonly emulate?: readonly string[] }} Peer `emulate`: further words for its emulator */
 /** @typedef {{ readonly words: readonly string[], readonly environment?: Readonly<Record<string, string>> }} Told what a script is told */
 
 /** Why something cannot be run here. */
@@ -29,7 +29,7 @@ export async function runPeers(system, { here, peers, tell }) {
   for (const peer of peers) {
     try {
       const folder = await prepare(join(scratch, peer.name), peer);
-      const passed = await withEmulator(system, (line) => runPeer(peer, { folder, here, ...tell(line, folder) }));
+      const passed = await withEmulator([system, ...(peer.emulate ?? [])], (line) => runPeer(peer, { folder, here, ...tell(line, folder) }));
       if (!passed) failures += 1;
     } catch (error) {
       if (!(error instanceof Skip)) throw error;
@@ -104,12 +104,12 @@ export function peerEnvironment() {
 /**
  * Starts a fresh emulator by its command, and ends it after the work.
  * @template T
- * @param {string} system
+ * @param {readonly string[]} words the system, and what else its emulator is told
  * @param {(line: ReadyLine) => Promise<T>} work
  * @returns {Promise<T>}
  */
-export async function withEmulator(system, work) {
-  const command = [join(repository, 'tools/run.mjs'), 'keyrack', 'emulate', system, '--output', 'jsonl'];
+export async function withEmulator(words, work) {
+  const command = [join(repository, 'tools/run.mjs'), 'keyrack', 'emulate', ...words, '--output', 'jsonl'];
   const emulator = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((done) => emulator.once('exit', done));
   try {

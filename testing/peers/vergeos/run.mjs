@@ -27,7 +27,7 @@ const scratch = scratchFolder('vergeos');
 
 try {
   await prepare();
-  const { passed, line } = await withEmulator('vergeos', runSuite);
+  const { passed, line } = await withEmulator(['vergeos'], runSuite);
   console.log(`pyvergeos ${version}, its own live suite: ${line}`);
   if (passed !== expected) fail(`${expected} passed tests were expected, and nothing else.`);
 } catch (error) {
