@@ -41,12 +41,12 @@ describe('the checker', () => {
     const { key, version } = await rack.keys.issue({ connection: 'vpn', name: 'alice' });
     const there = { upstreamId: String(version.upstreamId), upstreamName: version.upstreamName };
     const compare = async (...upstream: readonly (typeof there)[]): Promise<unknown> =>
-      opened[0] ? compareLedgers(opened[0], upstream) : null;
+      opened[0] ? compareLedgers({ store: opened[0], rackId: rack.rackId }, upstream) : null;
     expect(await compare(there)).toMatchObject({ living: 1, lost: [], orphaned: [], doubled: [], forgotten: [] });
     expect(await compare()).toMatchObject({ lost: [expect.stringContaining('alice')] });
-    const orphan = { upstreamId: '4711', upstreamName: 'bob-kraaaaaaaabbbbbb' };
+    const orphan = { upstreamId: '4711', upstreamName: `bob-kr${rack.rackId}bbbbbb` };
     expect(await compare(there, orphan)).toMatchObject({ orphaned: [orphan.upstreamName], doubled: [] });
-    expect(await compare(there, { upstreamId: '12', upstreamName: 'alice-kraaaaaaaabbbbbb' })).toMatchObject({ doubled: ['alice'] });
+    expect(await compare(there, { upstreamId: '12', upstreamName: `alice-kr${rack.rackId}bbbbbb` })).toMatchObject({ doubled: ['alice'] });
     outline.faults.add({ method: 'DELETE', times: 50, effect: { kind: 'close', when: 'before' } });
     await rack.keys.revoke(key.id);
     expect(await compare(there)).toMatchObject({ forgotten: [expect.stringContaining('revoke')] });

@@ -45,6 +45,7 @@ const acts: Readonly<Record<Action, () => Promise<unknown>>> = {
   suspend: async () => rack.keys.suspend(await keyId()),
   resume: async () => rack.keys.resume(await keyId()),
   change: async () => rack.keys.change(await keyId(), { name: `${task.name}-changed` }),
+  adopt: async () => rack.keys.adopt(await keyId(), { fromRackId: task.fromRackId }),
   revoke: async () => rack.keys.revoke(await keyId()),
 };
 armed = true;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readMarker } from '@keyrack/contracts';
 import type { KeyVersion, Store } from '@keyrack/contracts';
 import type { ForeignKey } from './systems.ts';
 
@@ -19,11 +20,11 @@ export interface Discrepancies {
  * sides, so that an empty comparison cannot pass for a good one.
  */
 export async function compareLedgers(
-  store: Store,
+  { store, rackId }: { readonly store: Store; readonly rackId: string },
   upstream: readonly Pick<ForeignKey, 'upstreamId' | 'upstreamName'>[],
 ): Promise<Discrepancies & { readonly living: number }> {
-  const ours = upstream.filter(({ upstreamName }) => /-kr[0-9a-z]{14}$/.test(upstreamName));
-  const ids = new Set(ours.map(({ upstreamId }) => upstreamId));
+  const ours = upstream.filter(({ upstreamName }) => readMarker(upstreamName)?.rackId === rackId);
+  const ids = new Set(upstream.map(({ upstreamId }) => upstreamId));
   return store.read(async (session) => {
     const { items: listed } = await session.keys.list({ origins: ['issued', 'adopted'] }, { limit: 1_000 });
     const living = listed
@@ -35,7 +36,7 @@ export async function compareLedgers(
     return {
       lost: living.filter(({ upstreamId }) => !ids.has(upstreamId ?? '')).map(describe),
       orphaned: ours.filter(({ upstreamId }) => !livingIds.has(upstreamId)).map(({ upstreamName }) => upstreamName),
-      doubled: repeated(ours.map(({ upstreamName }) => upstreamName.replace(/-kr[0-9a-z]{14}$/, ''))),
+      doubled: repeated(ours.map(({ upstreamName }) => readMarker(upstreamName)?.name ?? '')),
       forgotten: [
         ...unfinished.map(({ id, kind, state }) => `${kind} ${id} is ${state}`),
         ...ended.filter(({ upstreamId }) => ids.has(upstreamId ?? '')).map(describe),

@@ -6,7 +6,7 @@ export interface DeathPoint {
 }
 
 /** What a doomed process does. */
-export const actions = ['issue', 'rotate', 'suspend', 'resume', 'change', 'revoke'] as const;
+export const actions = ['issue', 'rotate', 'suspend', 'resume', 'change', 'adopt', 'revoke'] as const;
 export type Action = (typeof actions)[number];
 
 /** The task of a doomed process. */
@@ -16,6 +16,8 @@ export interface DoomedTask {
   readonly action: Action;
   /** The key's name. */
   readonly name: string;
+  /** Whose the key was that is adopted. */
+  readonly fromRackId: string;
   readonly point: DeathPoint;
 }
 

@@ -36,47 +36,68 @@ export async function runCell(cell: Cell, start: () => Promise<KillSystem> = kil
   await using system = await start();
   await using folder = await scratchFolder();
   const opened: Store[] = [];
-  await using rack = await openRack({
-    environment: {},
-    home: folder.path,
-    wrapStore: (store) => {
-      opened.push(store);
-      return store;
-    },
-  });
+  await using rack = await connectedRack(cell, system, { home: folder.join('rack'), opened });
+  await using other = await connectedRack(cell, system, { home: folder.join('other'), opened: [] });
   const [store] = opened;
   if (!store) throw new Error('the store was not opened');
-  await rack.connections.add({
-    name: 'system',
-    provider: cell.system,
-    input: { fields: { ...system.fields } as Record<string, string>, text: null },
-  });
   const tried: string[] = [];
   const wrong: string[] = [];
   for (const point of deathPoints()) {
     const name = pointName(cell.system, cell.action, cell.fault, point.write, point.when);
-    if (cell.action !== 'issue') await rack.keys.issue({ connection: 'system', name, providerOptions: system.providerOptions });
-    if (cell.action === 'resume') await rack.keys.suspend((await rack.keys.find(`system/${name}`)).id);
+    const target = await prepare(cell.action, { rack, other, name, providerOptions: system.providerOptions });
     const effect = killFaults[cell.fault];
     if (effect) for (const method of changing) system.faults.add({ method, times: everyCall, effect });
-    const { died } = await runDoomed({ home: folder.path, connection: 'system', action: cell.action, name, point });
+    const task = { home: folder.join('rack'), connection: 'system', action: cell.action, name: target, point, fromRackId: other.rackId };
+    const { died } = await runDoomed(task);
     system.faults.clear();
     await recover(rack);
     const upstream = await system.keys();
-    const found = await compareLedgers(store, upstream);
+    const found = await compareLedgers({ store, rackId: rack.rackId }, upstream);
     const place = `${point.write} ${point.when}`;
     wrong.push(
       ...Object.entries(found).flatMap(([what, which]) =>
         Array.isArray(which) && which.length > 0 ? [`${place}: ${what} ${which.join()}`] : [],
       ),
     );
-    wrong.push(
-      ...unexpected(upstream, cell.action, { name, certain: point.write > 1 || point.when === 'after' }).map((text) => `${place}: ${text}`),
-    );
+    const certain = point.write > 1 || point.when === 'after';
+    wrong.push(...unexpected(upstream, cell.action, { name, certain }).map((text) => `${place}: ${text}`));
+    if (cell.action === 'adopt' && certain && (await rack.keys.find(`system/${target}`)).origin !== 'adopted')
+      wrong.push(`${place}: the key is not ours`);
     if (!died) return { tried, wrong };
     tried.push(place);
   }
   return { tried, wrong };
+}
+
+async function connectedRack(
+  { system: provider }: Cell,
+  { fields }: KillSystem,
+  { home, opened }: { readonly home: string; readonly opened: Store[] },
+): Promise<Rack> {
+  const rack = await openRack({
+    environment: {},
+    home,
+    wrapStore: (store) => {
+      opened.push(store);
+      return store;
+    },
+  });
+  await rack.connections.add({ name: 'system', provider, input: { fields: { ...fields } as Record<string, string>, text: null } });
+  return rack;
+}
+
+/** What must be there before the doomed process begins. Gives the name under which it finds its key. */
+async function prepare(
+  action: Action,
+  scene: { readonly rack: Rack; readonly other: Rack; readonly name: string; readonly providerOptions: KillSystem['providerOptions'] },
+): Promise<string> {
+  const { rack, other, name, providerOptions } = scene;
+  if (action === 'issue') return name;
+  const { version } = await (action === 'adopt' ? other : rack).keys.issue({ connection: 'system', name, providerOptions });
+  if (action === 'resume') await rack.keys.suspend((await rack.keys.find(`system/${name}`)).id);
+  if (action !== 'adopt') return name;
+  await rack.inventory.sync();
+  return version.upstreamName;
 }
 
 /** What a person or a scheduler does after a crash: take up what was left, and take the secrets that nobody got. */

@@ -112,7 +112,9 @@ describe('issue', () => {
     const { keys } = rack.engine;
     await expect(keys.issue(request)).rejects.toSatisfy((error) => KeyConflictError.isInstance(error));
     await expect(keys.issue({ ...request, name: 'bob', expiresAtMs: rack.clock.nowMs() })).rejects.toMatchObject({ code: 'invalid-input' });
-    await expect(keys.issue({ ...request, name: 'bob', limits: { requestsPerMinute: 5 } })).rejects.toMatchObject({ code: 'capability-missing' });
+    await expect(keys.issue({ ...request, name: 'bob', limits: { requestsPerMinute: 5 } })).rejects.toMatchObject({
+      code: 'capability-missing',
+    });
     await expect(keys.issue({ ...request, name: 'a/b' })).rejects.toMatchObject({ code: 'invalid-input' });
     await expect(keys.issue({ ...request, connection: 'fak' })).rejects.toMatchObject({ code: 'connection-not-found' });
     expect(rack.system.calls).toHaveLength(sent);
