@@ -20,6 +20,7 @@ import { rotateCommand } from './commands/rotate.ts';
 import { showCommand } from './commands/show.ts';
 import { suspendCommand } from './commands/suspend.ts';
 import { syncCommand } from './commands/sync.ts';
+import { vergeosCommand } from './commands/vergeos.ts';
 import { whoseCommand } from './commands/whose.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -58,6 +59,7 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'audit', heading: history, make: auditCommand },
   { name: 'outline', heading: others, make: outlineCommand },
   { name: 'authpi', heading: others, make: authpiCommand },
+  { name: 'vergeos', heading: others, make: vergeosCommand },
   { name: 'emulate', heading: others, make: emulateCommand },
   { name: 'doctor', heading: others, make: doctorCommand },
   { name: 'completion', heading: others, make: completionCommand },

@@ -17,9 +17,11 @@ export async function readJsonBody(host: Host, { set = [], body }: BodyOptions):
   if (set.length === 0 && body === undefined) return undefined;
   const read = body === undefined ? {} : parseObject((await readSecretText(host, body)).reveal());
   const fields = Object.entries(parsePairs(set, '--set')).map(([name, text]) => {
-    if (secretName.test(name))
+    const value = jsonOrText(text);
+    // Whether a password must be changed is no secret.
+    if (secretName.test(name) && typeof value !== 'boolean')
       throw new UsageError(`--set must not hold "${name}": others can read arguments`, 'Give it in a file, or with --body -.');
-    return [name, jsonOrText(text)];
+    return [name, value];
   });
   return { ...read, ...(Object.fromEntries(fields) as object) };
 }

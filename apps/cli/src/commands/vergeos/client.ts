@@ -1,0 +1,66 @@
+import { LifecycleError } from '@keyrack/contracts';
+import { Secret } from '@keyrack/secret';
+import { ConfigurationError, HttpError, VergeOSClient } from '@keyrack/vergeos';
+import type { LoginOptions } from '@keyrack/vergeos';
+import { readRack } from '../../context.ts';
+import type { Context } from '../../context.ts';
+import { UsageError } from '../../usage-error.ts';
+
+/** An open client, and whose rights it has. */
+export interface OpenedVergeOS {
+  readonly client: VergeOSClient;
+  /** The name of the user; null: the connection does not tell it. */
+  readonly ownUser: string | null;
+}
+
+/**
+ * Lets a client of the VergeOS system behind a connection work. That the credential was used, and for what, is in the audit trail.
+ *
+ * @param work.purpose - the words of the method without their ids.
+ */
+export async function withVergeOS<Result>(
+  context: Context,
+  work: { readonly connection: string; readonly purpose: string },
+  act: (opened: OpenedVergeOS) => Promise<Result>,
+): Promise<Result> {
+  const { connection: name, purpose } = work;
+  const { connection, credential } = await readRack(context, async (rack) => {
+    const { provider } = await rack.connections.get(name);
+    if (provider !== 'vergeos')
+      throw new UsageError(`"${name}" is a connection to ${provider}, not to VergeOS`, 'keyrack connection list shows which are.');
+    return rack.connections.openClientCredential(name, `vergeos ${purpose}`, { signal: context.host.signal });
+  });
+  const { baseUrl, certSha256, username } = connection.settings;
+  await using client = new VergeOSClient({
+    ...(typeof baseUrl === 'string' ? { baseUrl } : {}),
+    ...(typeof certSha256 === 'string' ? { certSha256 } : {}),
+    ...readLogin(credential),
+  });
+  try {
+    return await act({ client, ownUser: typeof username === 'string' ? username : null });
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/** An API key, or name and password with a colon between them: a key holds none. */
+function readLogin(credential: Secret): LoginOptions {
+  const text = credential.reveal().trim();
+  const colon = text.indexOf(':');
+  if (colon < 0) return { apiKey: new Secret(text) };
+  return { username: text.slice(0, colon), password: new Secret(text.slice(colon + 1)) };
+}
+
+/** Puts an error of the client into the words of this program. */
+function explained(error: unknown): unknown {
+  if (ConfigurationError.isInstance(error))
+    return new UsageError(error.message.replace(/^vergeos: /, ''), 'Add --help to see what the command takes.');
+  if (!HttpError.isInstance(error)) return error;
+  return new LifecycleError(error.message, {
+    outcome: error.outcome,
+    advice:
+      error.outcome === 'unknown'
+        ? 'Look what is there now before you repeat it.'
+        : 'keyrack connection check says whether the system answers.',
+  });
+}

@@ -1,0 +1,84 @@
+import type { PreparedCall } from '@keyrack/vergeos';
+import type { Context } from '../../context.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import { exitCode } from '../../exit-code.ts';
+import { confirmChange } from '../../input/confirm.ts';
+import { printObject, printObjects } from '../../output/print-object.ts';
+import type { VergeOSOptions } from '../vergeos.ts';
+import type { OpenedVergeOS } from './client.ts';
+import type { TypedMethod, VergeOSInput } from './method.ts';
+import { refuseHarm } from './refusals.ts';
+
+/** What a table shows of any kind of row, where it has it. */
+const columnNames = [
+  '$key',
+  'key',
+  'name',
+  'type',
+  'enabled',
+  'email',
+  'identity',
+  'memberCount',
+  'memberName',
+  'identityName',
+  'table',
+  'row',
+  'rights',
+];
+const rowsAtOnce = 1_000;
+
+/** Does what was typed. */
+export async function perform(
+  { host }: Context,
+  { client, ownUser }: OpenedVergeOS,
+  what: { readonly typed: TypedMethod; readonly input: VergeOSInput; readonly options: VergeOSOptions },
+): Promise<ExitCode> {
+  const { typed, input, options } = what;
+  const { method, ids } = typed;
+  if (method.kind === 'list') {
+    const { limit: most, output: format } = options;
+    await printObjects(host, { format, most, columnNames }, inChunks(method.list(client, input)));
+    return exitCode.done;
+  }
+  if (method.kind === 'read') {
+    await printObject(host, options.output, shown((await method.read(client, input)) as object)); // every reading gives an object
+    return exitCode.done;
+  }
+  const call = await method.prepare(client, input);
+  await refuseHarm(call, { client, ownUser });
+  if (options.dryRun === true) {
+    await printObject(host, options.output, described(call));
+    await host.errors.write('Nothing was changed.\n');
+    return exitCode.done;
+  }
+  const isAgreed =
+    method.isFinal !== true || (await confirmChange(host, `Really ${method.words}: ${ids.join(', ')}?`, options.yes ?? false));
+  if (!isAgreed) return exitCode.done;
+  const result = await client.send(call, { signal: host.signal });
+  if (typeof result === 'object' && result !== null) await printObject(host, options.output, shown(result));
+  else await host.errors.write(`Done: ${method.words}: ${ids.join(', ')}.\n`);
+  return exitCode.done;
+}
+
+/** A call as it would be sent. What it holds of secrets is not shown. */
+function described({ method, route, parameters, query, body }: PreparedCall): object {
+  const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(parameters[name]));
+  return { method, path, query, body: body === undefined ? null : (JSON.parse(JSON.stringify(body)) as object) };
+}
+
+/** What people are shown of a row: instants once, and none of the columns a second time. */
+function shown(item: object): object {
+  const entries = Object.entries(item).filter(([name]) => name !== 'columns' && !(`${name}At` in item));
+  return Object.fromEntries(entries.map(([name, value]) => [name, value instanceof Date ? value.toISOString() : (value as unknown)]));
+}
+
+async function* inChunks(rows: AsyncIterable<object>): AsyncIterable<readonly object[]> {
+  let chunk: object[] = [];
+  for await (const row of rows) {
+    chunk.push(shown(row));
+    if (chunk.length < rowsAtOnce) continue;
+    yield chunk;
+    chunk = [];
+  }
+  yield chunk;
+}
