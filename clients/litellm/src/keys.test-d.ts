@@ -1,6 +1,6 @@
 import type { Secret } from '@keyrack/secret';
 import { describe, expectTypeOf, test } from 'vitest';
-import type { GeneratedKey, GenerateKey, Key, KeyPage, LiteLLMClient, UpdateKey } from './index.ts';
+import type { GeneratedKey, GenerateKey, Key, KeyPage, ListedKey, LiteLLMClient, UpdateKey } from './index.ts';
 
 declare const litellm: LiteLLMClient;
 
@@ -9,8 +9,8 @@ describe('what a caller sees', () => {
     expectTypeOf(litellm.keys.list()).resolves.toEqualTypeOf<KeyPage<string>>();
     expectTypeOf(litellm.keys.list({ size: 5 })).resolves.toEqualTypeOf<KeyPage<string>>();
     expectTypeOf(litellm.keys.list({ return_full_object: false })).resolves.toEqualTypeOf<KeyPage<string>>();
-    expectTypeOf(litellm.keys.list({ return_full_object: true })).resolves.toEqualTypeOf<KeyPage<Key>>();
-    expectTypeOf(litellm.keys.list({ expand: ['user'] })).resolves.toEqualTypeOf<KeyPage<Key>>();
+    expectTypeOf(litellm.keys.list({ return_full_object: true })).resolves.toEqualTypeOf<KeyPage<ListedKey>>();
+    expectTypeOf(litellm.keys.list({ expand: ['user'] })).resolves.toEqualTypeOf<KeyPage<ListedKey>>();
     expectTypeOf(litellm.keys.list({}, { raw: true })).resolves.toEqualTypeOf<unknown>();
   });
 

@@ -190,7 +190,7 @@ describe('what was spent', () => {
     const dates = { start_date: '2026-11-01', end_date: '2026-11-30' };
     expect(await failureOf(litellm.keys.spendReport({ ...dates, api_key: unknown }))).toBeInstanceOf(LicenceRequiredError);
     for (const of of ['user', 'team', 'organization', 'global'] as const)
-      expect(await failureOf(litellm.spend.report(of, dates))).toBeInstanceOf(LicenceRequiredError);
+      expect(await failureOf(litellm.spend.report({ of, ...dates }))).toBeInstanceOf(LicenceRequiredError);
   });
 });
 

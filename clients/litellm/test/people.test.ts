@@ -69,6 +69,24 @@ describe('users', () => {
     expect(await failureOf(litellm.users.create({ user_email: 'ada@example.com' }))).toBeInstanceOf(ConflictError);
   });
 
+  test('are changed many at once, and what became of each is told', async () => {
+    await litellm.users.create({ user_id: 'ada', auto_create_key: false });
+    const changed = await litellm.users.bulkUpdate([
+      { user_id: 'ada', max_budget: 3 },
+      { user_id: 'bob', user_alias: 'Bob' },
+    ]);
+    expect(changed).toMatchObject({
+      total_requested: 2,
+      successful_updates: 2,
+      failed_updates: 0,
+      results: [
+        { user_id: 'ada', success: true, updated_user: { max_budget: 3 } },
+        { user_id: 'bob', success: true, error: null, updated_user: { user_alias: 'Bob' } },
+      ],
+    });
+    expect(await failureOf(litellm.users.bulkUpdate([]))).toBeInstanceOf(ConfigurationError);
+  });
+
   test('show an admin who names nobody all keys and all teams', async () => {
     await litellm.teams.create({ team_id: 'core' });
     const { token } = await litellm.keys.generate();

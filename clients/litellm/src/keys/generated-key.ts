@@ -1,7 +1,18 @@
 import type { AnswerToDecode } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 import { MissingSecretError } from '../errors/errors.ts';
-import { readObject, readSecret, readText } from '../values/reading.ts';
+import {
+  readBoolean,
+  readFields,
+  readNumber,
+  readObject,
+  readRecordOrNull,
+  readRecords,
+  readSecret,
+  readText,
+  readTexts,
+} from '../values/reading.ts';
+import type { Fields, Readers } from '../values/reading.ts';
 import { hashKey } from './key-hash.ts';
 import { decodeKey } from './key.ts';
 import type { Key } from './key.ts';
@@ -10,9 +21,59 @@ import type { Key } from './key.ts';
  * A new key with its secret, which exists in this answer only. The rest of the answer is less than what was stored: limits of single
  * models stand in `metadata` only, and when the budget is reset is not told at all; `info` shows everything.
  */
-export interface GeneratedKey extends Key {
+export interface GeneratedKey extends Key, Echo {
   readonly key: Secret;
 }
+
+/** What was asked for, repeated as it was asked. What is not repeated is null, stored or not. */
+interface Echo {
+  /** Null whatever was asked for; `expires` tells. */
+  readonly duration: string | null;
+  readonly model_rpm_limit: Fields | null;
+  readonly model_tpm_limit: Fields | null;
+  readonly mcp_rpm_limit: Fields | null;
+  readonly tag_rpm_limit: Fields | null;
+  readonly default_estimated_output_tokens: number | null;
+  readonly default_estimated_output_tokens_per_model: Fields | null;
+  readonly end_user_budget_id: string | null;
+  readonly tags: readonly string[] | null;
+  readonly guardrails: readonly string[] | null;
+  readonly prompts: readonly string[] | null;
+  readonly disable_global_guardrails: boolean | null;
+  readonly enable_prompt_caching: boolean | null;
+  readonly throttle_on_budget_exceeded: boolean | null;
+  readonly enforced_params: readonly string[] | null;
+  readonly allowed_passthrough_routes: readonly string[] | null;
+  readonly denied_passthrough_routes: readonly string[] | null;
+  readonly allowed_vector_store_indexes: readonly Fields[] | null;
+  readonly rpm_limit_type: string | null;
+  readonly tpm_limit_type: string | null;
+}
+
+const textsOrNull = (value: unknown): readonly string[] | null => (Array.isArray(value) ? readTexts(value) : null);
+
+const echoFields: Readers<Echo> = {
+  duration: readText,
+  model_rpm_limit: readRecordOrNull,
+  model_tpm_limit: readRecordOrNull,
+  mcp_rpm_limit: readRecordOrNull,
+  tag_rpm_limit: readRecordOrNull,
+  default_estimated_output_tokens: readNumber,
+  default_estimated_output_tokens_per_model: readRecordOrNull,
+  end_user_budget_id: readText,
+  tags: textsOrNull,
+  guardrails: textsOrNull,
+  prompts: textsOrNull,
+  disable_global_guardrails: readBoolean,
+  enable_prompt_caching: readBoolean,
+  throttle_on_budget_exceeded: readBoolean,
+  enforced_params: textsOrNull,
+  allowed_passthrough_routes: textsOrNull,
+  denied_passthrough_routes: textsOrNull,
+  allowed_vector_store_indexes: (value) => (Array.isArray(value) ? readRecords(value) : null),
+  rpm_limit_type: readText,
+  tpm_limit_type: readText,
+};
 
 /**
  * @param chosen - the secret that the caller has chosen; then the answer need not repeat it.
@@ -28,6 +89,6 @@ export function decodeGeneratedKey(
   const key = readSecret(fields['key']) ?? chosen?.key;
   const token = readText(fields['token']) || readText(fields['token_id']) || chosen?.token;
   if (key === undefined) throw new MissingSecretError(answer.errorDetails(), token ?? null);
-  if (token !== undefined) return { ...decodeKey({ ...fields, token }), key };
-  return hashKey(key).then((hashed) => ({ ...decodeKey({ ...fields, token: hashed }), key }));
+  const keyOf = (known: string): GeneratedKey => ({ ...decodeKey({ ...fields, token: known }), ...readFields(fields, echoFields), key });
+  return token === undefined ? hashKey(key).then(keyOf) : keyOf(token);
 }

@@ -13,12 +13,13 @@ import { tokenOf } from './key-hash.ts';
 import type { KeyReference } from './key-hash.ts';
 import { decodeKeyInfo } from './key.ts';
 import type { Key } from './key.ts';
+import type { ListedKey } from './listed-key.ts';
 import { decodeKeyPage, listQuery } from './list-keys.ts';
 import type { KeyFilter } from './list-keys.ts';
 
 /** Streams whole keys in ascending order of creation. */
-export function everyKey(caller: Caller, filter: KeyFilter, options?: CallOptions): AsyncGenerator<Key, void, undefined> {
-  return everyItem({
+export function everyKey(caller: Caller, filter: KeyFilter, options?: CallOptions): AsyncGenerator<ListedKey, void, undefined> {
+  return everyItem<ListedKey>({
     route: '/key/list',
     readPage: async (place) => caller.read(await orderedPage(filter, place), options),
     rankOf,
@@ -74,13 +75,13 @@ export function keyCount(tokens: readonly string[]): LiteLLMRequest<number> {
   };
 }
 
-async function orderedPage(filter: KeyFilter, place: PagePlace): Promise<LiteLLMRequest<ItemPage<Key>>> {
+async function orderedPage(filter: KeyFilter, place: PagePlace): Promise<LiteLLMRequest<ItemPage<ListedKey>>> {
   const query = await listQuery({ ...filter, ...place, return_full_object: true, sort_by: 'created_at', sort_order: 'asc' });
   return { method: 'GET', route: '/key/list', query, decode: (body) => decodeOrderedPage(body, place) };
 }
 
 /** The page that was asked for, in the order that was asked for. @throws {DecodeError} */
-export function decodeOrderedPage(body: unknown, { page }: PagePlace): ItemPage<Key> {
+export function decodeOrderedPage(body: unknown, { page }: PagePlace): ItemPage<ListedKey> {
   const { keys, total_count: total, current_page: current } = decodeKeyPage(body);
   if (current !== page) throw new DecodeError('current_page', `${page}, which was asked for`);
   return { items: inOrder(keys, 'keys', rankOf), total };

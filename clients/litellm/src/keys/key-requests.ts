@@ -16,6 +16,7 @@ import { hashKey, tokenOf } from './key-hash.ts';
 import type { KeyReference } from './key-hash.ts';
 import { decodeKey, decodeKeyInfo, decodeOwnKey } from './key.ts';
 import type { Key } from './key.ts';
+import type { ListedKey } from './listed-key.ts';
 import { decodeKeyPage, decodeTokenPage, listQuery } from './list-keys.ts';
 import type { KeyPage, ListTokens, ListWholeKeys } from './list-keys.ts';
 import { datesQuery, decodeRows } from '../spend/spend-report.ts';
@@ -55,9 +56,9 @@ export class KeyRequests {
   }
 
   /** @throws {ConfigurationError} */
-  list(query: ListWholeKeys): Promise<LiteLLMRequest<KeyPage<Key>>>;
+  list(query: ListWholeKeys): Promise<LiteLLMRequest<KeyPage<ListedKey>>>;
   list(query?: ListTokens): Promise<LiteLLMRequest<KeyPage<string>>>;
-  async list(query: ListTokens | ListWholeKeys = {}): Promise<LiteLLMRequest<KeyPage<string | Key>>> {
+  async list(query: ListTokens | ListWholeKeys = {}): Promise<LiteLLMRequest<KeyPage<string | ListedKey>>> {
     const isWhole = query.return_full_object === true || query.expand !== undefined;
     return { method: 'GET', route: '/key/list', query: await listQuery(query), decode: isWhole ? decodeKeyPage : decodeTokenPage };
   }

@@ -105,6 +105,10 @@ export interface Key {
   readonly deleted_at: string | null;
   /** Only in the archive: the user who deleted it. */
   readonly deleted_by: string | null;
+  /** Only in the archive: the token of the key it was deleted with. */
+  readonly deleted_by_api_key: string | null;
+  /** Only in the archive: whom the caller named with the header `litellm-changed-by`. */
+  readonly litellm_changed_by: string | null;
 }
 
 const keyFields: Readers<Omit<Key, 'token' | 'organization_id'>> = {
@@ -159,6 +163,8 @@ const keyFields: Readers<Omit<Key, 'token' | 'organization_id'>> = {
   key_rotation_at: readInstant,
   deleted_at: readInstant,
   deleted_by: readText,
+  deleted_by_api_key: readText,
+  litellm_changed_by: readText,
 };
 
 /** @throws {DecodeError} when the answer is not a key. */

@@ -14,6 +14,7 @@ import type { AliasFilter, AliasPage, AliasQuery } from './key-aliases.ts';
 import { everyAlias, everyKey, readMany } from './key-lookups.ts';
 import type { KeyName, KeyRequests } from './key-requests.ts';
 import type { Key } from './key.ts';
+import type { ListedKey } from './listed-key.ts';
 import type { KeyFilter, KeyPage, ListTokens, ListWholeKeys } from './list-keys.ts';
 import type { RegenerateKey } from './regenerate-key.ts';
 import type { SpendReset } from './spend-reset.ts';
@@ -73,7 +74,7 @@ export class KeysResource {
    * @throws {HttpError}
    */
   list(query: ListTokens | ListWholeKeys | undefined, options: RawCallOptions): Promise<unknown>;
-  list(query: ListWholeKeys, options?: ReadCallOptions): Promise<KeyPage<Key>>;
+  list(query: ListWholeKeys, options?: ReadCallOptions): Promise<KeyPage<ListedKey>>;
   list(query?: ListTokens, options?: ReadCallOptions): Promise<KeyPage<string>>;
   async list(query: ListTokens | ListWholeKeys = {}, options?: ReadCallOptions): Promise<unknown> {
     // The overloads tell which kind of page it is.
@@ -86,7 +87,7 @@ export class KeysResource {
    * Source: `GET /key/list`
    * @throws {HttpError}
    */
-  listAll(filter: KeyFilter = {}, options?: CallOptions): AsyncGenerator<Key, void, undefined> {
+  listAll(filter: KeyFilter = {}, options?: CallOptions): AsyncGenerator<ListedKey, void, undefined> {
     return everyKey(this.#caller, filter, options);
   }
 

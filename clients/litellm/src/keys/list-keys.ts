@@ -1,6 +1,6 @@
 import { DecodeError } from '@keyrack/http';
-import { decodeKey } from './key.ts';
-import type { Key } from './key.ts';
+import { decodeListedKey } from './listed-key.ts';
+import type { ListedKey } from './listed-key.ts';
 import type { KeyReference } from './key-hash.ts';
 import { tokenOf } from './key-hash.ts';
 import { checkParameters, flag, nonEmptyText, oneOf, text, texts, wholeNumber } from '../values/parameter-checks.ts';
@@ -106,8 +106,8 @@ export function decodeTokenPage(body: unknown): KeyPage<string> {
 }
 
 /** @throws {DecodeError} */
-export function decodeKeyPage(body: unknown): KeyPage<Key> {
-  return decodePage(body, decodeKey);
+export function decodeKeyPage(body: unknown): KeyPage<ListedKey> {
+  return decodePage(body, decodeListedKey);
 }
 
 function decodePage<Item>(body: unknown, decode: (item: unknown, path: string) => Item): KeyPage<Item> {

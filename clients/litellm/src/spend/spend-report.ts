@@ -1,5 +1,5 @@
 import type { KeyReference } from '../keys/key-hash.ts';
-import { refuse } from '../values/parameter-checks.ts';
+import { nonEmptyText, refuse } from '../values/parameter-checks.ts';
 import { readList, readObject } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
 
@@ -17,6 +17,14 @@ export interface KeySpendQuery extends DateRange {
   readonly api_key?: KeyReference;
 }
 
+/** What is reported, and of whom. */
+export type SpendReportQuery = DateRange &
+  (
+    | { readonly of: 'user'; readonly internal_user_id?: string }
+    | { readonly of: 'team'; readonly team_id?: string }
+    | { readonly of: 'organization' | 'global' }
+  );
+
 const dateForm = /^\d{4}-\d\d-\d\d$/;
 const dayMs = 86_400_000;
 
@@ -26,6 +34,18 @@ export function datesQuery({ start_date: start, end_date: end }: DateRange): Rea
   checkDate('end_date', end);
   if (start > end) throw refuse('end_date must not be before start_date');
   return { start_date: start, end_date: end };
+}
+
+/** @throws {ConfigurationError} */
+export function reportQuery(query: SpendReportQuery): { readonly route: string; readonly query: Readonly<Record<string, string>> } {
+  const { of, start_date: start, end_date: end, ...named } = query;
+  const name = of === 'user' ? 'internal_user_id' : of === 'team' ? 'team_id' : undefined;
+  if (!['user', 'team', 'organization', 'global'].includes(of)) throw refuse('a report is of user, team, organization or global');
+  for (const [given, value] of Object.entries(named)) {
+    if (given !== name) throw refuse(`a report of ${of} has no "${given}"`);
+    nonEmptyText(given, value);
+  }
+  return { route: `/${of}/spend/report`, query: { ...datesQuery({ start_date: start, end_date: end }), ...named } };
 }
 
 /** @returns the day after a day, both such as `2026-11-30`. */

@@ -8,8 +8,8 @@ import { readList } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
 import { decodeSpendLogs } from './spend-log.ts';
 import type { SpendLog } from './spend-log.ts';
-import { datesQuery, decodeRows } from './spend-report.ts';
-import type { DateRange } from './spend-report.ts';
+import { datesQuery, decodeRows, reportQuery } from './spend-report.ts';
+import type { DateRange, SpendReportQuery } from './spend-report.ts';
 import { decodeKeySpends, decodeModelSpends, decodeSpendDays, decodeSpendDetails, decodeSpendTotal } from './spend-sums.ts';
 import type { KeySpend, ModelSpend, SpendDay, SpendDayDetails, SpendTotal } from './spend-sums.ts';
 
@@ -74,9 +74,8 @@ export class SpendRequests {
   }
 
   /** @throws {ConfigurationError} */
-  async report(of: 'user' | 'team' | 'organization' | 'global', dates: DateRange): Promise<LiteLLMRequest<readonly Fields[]>> {
-    if (!['user', 'team', 'organization', 'global'].includes(of)) throw refuse('a report is of user, team, organization or global');
-    return { method: 'GET', route: `/${of}/spend/report`, query: datesQuery(dates), decode: decodeRows };
+  async report(query: SpendReportQuery): Promise<LiteLLMRequest<readonly Fields[]>> {
+    return { method: 'GET', ...reportQuery(query), decode: decodeRows };
   }
 }
 

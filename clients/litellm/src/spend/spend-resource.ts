@@ -5,7 +5,7 @@ import type { Key } from '../keys/key.ts';
 import type { Fields } from '../values/reading.ts';
 import type { SpendLog } from './spend-log.ts';
 import { datesQuery, dayAfter } from './spend-report.ts';
-import type { DateRange } from './spend-report.ts';
+import type { SpendReportQuery } from './spend-report.ts';
 import type { SpendDaysQuery, SpendLogsQuery, SpendRankingQuery, SpendRequests } from './spend-requests.ts';
 import type { KeySpend, ModelSpend, SpendDay, SpendDayDetails, SpendTotal } from './spend-sums.ts';
 
@@ -131,9 +131,9 @@ export class SpendResource {
    * @throws {LicenceRequiredError}
    * @throws {HttpError}
    */
-  report(of: 'user' | 'team' | 'organization' | 'global', dates: DateRange, options: RawCallOptions): Promise<unknown>;
-  report(of: 'user' | 'team' | 'organization' | 'global', dates: DateRange, options?: ReadCallOptions): Promise<readonly Fields[]>;
-  async report(of: 'user' | 'team' | 'organization' | 'global', dates: DateRange, options?: ReadCallOptions): Promise<unknown> {
-    return this.#caller.read(await this.#requests.report(of, dates), options);
+  report(query: SpendReportQuery, options: RawCallOptions): Promise<unknown>;
+  report(query: SpendReportQuery, options?: ReadCallOptions): Promise<readonly Fields[]>;
+  async report(query: SpendReportQuery, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.report(query), options);
   }
 }

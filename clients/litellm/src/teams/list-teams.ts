@@ -2,7 +2,7 @@ import { DecodeError } from '@keyrack/http';
 import type { ItemPage, PagePlace } from '../paging/every-item.ts';
 import { instantRank } from '../paging/instant-rank.ts';
 import { inOrder } from '../paging/ordered.ts';
-import { checkParameters, oneOf, text, wholeNumber } from '../values/parameter-checks.ts';
+import { checkParameters, oneOf, refuse, text, wholeNumber } from '../values/parameter-checks.ts';
 import type { Checks } from '../values/parameter-checks.ts';
 import { readCount, readList, readObject } from '../values/reading.ts';
 import { decodeTeam } from './team.ts';
@@ -36,6 +36,12 @@ export interface TeamQuery extends TeamFilter {
   readonly sort_order?: 'asc' | 'desc';
 }
 
+/** How much of a team is read. */
+export interface TeamInfoQuery {
+  /** The most keys to show, 1 or more. @default all */
+  readonly key_limit?: number;
+}
+
 /** A page of teams. */
 export interface TeamPage {
   readonly teams: readonly Team[];
@@ -63,6 +69,13 @@ const queryChecks: Checks<TeamQuery> = {
 export function teamQuery(query: TeamQuery): Readonly<Record<string, string | number>> {
   // Each of these is a text or a number.
   return checkParameters('a list of teams', query, queryChecks) as Readonly<Record<string, string | number>>;
+}
+
+/** @throws {ConfigurationError} */
+export function teamInfoQuery({ key_limit: most }: TeamInfoQuery): Readonly<Record<string, number>> {
+  if (most === undefined) return {};
+  if (!Number.isSafeInteger(most) || most < 1) throw refuse('key_limit is a whole number of 1 or more');
+  return { key_limit: most };
 }
 
 /** @throws {DecodeError} */

@@ -1,7 +1,13 @@
 import { ConfigurationError } from '@keyrack/http';
 import { amount, checkParameters, duration, nonEmptyText, oneOf, orNull, texts, wholeNumber } from '../values/parameter-checks.ts';
 import type { Checks } from '../values/parameter-checks.ts';
-import type { Fields } from '../values/reading.ts';
+import { decodeUser } from '../users/user.ts';
+import type { User } from '../users/user.ts';
+import { readInstant } from '../values/instant.ts';
+import { readFields, readNumber, readObject, readRecords, readText, readTexts } from '../values/reading.ts';
+import type { Fields, Readers } from '../values/reading.ts';
+import { decodeTeam, readMembership } from './team.ts';
+import type { Team, TeamMembership } from './team.ts';
 import { checkMember, checkNewMember, checkTeamId } from './team-settings.ts';
 import type { NewTeamMember } from './team-settings.ts';
 
@@ -17,6 +23,54 @@ export interface AddTeamMembers {
   readonly max_budget_in_team?: number | null;
   readonly budget_duration?: string | null;
   readonly allowed_models?: readonly string[] | null;
+}
+
+/** A team after members were added. */
+export interface JoinedTeamInfo extends Team {
+  readonly updated_users: readonly User[];
+  readonly updated_team_memberships: readonly TeamMembership[];
+}
+
+/** What a member may spend after a change, as it was asked for. */
+export interface UpdatedTeamMember {
+  readonly user_id: string | null;
+  readonly user_email: string | null;
+  readonly team_id: string | null;
+  readonly max_budget_in_team: number | null;
+  readonly tpm_limit: number | null;
+  readonly rpm_limit: number | null;
+  readonly budget_duration: string | null;
+  readonly allowed_models: readonly string[];
+  readonly temp_budget_increase: number | null;
+  readonly temp_budget_expiry: string | null;
+}
+
+const updatedFields: Readers<UpdatedTeamMember> = {
+  user_id: readText,
+  user_email: readText,
+  team_id: readText,
+  max_budget_in_team: readNumber,
+  tpm_limit: readNumber,
+  rpm_limit: readNumber,
+  budget_duration: readText,
+  allowed_models: readTexts,
+  temp_budget_increase: readNumber,
+  temp_budget_expiry: readInstant,
+};
+
+/** @throws {DecodeError} */
+export function decodeJoinedTeam(body: unknown): JoinedTeamInfo {
+  const { updated_users: users, updated_team_memberships: memberships } = readObject(body, '');
+  return {
+    ...decodeTeam(body),
+    updated_users: readRecords(users).flatMap((user) => (typeof user['user_id'] === 'string' ? [decodeUser(user)] : [])),
+    updated_team_memberships: readRecords(memberships).flatMap(readMembership),
+  };
+}
+
+/** @throws {DecodeError} */
+export function decodeUpdatedMember(body: unknown): UpdatedTeamMember {
+  return readFields(readObject(body, ''), updatedFields);
 }
 
 /** A member, and what shall change about it. */

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@keyrack/http';
 import type { LiteLLMRequest } from '../caller.ts';
-import { decodeTeamPage, teamQuery } from './list-teams.ts';
-import type { TeamPage, TeamQuery } from './list-teams.ts';
+import { decodeTeamPage, teamInfoQuery, teamQuery } from './list-teams.ts';
+import type { TeamInfoQuery, TeamPage, TeamQuery } from './list-teams.ts';
 import { refuse, texts } from '../values/parameter-checks.ts';
 import { addManyBody, decodeAddedMembers } from './member-additions.ts';
 import type { AddedTeamMembers, AddManyTeamMembers } from './member-additions.ts';
@@ -9,8 +9,8 @@ import { decodeOwnMembership } from './own-membership.ts';
 import type { OwnTeamMembership } from './own-membership.ts';
 import { decodePermissions } from './team-permissions.ts';
 import type { TeamPermissions } from './team-permissions.ts';
-import { addMembersBody, memberBody } from './team-members.ts';
-import type { AddTeamMembers, MemberName, UpdateTeamMember } from './team-members.ts';
+import { addMembersBody, decodeJoinedTeam, decodeUpdatedMember, memberBody } from './team-members.ts';
+import type { AddTeamMembers, JoinedTeamInfo, MemberName, UpdatedTeamMember, UpdateTeamMember } from './team-members.ts';
 import { checkTeamId, createTeamBody, updateTeamBody } from './team-settings.ts';
 import type { CreateTeam, UpdateTeam } from './team-settings.ts';
 import { decodeChangedTeam, decodeTeam, decodeTeamInfo } from './team.ts';
@@ -24,8 +24,9 @@ export class TeamRequests {
   }
 
   /** @throws {ConfigurationError} */
-  async info(teamId: string): Promise<LiteLLMRequest<TeamInfo>> {
-    return { method: 'GET', route: '/team/info', query: { team_id: checkTeamId(teamId) }, decode: decodeTeamInfo };
+  async info(teamId: string, query: TeamInfoQuery = {}): Promise<LiteLLMRequest<TeamInfo>> {
+    const named = { team_id: checkTeamId(teamId), ...teamInfoQuery(query) };
+    return { method: 'GET', route: '/team/info', query: named, decode: decodeTeamInfo };
   }
 
   /** @throws {ConfigurationError} */
@@ -55,13 +56,13 @@ export class TeamRequests {
   }
 
   /** @throws {ConfigurationError} */
-  async addMembers(teamId: string, members: AddTeamMembers): Promise<LiteLLMRequest<Team>> {
-    return { method: 'POST', route: '/team/member_add', body: addMembersBody(teamId, members), decode: (body) => decodeTeam(body) };
+  async addMembers(teamId: string, members: AddTeamMembers): Promise<LiteLLMRequest<JoinedTeamInfo>> {
+    return { method: 'POST', route: '/team/member_add', body: addMembersBody(teamId, members), decode: decodeJoinedTeam };
   }
 
   /** @throws {ConfigurationError} */
-  async updateMember(teamId: string, update: UpdateTeamMember): Promise<LiteLLMRequest<void>> {
-    return { method: 'POST', route: '/team/member_update', body: memberBody(teamId, update), decode: () => undefined };
+  async updateMember(teamId: string, update: UpdateTeamMember): Promise<LiteLLMRequest<UpdatedTeamMember>> {
+    return { method: 'POST', route: '/team/member_update', body: memberBody(teamId, update), decode: decodeUpdatedMember };
   }
 
   /** @throws {ConfigurationError} */

@@ -17,13 +17,8 @@ import {
   readTexts,
 } from '../values/reading.ts';
 import type { Fields, Readers } from '../values/reading.ts';
-
-/** A member of a team. */
-export interface TeamMember {
-  readonly user_id: string | null;
-  readonly user_email: string | null;
-  readonly role: 'admin' | 'user';
-}
+import { readMembers } from './team-member.ts';
+import type { TeamMember } from './team-member.ts';
 
 /** A team as the proxy shows it; only `team_id` is certain. Instants are ISO 8601 in UTC with milliseconds. */
 export interface Team {
@@ -156,6 +151,9 @@ const membershipFields: Readers<Omit<TeamMembership, 'user_id'>> = {
 export interface TeamInfo extends Team {
   readonly keys: readonly Key[];
   readonly team_memberships: readonly TeamMembership[];
+  /** What every member may spend unless it was told otherwise. */
+  readonly team_member_budget_table: Budget | null;
+  readonly model_max_budget_usage: Fields;
 }
 
 /** @throws {DecodeError} when the answer is not a team. */
@@ -171,6 +169,8 @@ export function decodeTeamInfo(body: unknown): TeamInfo {
     ...decodeTeam({ team_id: teamId, ...readRecord(info) }),
     keys: listOf(keys).map((key, index) => decodeKey(key, `keys[${index}]`)),
     team_memberships: readRecords(memberships).flatMap(readMembership),
+    team_member_budget_table: readBudget(readRecord(info)['team_member_budget_table']),
+    model_max_budget_usage: readRecord(readRecord(info)['model_max_budget_usage']),
   };
 }
 
@@ -184,14 +184,6 @@ export function decodeChangedTeam(body: unknown): Team {
 export function readMembership(fields: Fields): readonly TeamMembership[] {
   const { user_id: userId } = fields;
   return typeof userId === 'string' ? [{ user_id: userId, ...readFields(fields, membershipFields) }] : [];
-}
-
-function readMembers(value: unknown): readonly TeamMember[] {
-  return readRecords(value).map(({ user_id: userId, user_email: email, role }) => ({
-    user_id: readText(userId),
-    user_email: readText(email),
-    role: role === 'admin' ? 'admin' : 'user',
-  }));
 }
 
 function listOf(value: unknown): readonly unknown[] {

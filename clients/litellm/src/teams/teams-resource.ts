@@ -6,8 +6,8 @@ import type { AddedTeamMembers, AddManyTeamMembers } from './member-additions.ts
 import type { OwnTeamMembership } from './own-membership.ts';
 import type { TeamPermissions } from './team-permissions.ts';
 import { decodeTeamsAt, rankOfTeam, teamQuery } from './list-teams.ts';
-import type { TeamFilter, TeamPage, TeamQuery } from './list-teams.ts';
-import type { AddTeamMembers, MemberName, UpdateTeamMember } from './team-members.ts';
+import type { TeamFilter, TeamInfoQuery, TeamPage, TeamQuery } from './list-teams.ts';
+import type { AddTeamMembers, JoinedTeamInfo, MemberName, UpdatedTeamMember, UpdateTeamMember } from './team-members.ts';
 import type { TeamRequests } from './team-requests.ts';
 import type { CreateTeam, UpdateTeam } from './team-settings.ts';
 import type { Team, TeamInfo } from './team.ts';
@@ -42,10 +42,10 @@ export class TeamsResource {
    * @throws {TeamNotFoundError}
    * @throws {HttpError}
    */
-  info(teamId: string, options: RawCallOptions): Promise<unknown>;
-  info(teamId: string, options?: ReadCallOptions): Promise<TeamInfo>;
-  async info(teamId: string, options?: ReadCallOptions): Promise<unknown> {
-    return this.#caller.read(await this.#requests.info(teamId), options);
+  info(teamId: string, query: TeamInfoQuery | undefined, options: RawCallOptions): Promise<unknown>;
+  info(teamId: string, query?: TeamInfoQuery, options?: ReadCallOptions): Promise<TeamInfo>;
+  async info(teamId: string, query?: TeamInfoQuery, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.info(teamId, query), options);
   }
 
   /**
@@ -137,7 +137,7 @@ export class TeamsResource {
    * @throws {HttpError}
    */
   addMembers(teamId: string, members: AddTeamMembers, options: RawCallOptions): Promise<unknown>;
-  addMembers(teamId: string, members: AddTeamMembers, options?: ReadCallOptions): Promise<Team>;
+  addMembers(teamId: string, members: AddTeamMembers, options?: ReadCallOptions): Promise<JoinedTeamInfo>;
   async addMembers(teamId: string, members: AddTeamMembers, options?: ReadCallOptions): Promise<unknown> {
     return this.#caller.read(await this.#requests.addMembers(teamId, members), options);
   }
@@ -151,8 +151,10 @@ export class TeamsResource {
    * @throws {LicenceRequiredError} for the role `admin`.
    * @throws {HttpError}
    */
-  async updateMember(teamId: string, update: UpdateTeamMember, options?: CallOptions): Promise<void> {
-    await this.#caller.read(await this.#requests.updateMember(teamId, update), options);
+  updateMember(teamId: string, update: UpdateTeamMember, options: RawCallOptions): Promise<unknown>;
+  updateMember(teamId: string, update: UpdateTeamMember, options?: ReadCallOptions): Promise<UpdatedTeamMember>;
+  async updateMember(teamId: string, update: UpdateTeamMember, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.updateMember(teamId, update), options);
   }
 
   /**

@@ -1,5 +1,7 @@
 import { ConfigurationError } from '@keyrack/http';
 import type { LiteLLMRequest } from '../caller.ts';
+import { bulkUpdateUsersBody, decodeBulkUpdateUsers } from './bulk-update-users.ts';
+import type { BulkUpdateUser, BulkUpdateUsers } from './bulk-update-users.ts';
 import { decodeUserPage, userQuery } from './list-users.ts';
 import type { UserPage, UserQuery } from './list-users.ts';
 import { checkUserId, createUserBody, updateUserBody } from './user-settings.ts';
@@ -31,6 +33,11 @@ export class UserRequests {
   async update(userId: string, changes: UpdateUser): Promise<LiteLLMRequest<User>> {
     const body = updateUserBody(userId, changes);
     return { method: 'POST', route: '/user/update', body, repeatable: changes.spend === undefined, decode: decodeChangedUser };
+  }
+
+  /** @throws {ConfigurationError} */
+  async bulkUpdate(updates: readonly BulkUpdateUser[]): Promise<LiteLLMRequest<BulkUpdateUsers>> {
+    return { method: 'POST', route: '/user/bulk_update', body: bulkUpdateUsersBody(updates), decode: decodeBulkUpdateUsers };
   }
 
   /** @throws {ConfigurationError} */

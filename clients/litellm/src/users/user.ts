@@ -117,6 +117,7 @@ export interface UserInfo extends Omit<User, 'user_id'> {
   readonly keys: readonly Key[];
   /** The teams themselves; `teams` are their ids. */
   readonly team_objects: readonly Team[];
+  readonly model_max_budget_usage: Fields;
 }
 
 /** A new user, and the key that was made with it; `keys.info(token)` tells all of the key. */
@@ -146,6 +147,7 @@ export function decodeUserInfo(body: unknown): UserInfo {
     ...readFields(readRecord(info), userFields),
     user_id: readText(userId),
     keys: listOf(keys).map((key, index) => decodeKey(key, `keys[${index}]`)),
+    model_max_budget_usage: readRecord(readRecord(info)['model_max_budget_usage']),
     team_objects: listOf(teams).map((team, index) => decodeTeam(team, `teams[${index}]`)),
   };
 }

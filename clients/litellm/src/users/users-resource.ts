@@ -2,6 +2,7 @@ import type { CallOptions } from '@keyrack/http';
 import type { Caller } from '../caller.ts';
 import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
 import { everyItem } from '../paging/every-item.ts';
+import type { BulkUpdateUser, BulkUpdateUsers } from './bulk-update-users.ts';
 import { decodeUsersAt, rankOfUser, userQuery } from './list-users.ts';
 import type { UserFilter, UserPage, UserQuery } from './list-users.ts';
 import type { UserRequests } from './user-requests.ts';
@@ -87,6 +88,19 @@ export class UsersResource {
   update(userId: string, changes: UpdateUser, options?: ReadCallOptions): Promise<User>;
   async update(userId: string, changes: UpdateUser, options?: ReadCallOptions): Promise<unknown> {
     return this.#caller.read(await this.#requests.update(userId, changes), options);
+  }
+
+  /**
+   * Changes up to 500 users, each for itself; **those that are not there are made**. The proxy answers 200 even when all fail; what
+   * became of each stands in the result.
+   *
+   * Source: `POST /user/bulk_update`
+   * @throws {HttpError}
+   */
+  bulkUpdate(updates: readonly BulkUpdateUser[], options: RawCallOptions): Promise<unknown>;
+  bulkUpdate(updates: readonly BulkUpdateUser[], options?: ReadCallOptions): Promise<BulkUpdateUsers>;
+  async bulkUpdate(updates: readonly BulkUpdateUser[], options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.bulkUpdate(updates), options);
   }
 
   /**
