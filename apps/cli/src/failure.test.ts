@@ -15,6 +15,7 @@ import {
 } from '@keyrack/contracts';
 import { describe, expect, test } from 'vitest';
 import { explain } from './failure.ts';
+import { OutputError } from './host.ts';
 import { UsageError } from './usage-error.ts';
 
 describe('an error becomes an exit code', () => {
@@ -34,6 +35,8 @@ describe('an error becomes an exit code', () => {
     [new UpstreamRejectedError('a', { details: { status: 400 } }), 1],
     [new OutcomeUnknownError('a', { outcome: 'unknown' }), 5],
     [new UpstreamUnavailableError('a', { outcome: 'unknown' }), 5],
+    [new LifecycleError('a', { outcome: 'applied' }), 3],
+    [new OutputError('a'), 1],
     [new Error('a'), 1],
   ])('%s', (error, code) => {
     expect(explain(error).exitCode).toBe(code);

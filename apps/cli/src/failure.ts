@@ -3,6 +3,7 @@ import type { Outcome } from '@keyrack/contracts';
 import { CommanderError } from 'commander';
 import type { ExitCode } from './exit-code.ts';
 import { exitCode } from './exit-code.ts';
+import { OutputError } from './host.ts';
 import { Interruption } from './interruption.ts';
 import { listWords, nearest } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
@@ -25,6 +26,7 @@ export function explain(error: unknown): Failure {
   if (error instanceof CommanderError) return explainSyntax(error);
   if (error instanceof Interruption) return { message: error.message, advice: null, outcome: nothingChanged, exitCode: error.exitCode };
   if (LifecycleError.isInstance(error)) return explainLifecycle(error);
+  if (error instanceof OutputError) return explainOutput(error);
   const message = error instanceof Error ? error.message : String(error);
   return {
     message: `Keyrack failed in a way it does not know: ${message}`,
@@ -41,6 +43,15 @@ function explainLifecycle(error: LifecycleError): Failure {
     advice: [suggestion(error), error.advice].filter((part) => part !== null).join(' ') || null,
     outcome: outcomeSentence(error.outcome, operationIdOf(error)),
     exitCode: exitCodeOf(error),
+  };
+}
+
+function explainOutput({ message }: OutputError): Failure {
+  return {
+    message: `The output could not be written: ${message}`,
+    advice: 'Make room, or send the output elsewhere.',
+    outcome: 'Only what was to be shown is lost: whatever the command does besides is done.',
+    exitCode: exitCode.failed,
   };
 }
 
@@ -89,6 +100,7 @@ const permissionStatuses: readonly unknown[] = [401, 403];
 /** The exit code that an error of the control plane leads to. */
 function exitCodeOf(error: LifecycleError): ExitCode {
   if (error.outcome === 'unknown') return exitCode.unknown;
+  if (error.outcome === 'applied') return exitCode.partly;
   switch (error.code) {
     case 'invalid-input':
     case 'key-not-found':

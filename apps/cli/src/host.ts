@@ -10,7 +10,11 @@ export interface TextOutput {
   readonly columns: number;
   /** For libraries that draw on their own, such as progress bars. */
   readonly stream: Writable;
-  /** Resolves when the text was handed over. @throws {BrokenPipeError} when nobody reads any more. */
+  /**
+   * Resolves when the text was handed over.
+   * @throws {BrokenPipeError} when nobody reads any more
+   * @throws {OutputError} when it cannot be written for another reason; standard error never throws, since nobody could be told
+   */
   write(text: string): Promise<void>;
 }
 
@@ -55,7 +59,16 @@ export interface Host {
   openRack(request: RackRequest): Promise<Rack>;
 }
 
+/** The output could not be written: its disk is full, its device failed. What the command did before it printed is done. */
+export class OutputError extends Error {
+  override readonly name: string = 'OutputError';
+}
+
 /** The reader of our output went away (`| head`): no failure, and nothing to say. */
-export class BrokenPipeError extends Error {
+export class BrokenPipeError extends OutputError {
   override readonly name = 'BrokenPipeError';
+
+  constructor() {
+    super('nobody reads the output any more');
+  }
 }

@@ -3,7 +3,7 @@ import { text as readText } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import type { WriteStream } from 'node:tty';
 import type { Host, TextInput, TextOutput } from './host.ts';
-import { BrokenPipeError } from './host.ts';
+import { BrokenPipeError, OutputError } from './host.ts';
 import { UsageError } from './usage-error.ts';
 
 const mostInputCharacters = 1_000_000;
@@ -15,7 +15,7 @@ const usualColumns = 80;
  */
 export function processHost(process: NodeJS.Process, signal: AbortSignal): Host {
   const plain = process.argv.includes('--no-color');
-  const errors = textOutput(process.stderr, process.env, plain);
+  const errors = notThrowing(textOutput(process.stderr, process.env, plain));
   const { stdin } = process;
   return {
     environment: process.env,
@@ -46,9 +46,9 @@ export function processHost(process: NodeJS.Process, signal: AbortSignal): Host 
 }
 
 function textOutput(stream: WriteStream, environment: NodeJS.ProcessEnv, plain: boolean): TextOutput {
-  let broken = false;
+  let failure: OutputError | null = null;
   // Without a listener the process would end with a stack trace; each write reports the error itself.
-  stream.on('error', () => (broken = true));
+  stream.on('error', (error) => (failure ??= outputError(error)));
   return {
     isTerminal: stream.isTTY === true,
     hasColors: !plain && hasColors(stream, environment),
@@ -56,12 +56,21 @@ function textOutput(stream: WriteStream, environment: NodeJS.ProcessEnv, plain: 
     stream,
     write: (text) =>
       new Promise((resolve, reject) => {
-        if (broken) return reject(new BrokenPipeError());
-        stream.write(text, (error) =>
-          error ? reject('code' in error && error.code === 'EPIPE' ? new BrokenPipeError() : error) : resolve(),
-        );
+        if (failure) return reject(failure);
+        stream.write(text, (error) => (error ? reject(outputError(error)) : resolve()));
       }),
   };
+}
+
+function outputError(error: Error): OutputError {
+  const code = 'code' in error ? error.code : null;
+  if (code === 'EPIPE') return new BrokenPipeError();
+  return new OutputError(code === 'ENOSPC' ? 'no space is left there (ENOSPC)' : error.message);
+}
+
+/** A message that cannot be written has no other place to go; it must not keep a command from what it does. */
+function notThrowing(output: TextOutput): TextOutput {
+  return { ...output, write: (text) => output.write(text).catch(() => undefined) };
 }
 
 function hasColors(stream: WriteStream, { NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): boolean {

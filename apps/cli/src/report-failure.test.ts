@@ -40,7 +40,7 @@ describe('after Ctrl-C', () => {
 
   test('what failed for another reason keeps its message and its exit code', async () => {
     const host = stoppedHost();
-    expect(await reportFailure(host, new LifecycleError('The disk is full', { outcome: 'applied' }))).toBe(1);
+    expect(await reportFailure(host, new LifecycleError('The disk is full', { outcome: 'applied' }))).toBe(3);
     expect(host.written.stderr).toBe('keyrack: The disk is full.\n  It was changed.\n');
   });
 

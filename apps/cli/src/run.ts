@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import type { ExitCode } from './exit-code.ts';
 import { exitCode } from './exit-code.ts';
-import type { Host, TextOutput } from './host.ts';
+import type { Host } from './host.ts';
 import { Invocation } from './invocation.ts';
 import { buildProgram } from './program.ts';
 import { reportFailure } from './report-failure.ts';
@@ -21,13 +21,19 @@ export async function run(host: Host, words: readonly string[]): Promise<ExitCod
     return invocation.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) return reportFailure(host, error);
-    if (answered.includes(error.code)) return print(host.output, shown, exitCode.done);
+    if (answered.includes(error.code)) return answer(host, shown.join(''));
+    if (error.code !== incomplete) return reportFailure(host, error);
     // A noun without its verb: the help of the noun is the best answer, but nothing was done.
-    return error.code === incomplete ? print(host.errors, shown, exitCode.usage) : reportFailure(host, error);
+    await host.errors.write(shown.join(''));
+    return exitCode.usage;
   }
 }
 
-async function print(output: TextOutput, pieces: readonly string[], code: ExitCode): Promise<ExitCode> {
-  await output.write(pieces.join('')).catch(() => undefined); // a reader that went away
-  return code;
+async function answer(host: Host, text: string): Promise<ExitCode> {
+  try {
+    await host.output.write(text);
+    return exitCode.done;
+  } catch (error) {
+    return reportFailure(host, error);
+  }
 }

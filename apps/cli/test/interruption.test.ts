@@ -123,9 +123,9 @@ describe('a reader that goes away', () => {
     expect(await unread(['--help'])).toEqual({ code: 0, stderr: '' });
   });
 
-  test('does not lose the secret of a key that was issued', async () => {
+  test('does not lose the secret of a key that was issued, exit 3', async () => {
     const { code, stderr } = await unread(['issue', 'vpn', '--name', 'unread']);
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(stderr).toMatch(/could not be written/);
     expect(stderr).toContain('It was changed.');
     const reveal = /keyrack reveal (key_\w+)/.exec(stderr)?.[1] ?? '';

@@ -81,7 +81,7 @@ describe('keyrack rotate', () => {
     const { process, finished } = scene.start(['rotate', 'untaken', '--overlap', '0s']);
     process.stdout?.destroy();
     const { code, stderr } = await finished;
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(stderr).toMatch(/could not be written[\s\S]*keyrack reveal key_\w+/);
     expect(passwords('untaken')).toHaveLength(2);
     const revealed = await scene.run(['reveal', 'untaken', '--reason', 'output lost', '-o', 'json']);

@@ -2,6 +2,7 @@ import type { Rack } from '@keyrack/runtime';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { combineExitCodes, exitCode } from '../exit-code.ts';
+import { OutputError } from '../host.ts';
 import type { DryRunOptions, YesOptions } from '../options.ts';
 import type { OutputOptions } from '../output/format.ts';
 import { printRows } from '../output/print-list.ts';
@@ -30,10 +31,13 @@ export async function actOnKeys(context: Context, rack: Rack, request: ActReques
   if (!agreed) return request.options.dryRun ? combineExitCodes(codesOf([...refused, ...possible.map(() => null)])) : exitCode.failed;
   const performed = await performAll(context, rack, { ...request, targets: possible });
   const rows = [...performed, ...refused].map(({ record }) => record);
-  await printRows(host, { format: request.options.output, view: keyActList, whenEmpty: '' }, [rows]);
+  const listing = { format: request.options.output, view: keyActList, whenEmpty: '' };
+  const lost = await printRows(host, listing, [rows]).then(() => null, outputLost);
   for (const { failure } of performed) if (failure) await host.errors.write(failureText(host, failure));
   const stopped = { codes: codesOf(performed), left: untouched(possible.length - performed.length) };
-  return (await reportStop(host, stopped)) ?? combineExitCodes(codesOf([...performed, ...refused]));
+  const code = (await reportStop(host, stopped)) ?? combineExitCodes(codesOf([...performed, ...refused]));
+  if (lost !== null && code === exitCode.done) throw lost;
+  return code;
 }
 
 /** Does it to each key, as long as nobody stops it. Prints nothing but progress. */
@@ -56,6 +60,12 @@ export async function performAll(
 /** What Ctrl-C left undone. */
 export function untouched(keys: number): string | null {
   return keys === 0 ? null : `${count(keys, 'key was', 'keys were')} not touched.`;
+}
+
+/** What became of the keys is said also when it cannot be printed. */
+function outputLost(error: unknown): OutputError {
+  if (error instanceof OutputError) return error;
+  throw error;
 }
 
 /** Null stands for a key that nothing failed on. */

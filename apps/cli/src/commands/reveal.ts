@@ -37,7 +37,8 @@ export function revealCommand(invocation: Invocation): Command {
           const reason = await reasonFor(context, options.reason);
           const secret = await rack.keys.reveal(id, { reason, signal: host.signal });
           const target = revealedTarget(await rack.keys.show(id));
-          await printSecret(host, options.output, { key: keyRecord(target.key, target.version, target.connection), secret });
+          const key = keyRecord(target.key, target.version, target.connection);
+          await printSecret(host, options.output, { key, secret, outcome: 'not-applied' });
           const { operation } = await rack.keys.confirmDelivered(id, { signal: host.signal });
           if (operation === null) return exitCode.done;
           await host.errors.write('A rotation waited for somebody to take this secret; it goes on now.\n');

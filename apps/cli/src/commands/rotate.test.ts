@@ -82,7 +82,7 @@ describe('rotate', () => {
     const write = async (): Promise<void> => {
       throw new BrokenPipeError();
     };
-    expect(await run({ ...host, output: { ...host.output, write } }, ['rotate', 'alice', 'bob', '--yes'])).toBe(1);
+    expect(await run({ ...host, output: { ...host.output, write } }, ['rotate', 'alice', 'bob', '--yes'])).toBe(3);
     expect(host.events).toEqual(['rotate key_alice 86400000']);
     expect(host.written.stderr).toContain('keyrack reveal key_alice');
     expect(host.written.stderr).toContain('It was changed.');

@@ -34,7 +34,7 @@ export function limitOptions(): readonly Option[] {
     valueOption('--tokens-per-minute <n>', 'tokens of a model in a minute', wholeNumber(1)),
     valueOption('--max-parallel-requests <n>', 'requests at the same time', wholeNumber(1)),
     valueOption('--models <names>', 'models it may call, with commas', collectList),
-    valueOption('--scope <scopes>', 'rights it carries, with commas', collectList),
+    valueOption('--scope <scopes>', 'rights it carries, with commas; none: it is meant to have none', collectScopes),
     valueOption('--allow-ip <addresses>', 'addresses or ranges that may use it', collectList),
     valueOption('--deny-ip <addresses>', 'addresses or ranges that may not', collectList),
   ].map((option) => option.helpGroup('How long and how much:'));
@@ -46,4 +46,9 @@ export function providerOptionOptions(): readonly Option[] {
     new Option('--upstream-user <user>', 'the user in the system that the key belongs to'),
     valueOption('--set <name=value>', 'another field of the system; repeatable', collect),
   ].map((option) => option.helpGroup('What only some systems take:'));
+}
+
+/** `none` is an empty list: said, unlike one that was left out. */
+function collectScopes(text: string, before?: readonly string[]): readonly string[] {
+  return text === 'none' ? [] : collectList(text, before);
 }

@@ -1,7 +1,7 @@
 import { LifecycleError } from '@keyrack/contracts';
 import { Secret } from '@keyrack/secret';
 import type { Host } from '../host.ts';
-import { BrokenPipeError } from '../host.ts';
+import { OutputError } from '../host.ts';
 import type { OutputFormat } from './format.ts';
 import { listWriter } from './list-writer.ts';
 import type { ListView } from './list-writer.ts';
@@ -34,8 +34,8 @@ export async function printObject(host: Host, format: OutputFormat, item: object
     if (secrets.length === 0) return await printRecord(host, format, { record: row, view });
     await host.output.write(secrets.map((secret) => `${secret.reveal()}\n`).join(''));
   } catch (error) {
-    if (!(error instanceof BrokenPipeError) || secrets.length === 0) throw error;
-    throw new LifecycleError('The secret could not be written: nobody reads the output any more', {
+    if (!(error instanceof OutputError) || secrets.length === 0) throw error;
+    throw new LifecycleError(`The secret could not be written: ${error.message}`, {
       outcome: 'applied',
       advice: 'It is lost: remove what it belongs to, or give it another.',
     });

@@ -1,7 +1,7 @@
 import type { Secret } from '@keyrack/secret';
 import { LifecycleError } from '@keyrack/contracts';
 import type { Host } from '../host.ts';
-import { BrokenPipeError } from '../host.ts';
+import { OutputError } from '../host.ts';
 import type { KeyRecord } from '../records/key-record.ts';
 import { keyFields } from '../records/key-record.ts';
 import type { OutputFormat } from './format.ts';
@@ -12,6 +12,8 @@ import { printRecord } from './print-record.ts';
 export interface ShownSecret {
   readonly key: KeyRecord;
   readonly secret: Secret;
+  /** What was done before it is shown. @default 'applied': it was made for this answer */
+  readonly outcome?: 'applied' | 'not-applied';
 }
 
 /** Shows the secrets of several keys, one by one as they are made. */
@@ -57,14 +59,14 @@ function rowOf(format: OutputFormat, { key, secret }: ShownSecret): SecretRow {
   return format === 'csv' ? { ...key, secret: secret.reveal() } : { key, secret: secret.reveal() };
 }
 
-async function taken({ key }: ShownSecret, write: () => Promise<void>): Promise<void> {
+async function taken({ key, outcome = 'applied' }: ShownSecret, write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {
-    if (!(error instanceof BrokenPipeError)) throw error;
-    throw new LifecycleError('The secret could not be written: nobody reads the output any more', {
-      outcome: 'applied',
-      advice: `Show it again with: keyrack reveal ${key.id} --reason "output lost"`,
+    if (!(error instanceof OutputError)) throw error;
+    throw new LifecycleError(`The secret of ${key.connection}/${key.name || key.id} could not be written: ${error.message}`, {
+      outcome,
+      advice: `The key exists and its secret is kept. Show it with: keyrack reveal ${key.id} --reason "output lost"`,
     });
   }
 }

@@ -56,5 +56,5 @@ export function readableLabels(labels: Readonly<Record<string, string>>): string
 }
 
 function listOf(title: string, values: readonly string[] | undefined): string | null {
-  return values === undefined ? null : `${title} ${values.join(', ')}`;
+  return values === undefined ? null : `${title} ${values.join(', ') || 'none'}`;
 }
