@@ -188,6 +188,11 @@ export interface ProviderKind {
   readConnection(input: ConnectionInput): ConnectionDraft;
   /** Opens a connection; sends nothing yet. */
   connect(draft: ConnectionDraft, environment: ProviderEnvironment): Provider;
+  /**
+   * Sentences that people should read before or after they issue such a key. An empty list among the limits was given on purpose.
+   * @default none
+   */
+  issueNotes?(limits: KeyLimits): readonly string[];
   /** Takes from a found secret the part that fingerprints are made over; null when it cannot be one of this system's. */
   fingerprintSource(found: Secret): Secret | null;
 }

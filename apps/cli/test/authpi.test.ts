@@ -116,3 +116,19 @@ describe('keyrack authpi', () => {
     expect([code, stdout, stderr.replaceAll(/\s+/g, ' ')]).toEqual([2, '', expect.stringContaining(said)]);
   });
 });
+
+describe('keyrack issue on AuthPI', () => {
+  const issue = (...words: readonly string[]): Promise<Finished> => keyrack(['issue', 'sign-in', '--name', ...words], { home });
+
+  test('says that a key without scopes may do nothing, unless that is meant', async () => {
+    expect((await issue('idle', '--dry-run')).stderr).toContain('without scopes may do nothing');
+    expect((await issue('idle')).stderr).toContain('without scopes may do nothing');
+    expect((await issue('idle-on-purpose', '--scope', 'none')).stderr).not.toContain('Note:');
+    expect((await issue('busy', '--scope', 'issuers:read')).stderr).not.toContain('Note:');
+    await keyrack(['sync'], { home });
+    const keys = jsonLines((await keyrack(['list', '-o', 'jsonl'], { home })).stdout);
+    const named = (name: string): object | undefined => keys.find((key) => key['name'] === name);
+    for (const name of ['idle', 'idle-on-purpose']) expect(named(name)).toMatchObject({ limits: {}, drift: 'none' });
+    expect(named('busy')).toMatchObject({ limits: { scopes: ['issuers:read'] }, drift: 'none' });
+  });
+});

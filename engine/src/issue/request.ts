@@ -1,4 +1,4 @@
-import type { AccessKey, Connection, ProviderCapabilities } from '@keyrack/contracts';
+import type { AccessKey, Connection, KeyLimits, ProviderCapabilities, ProviderKind } from '@keyrack/contracts';
 import { CapabilityMissingError, InvalidInputError, KeyConflictError, markerLength } from '@keyrack/contracts';
 import type { LimitName } from '@keyrack/contracts';
 import type { OpenConnection } from '../connections/pool.ts';
@@ -43,7 +43,7 @@ export async function checkIssue(
     state: 'pending',
     suspensionReasons: [],
     revocationReason: null,
-    limits: request.limits ?? {},
+    limits: withoutEmptyLists(request.limits ?? {}),
     expiresAtMs: request.expiresAtMs ?? null,
     origin: 'issued',
     drift: 'none',
@@ -55,14 +55,19 @@ export async function checkIssue(
 }
 
 /** What a person should know before or after issuing such a key. */
-export function issueNotes(key: AccessKey, displayName: string, capabilities: ProviderCapabilities): readonly string[] {
-  const notes: string[] = [];
-  if (key.expiresAtMs !== null && capabilities.expiry === 'keyrack') {
-    notes.push(
-      `${displayName} has no expiry of its own: Keyrack revokes the key when it is due, so something must run then: a scheduler, or keyrack operations resume --all.`,
-    );
-  }
-  return notes;
+export function issueNotes({ expiresAtMs, limits = {} }: NewKey, kind: ProviderKind): readonly string[] {
+  const { displayName, capabilities } = kind;
+  const ownNotes = kind.issueNotes?.(limits) ?? [];
+  if (expiresAtMs === undefined || capabilities.expiry !== 'keyrack') return ownNotes;
+  return [
+    `${displayName} has no expiry of its own: Keyrack revokes the key when it is due, so something must run then: a scheduler, or keyrack operations resume --all.`,
+    ...ownNotes,
+  ];
+}
+
+/** An empty list says on purpose what an absent one says: systems show both alike. */
+function withoutEmptyLists(limits: KeyLimits): KeyLimits {
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => !Array.isArray(value) || value.length > 0));
 }
 
 /** Checks the name of a key against ours and the system's rules. @throws {InvalidInputError} */

@@ -37,12 +37,11 @@ export function createKeys(parts: Parts): Keys {
 
     async previewIssue(request) {
       const { connection, kind, key } = await checked(request);
-      const { capabilities, displayName } = kind;
       return {
         connection,
-        capabilities,
+        capabilities: kind.capabilities,
         upstreamNamePattern: `${key.name}-kr${context.rackId}……`,
-        notes: issueNotes(key, displayName, capabilities),
+        notes: issueNotes(request, kind),
       };
     },
 
@@ -53,7 +52,7 @@ export function createKeys(parts: Parts): Keys {
       const begun = await beginIssue(context, key, prepared);
       const { operation, error } = await machine.start(begun, options);
       if (operation.state !== 'done') throw unfinishedIssue(operation, error);
-      return issued(operation, issueNotes(key, kind.displayName, kind.capabilities));
+      return issued(operation, issueNotes(request, kind));
     },
 
     reveal: (keyId, options) => revealSecret(parts, keyId, options),

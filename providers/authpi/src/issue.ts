@@ -31,7 +31,6 @@ export function prepareIssue(client: AuthPIClient, request: IssueRequest, enviro
   const wanted = readRestrictions(request.limits);
   const [unknown] = Object.keys(request.providerOptions);
   if (unknown !== undefined) throw new InvalidInputError(`AuthPI keys have no option "${unknown}"`, { details: { field: unknown } });
-  if (wanted.scopes.length === 0) environment.logger?.log('warn', 'AuthPI: a key without scopes may do nothing', { upstreamName });
   const tag = tagOf(upstreamName);
   const body = {
     name: upstreamName,

@@ -15,4 +15,8 @@ export const authpiProvider: ProviderKind = {
   readConnection,
   connect: (draft, environment) => new AuthPIProvider(draft, environment),
   fingerprintSource: findSecretPart,
+  issueNotes: ({ scopes }) =>
+    scopes === undefined
+      ? ['An AuthPI key without scopes may do nothing. Give some with --scope, or --scope none to say that this is meant.']
+      : [],
 };

@@ -439,10 +439,12 @@ describe('last use: none', () => {
 });
 
 describe('needs besides a name: restrictions', () => {
-  test('makes a key that may do nothing when no scope is given, and says so', async () => {
+  test('makes a key that may do nothing when no scope is given, and says so unless that is meant', async () => {
     const { secret } = await provider.issueKey(await provider.prepareIssue({ ...request, limits: {} }));
     expect(made()[0]?.fields).toMatchObject({ restrictions: { scopes: [] } });
-    expect(logged.filter((line) => line.startsWith('warn'))).toEqual(['warn: AuthPI: a key without scopes may do nothing']);
+    expect(authpiProvider.issueNotes?.({})).toEqual([expect.stringContaining('without scopes may do nothing')]);
+    expect(authpiProvider.issueNotes?.({ scopes: [] })).toEqual([]);
+    expect(authpiProvider.issueNotes?.({ scopes: ['users:read'] })).toEqual([]);
     expect(await provider.probeSecret(secret)).toBe(true);
   });
 });
