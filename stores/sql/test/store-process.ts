@@ -1,5 +1,6 @@
 /**
- * A process that works on a store, for tests that need several or that kill one. Prints a line when something is done:
+ * A process that works on a store, for tests that need several or that kill one. The path is one of a file or the address of a
+ * PostgreSQL. Prints a line when something is done:
  *
  * - `open <path>`: opens and closes
  * - `count <path> <times>`: adds one to a counter as often as told
@@ -7,12 +8,14 @@
  * - `hang <path>`: writes in a transaction that never ends
  */
 import { systemClock } from './system-clock.ts';
-import { openSqliteStore } from '../src/index.ts';
+import { isPostgresAddress, openPostgresStore, openSqliteStore, parsePostgresAddress } from '../src/index.ts';
 
 const [task = '', path = '', times = '0'] = process.argv.slice(2);
 const print = (text: string | number): void => void process.stdout.write(`${text}\n`);
 
-const store = await openSqliteStore({ path, clock: systemClock });
+const store = isPostgresAddress(path)
+  ? await openPostgresStore({ address: parsePostgresAddress(path), clock: systemClock })
+  : await openSqliteStore({ path, clock: systemClock });
 
 if (task === 'open') {
   print(await store.read(({ meta }) => meta.get('nothing')).then(() => 'opened'));

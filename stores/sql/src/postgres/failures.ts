@@ -40,7 +40,7 @@ const advice: Readonly<Partial<Record<FailureReason, string>>> = {
   disconnected: 'See whether the server runs and is reached from here under the address of the store, then try again.',
   busy: 'Try again later, or let the server take more connections.',
   denied:
-    'See whether user and password are right (PGPASSFILE, PGPASSWORD), and whether this user may connect to the database and make tables in it.',
+    'See whether the user is right, whether it may connect to the database and make tables in it, and whether its password is right where it is kept: in PGPASSWORD, in the file that PGPASSFILE names, or in ~/.pgpass.',
   timeout: 'Try again when the server has less to do.',
   conflict: 'Try again.',
   ended: 'Try again.',

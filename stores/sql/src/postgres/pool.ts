@@ -18,6 +18,8 @@ export interface PoolOptions {
 }
 
 const connectTimeoutMs = 10_000;
+/** Where there is none and the server wants one: it refuses this, and the connection is closed in order, as pg's own refusal would not do. */
+const noPassword = 'no password is known';
 const wholeNumber = 20;
 const text = 25;
 
@@ -29,7 +31,7 @@ export function makePool({ address, password, connections, answerTimeoutMs }: Po
     port,
     user,
     database,
-    password: async () => ((await password()) ?? none(address)).reveal(),
+    password: async () => (await password())?.reveal() ?? noPassword,
     ssl: tls === null ? false : readCertificates(tls),
     max: connections,
     connectionTimeoutMillis: connectTimeoutMs,
@@ -50,13 +52,6 @@ function parserOf(type: number, format?: 'text' | 'binary'): (value: string) => 
   if (type === wholeNumber) return Number;
   if (type === text) return decodeText;
   return pg.types.getTypeParser(type, format as 'text') as (value: string) => unknown; // nothing of ours asks for the binary form
-}
-
-function none({ text: shown }: PostgresAddress): never {
-  throw new StoreFailedError(`The server of ${shown} asks for a password, and there is none`, {
-    advice: 'Keep it in a file that PGPASSFILE names, in ~/.pgpass or in PGPASSWORD.',
-    details: { reason: 'denied' },
-  });
 }
 
 function readCertificates({ rootCertificate, certificate, key }: PostgresTls): NonNullable<PoolConfig['ssl']> {
