@@ -1,3 +1,5 @@
+import { readMarker } from '@keyrack/contracts';
+import type { KeyVersion } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 import { connectionNames } from '../connection-names.ts';
 import type { Host } from '../host.ts';
@@ -25,8 +27,12 @@ export function adoption(host: Host, rack: Rack, request: AdoptRequest): KeyAct 
   };
 }
 
-/** The living foreign keys that are chosen by what is known of them. Says how many were left out for want of knowledge. */
-export async function foreignTargets(host: Host, rack: Rack, selection: KeySelectionOptions): Promise<readonly Target[]> {
+/** The living foreign keys that are chosen by what is known of them. Says how many were left out for want of knowledge, or belong to another rack. */
+export async function foreignTargets(
+  host: Host,
+  rack: Rack,
+  selection: KeySelectionOptions & { readonly fromRack?: string },
+): Promise<readonly Target[]> {
   const filter = {
     ...(await selectionFilter(rack, selection, host.nowMs())),
     origins: ['foreign'],
@@ -36,14 +42,25 @@ export async function foreignTargets(host: Host, rack: Rack, selection: KeySelec
   const nameOf = await connectionNames(rack);
   const targets: Target[] = [];
   let unknownUse = 0;
+  let otherRacks = 0;
   for await (const page of walkPages(host, {}, (request) => rack.keys.list(filter, request))) {
     for (const { key, currentVersion: version } of page) {
+      if (isOfAnotherRack(version, [rack.rackId, selection.fromRack])) {
+        otherRacks += 1;
+        continue;
+      }
       const usedAt = lastUsedAtMs(version);
       if (usedBefore === null || (usedAt !== null && usedAt < usedBefore))
         targets.push({ key, version, connection: nameOf(key.connectionId) });
       else if (usedAt === null) unknownUse += 1;
     }
   }
+  if (otherRacks > 0) await host.errors.write(`${count(otherRacks, 'key')} left out: made by another rack, see --from-rack.\n`);
   if (unknownUse > 0) await host.errors.write(`${count(unknownUse, 'key')} left out: nobody knows when they were last used.\n`);
   return targets;
+}
+
+function isOfAnotherRack(version: KeyVersion | null, taken: readonly (string | undefined)[]): boolean {
+  const marker = version && readMarker(version.upstreamName);
+  return marker !== null && !taken.includes(marker.rackId);
 }

@@ -67,6 +67,24 @@ describe('adopt', () => {
     expect(rack.done).toEqual([['list', { origins: ['foreign'], states: ['active', 'suspended'] }]]);
   });
 
+  test('leaves keys of another rack out of a choice, and says so, unless that rack is named', async () => {
+    const version = keyVersion('key_dora', { upstreamName: 'dora-krthatrackabc123' });
+    const listed: Partial<Rack['keys']> = {
+      list: async () => ({
+        items: [{ key: accessKey('dora', { id: 'key_dora', origin: 'foreign' }), currentVersion: version }],
+        nextCursor: null,
+      }),
+    };
+    const rack = adopting();
+    const host = fakeHost({ rack: { ...rack, keys: { ...rack.keys, ...listed } as Rack['keys'] }, nowMs });
+    expect(await run(host, ['adopt', '--all-foreign', '--yes'])).toBe(0);
+    expect(host.written.stderr).toContain('1 key left out: made by another rack, see --from-rack');
+    expect(rack.done).toEqual([]);
+    const naming = fakeHost({ rack: { ...rack, keys: { ...rack.keys, ...listed } as Rack['keys'] }, nowMs });
+    expect(await run(naming, ['adopt', '--all-foreign', '--from-rack', 'thatrack', '--yes'])).toBe(0);
+    expect(rack.done).toEqual([['adopt', 'key_dora', { fromRackId: 'thatrack' }]]);
+  });
+
   test('--unused-for takes those whose last use is known and longer ago', async () => {
     const rack = adopting();
     const host = fakeHost({ rack, nowMs });

@@ -32,6 +32,7 @@ interface AdoptOptions extends OutputOptions, DryRunOptions, YesOptions, KeySele
   readonly purpose?: string;
   readonly label?: readonly string[];
   readonly rotate?: boolean;
+  readonly fromRack?: string;
 }
 
 /** `keyrack adopt`. */
@@ -39,7 +40,7 @@ export function adoptCommand(invocation: Invocation): Command {
   const command = new Command('adopt')
     .summary('make foreign keys ours')
     .description(
-      'Records keys that were made outside as keys of this rack. Nothing is changed in the system, and their secrets stay what they are;\nwith --rotate each gets a new one at once, which is printed and known to nobody else.',
+      'Records keys that were made outside as keys of this rack. In the system only our marker is added, where it has a place for one; their\nsecrets stay what they are. With --rotate each gets a new one at once, which is printed and known to nobody else.',
     )
     .addArgument(keysArgument().argOptional())
     .option('--all-foreign', 'every foreign key, or those that the following choose');
@@ -49,6 +50,7 @@ export function adoptCommand(invocation: Invocation): Command {
     .option('--owner <id>', 'the person or service they are for')
     .option('--purpose <text>', 'what they are for, in words')
     .addOption(valueOption('--label <name=value>', 'a label of your own; repeatable', collect))
+    .option('--from-rack <id>', 'also keys of this other rack, which is no more')
     .option('--rotate', 'give each a new secret at once, and print it')
     .addOption(overlapOption())
     .addOption(dryRunOption())
@@ -93,11 +95,12 @@ function checkChoice(texts: readonly string[], { allForeign, connection, expires
   if (options.overlap !== undefined && !options.rotate) throw new UsageError('--overlap was given without --rotate', 'Add --rotate.');
 }
 
-function adoptRequest({ name, owner, purpose, label }: AdoptOptions): AdoptRequest {
+function adoptRequest({ name, owner, purpose, label, fromRack }: AdoptOptions): AdoptRequest {
   return {
     ...(name !== undefined && { name }),
     ...(owner !== undefined && { ownerId: owner }),
     ...(purpose !== undefined && { purpose }),
+    ...(fromRack !== undefined && { fromRackId: fromRack }),
     ...(label !== undefined && { labels: parsePairs(label, '--label') }),
   };
 }
