@@ -29,4 +29,6 @@ export interface Liveness {
   readonly self: string;
   /** True only with proof: a holder that merely seems quiet is alive. */
   isDead(holder: string): Promise<boolean>;
+  /** What people call a holder, within a sentence, so that they find it: `process 4711`. */
+  describe(holder: string): string;
 }

@@ -43,6 +43,14 @@ export function processLiveness(folder: string): ProcessLiveness {
       return startedNow !== null && started !== 'unknown' && startedNow !== started;
     },
 
+    describe(holder) {
+      const [boot, namespace, pid] = holder.split('/');
+      if (holder === name) return 'this process';
+      if (pid === undefined) return holder;
+      if (namespace === noNamespace && boot !== machine.boot) return `process ${pid} on ${boot}`;
+      return namespace === machine.namespace ? `process ${pid}` : `process ${pid} of another container`;
+    },
+
     [Symbol.dispose]() {
       lock?.release();
       lock = undefined;

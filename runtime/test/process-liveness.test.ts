@@ -91,6 +91,21 @@ describe('proof that a process is dead', () => {
   });
 });
 
+describe('the name of a process for people', () => {
+  test('is its process id, which finds it, and where that does not count, the container or the machine', async () => {
+    await using folder = await scratchFolder();
+    using liveness = processLiveness(folder.path);
+    const { holder, kill } = await another(folder.path);
+    await kill();
+    const [boot, , pid, started] = holder.split('/');
+    expect(liveness.describe(holder)).toBe(`process ${pid}`);
+    expect(liveness.describe([boot, 'elsewhere', pid, started].join('/'))).toBe(`process ${pid} of another container`);
+    expect(liveness.describe('laptop.local/none/4711/unknown')).toBe('process 4711 on laptop.local');
+    expect(liveness.describe(liveness.self)).toBe('this process');
+    expect(liveness.describe('worker-7')).toBe('worker-7');
+  });
+});
+
 describe('the lock of a process', () => {
   test('is taken when the process first names itself, and gone when it is done', async () => {
     await using folder = await scratchFolder();

@@ -207,14 +207,23 @@ describe('the data folder', () => {
     expect((await scene.run(['audit', 'verify'])).code).toBe(0);
   });
 
-  test('gives an operation that another living process holds to nobody else', async () => {
+  test('gives an operation that another living process holds to nobody else, and says who that is and what to do', async () => {
     scene.server.faults.add({ method: 'PUT', path: '/access-keys/*', effect: { kind: 'hold', when: 'before' } });
     const first = scene.start(['issue', 'vpn', '--name', 'held']);
     await heldCall(scene.server);
     const [operation] = jsonLines((await scene.run(['operations', 'list', '--state', 'running', '-o', 'jsonl'])).stdout);
-    const second = await scene.run(['operations', 'resume', String(operation?.['id'])]);
-    oneMessage(second.stderr, /being worked on/, /Wait until that process is done/);
-    expect(second.code).toBe(1);
+    const id = String(operation?.['id']);
+    for (const words of [
+      ['operations', 'resume', id],
+      ['revoke', 'held', '--yes'],
+      ['rotate', 'held'],
+      ['change', 'held', '--name', 'free'],
+    ]) {
+      const second = await scene.run(words);
+      const who = new RegExp(`being worked on: issue ${id}, by process ${first.process.pid}[.]\n`);
+      oneMessage(second.stderr, who, new RegExp(`If that process hangs, end it and run: keyrack operations resume ${id}\n`));
+      expect(second.code).toBe(1);
+    }
     scene.server.faults.release();
     expect((await first.finished).code).toBe(0);
   });

@@ -15,7 +15,7 @@ export async function planAdoption(
 ): Promise<AccessKey> {
   const record = await readRecord(context, keyId);
   const { key, versions } = record;
-  refuseUnfinished(record);
+  refuseUnfinished(context, record);
   if (key.origin !== 'foreign' || key.state === 'revoked') {
     throw new RefusedError(`"${key.name}" cannot be adopted: it is ${key.origin === 'foreign' ? key.state : `${key.origin} already`}`);
   }

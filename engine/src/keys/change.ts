@@ -22,7 +22,7 @@ export async function planKeyChange(
   request: ChangeRequest,
 ): Promise<Plan> {
   const record = await readRecord(context, keyId);
-  refuseUnfinished(record);
+  refuseUnfinished(context, record);
   const { key } = record;
   const { kind, confirmIdentityOnce, connection } = await pool.open(key.connectionId);
   const { capabilities, displayName } = kind;

@@ -1,5 +1,6 @@
 import type { AccessKey, KeyVersion, Operation, StoreSession } from '@keyrack/contracts';
 import { LifecycleError, OperationInProgressError } from '@keyrack/contracts';
+import { heldElsewhere } from '../operations/held-elsewhere.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import type { EngineContext } from '../support/context.ts';
 
@@ -53,8 +54,10 @@ export async function readRecord({ store }: EngineContext, keyId: string): Promi
 }
 
 /** @throws {OperationInProgressError} when the key has an unfinished operation; a second one would not know what the first will do. */
-export function refuseUnfinished({ key, unfinished }: KeyRecord): void {
+export function refuseUnfinished({ liveness }: Pick<EngineContext, 'liveness'>, { key, unfinished }: KeyRecord): void {
   if (!unfinished) return;
+  const { state, holder } = unfinished;
+  if (state === 'running' && holder !== null && holder !== liveness.self) throw heldElsewhere({ liveness }, unfinished);
   throw new OperationInProgressError(
     `"${key.name}" has an unfinished operation: ${unfinished.kind} ${unfinished.id} is ${unfinished.state}`,
     {

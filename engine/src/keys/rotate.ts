@@ -15,7 +15,7 @@ export async function planRotation(
   request: RotateRequest,
 ): Promise<{ readonly key: AccessKey; readonly record: KeyRecord; readonly predecessor: KeyVersion }> {
   const record = await readRecord(context, keyId);
-  refuseUnfinished(record);
+  refuseUnfinished(context, record);
   return { key: record.key, record, predecessor: checkRotation(record.key, record.versions, request) };
 }
 

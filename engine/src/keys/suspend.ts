@@ -38,7 +38,7 @@ export async function planSuspension(
       advice: 'To suspend it all the same, add --own-credential.',
     });
   }
-  if (record.unfinished?.kind === 'revoke' || record.unfinished?.kind === 'issue') refuseUnfinished(record);
+  if (record.unfinished?.kind === 'revoke' || record.unfinished?.kind === 'issue') refuseUnfinished(context, record);
   const suspensionReasons = [...new Set([...key.suspensionReasons, options.reason ?? 'asked'])];
   return { ...opened, record, suspended: { ...key, state: 'suspended', suspensionReasons } };
 }
@@ -74,7 +74,7 @@ export async function planResumption(
 ): Promise<{ readonly record: KeyRecord; readonly resumed: AccessKey }> {
   const record = await readRecord(context, keyId);
   const { key, unfinished } = record;
-  if (unfinished?.kind !== 'resume') refuseUnfinished(record);
+  if (unfinished?.kind !== 'resume') refuseUnfinished(context, record);
   if (key.state !== 'suspended')
     throw new RefusedError(`"${key.name}" is ${key.state}, not suspended`, { advice: 'keyrack show tells where it stands.' });
   if (reason !== undefined && !key.suspensionReasons.includes(reason)) {

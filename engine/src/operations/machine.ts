@@ -1,8 +1,9 @@
 import type { CallOptions, Operation, OperationKind, StoreSession } from '@keyrack/contracts';
-import { LifecycleError, OperationInProgressError, StaleEpochError, StoreFailedError } from '@keyrack/contracts';
+import { LifecycleError, StaleEpochError, StoreFailedError } from '@keyrack/contracts';
 import type { ConnectionPool } from '../connections/pool.ts';
 import type { EngineContext } from '../support/context.ts';
 import { mostFailedAttempts, retryDelayMs } from './backoff.ts';
+import { heldElsewhere } from './held-elsewhere.ts';
 import type { OperationHandler, OperationRun, Progress } from './handler.ts';
 import { Journal } from './journal.ts';
 
@@ -53,10 +54,7 @@ export class Machine {
 
   async #take(operation: Operation, options: { readonly change?: Partial<Operation>; readonly audit?: string }): Promise<Operation> {
     if (!(await this.isFree(operation))) {
-      throw new OperationInProgressError(`Operation ${operation.id} is being worked on by ${operation.holder ?? 'this process'}`, {
-        advice: 'Wait until that process is done, or end it; then resume the operation.',
-        details: { operationId: operation.id },
-      });
+      throw heldElsewhere(this.#context, operation);
     }
     const { store, liveness, clock } = this.#context;
     return store.write(async (session: StoreSession) => {

@@ -1,7 +1,7 @@
 import type { JsonObject, Operation, OperationStep, StoreSession } from '@keyrack/contracts';
-import { OperationInProgressError } from '@keyrack/contracts';
 import type { EngineContext } from '../support/context.ts';
 import { openIntent, sealIntent } from './create/sealed-intent.ts';
+import { heldElsewhere } from './held-elsewhere.ts';
 import { finished, Journal } from './journal.ts';
 import type { NewStep } from './journal.ts';
 import type { Machine } from './machine.ts';
@@ -20,10 +20,7 @@ export interface Superseded {
  */
 export async function supersede(context: EngineContext, machine: Machine, waiting: Operation): Promise<Superseded> {
   if (!(await machine.isFree(waiting))) {
-    throw new OperationInProgressError(`The key is being worked on: ${waiting.kind} ${waiting.id}`, {
-      advice: 'Try again when that is done; it takes seconds.',
-      details: { operationId: waiting.id },
-    });
+    throw heldElsewhere(context, waiting);
   }
   const { steps, envelopes } = await context.store.read(async (session) => {
     const all = await session.operations.steps(waiting.id);

@@ -18,6 +18,10 @@ class FakeLiveness implements Liveness {
   async isDead(holder: string): Promise<boolean> {
     return this.dead.has(holder);
   }
+
+  describe(holder: string): string {
+    return `process ${holder}`;
+  }
 }
 
 /** One rack in memory, on which several processes may work. */
