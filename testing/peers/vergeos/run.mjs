@@ -1,7 +1,8 @@
-// Runs the vendor's own live suite, unchanged, against our VergeOS emulator: `node testing/peers/vergeos/run.mjs [scratch folder]`.
+// Runs the vendor's own live suite, and its manager of API keys, unchanged, against our VergeOS emulator: `node testing/peers/vergeos/run.mjs [scratch folder]`.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   Skip,
   demand,
@@ -10,6 +11,7 @@ import {
   peerEnvironment,
   pythonPackages,
   run,
+  runPeers,
   scratchFolder,
   venvPython,
   withEmulator,
@@ -35,6 +37,12 @@ try {
   console.log(`skipped: ${error.message}`);
 }
 
+await runPeers('vergeos', {
+  here: fileURLToPath(new URL('.', import.meta.url)),
+  peers: [{ name: 'api-key-manager', script: 'api_key_manager.py', packages: [`pyvergeos==${version}`], kind: 'python' }],
+  tell: (line) => ({ words: [], environment: loginOf(line) }),
+});
+
 /** Brings the suite and what it needs into the scratch folder, once. */
 async function prepare() {
   const ready = join(scratch, 'ready');
@@ -52,13 +60,18 @@ async function prepare() {
 }
 
 /** @param {import('../shared/peers.mjs').ReadyLine} line */
-async function runSuite({ url = '', username = '', password = '' }) {
-  const environment = { ...peerEnvironment(), VERGE_HOST: new URL(url).host, VERGE_USERNAME: username, VERGE_PASSWORD: password };
+function loginOf({ url = '', username = '', password = '' }) {
+  return { VERGE_HOST: new URL(url).host, VERGE_USERNAME: username, VERGE_PASSWORD: password };
+}
+
+/** @param {import('../shared/peers.mjs').ReadyLine} line */
+async function runSuite(line) {
+  const environment = { ...peerEnvironment(), ...loginOf(line) };
   const options = ['-o', 'addopts=', '-q', '-W', 'ignore', '-p', 'no:cacheprovider'];
   const suite = join(scratch, `pyvergeos-${version}`);
   const { code, output } = await run(venvPython(scratch), ['-m', 'pytest', ...options, ...files], { cwd: suite, env: environment });
-  const line = output.trimEnd().split('\n').at(-1) ?? '';
+  const last = output.trimEnd().split('\n').at(-1) ?? '';
   if (code !== 0) console.log(output);
-  const clean = code === 0 && !/failed|error|skipped/.test(line);
-  return { line, passed: clean ? Number(/(\d+) passed/.exec(line)?.[1] ?? 0) : 0 };
+  const clean = code === 0 && !/failed|error|skipped/.test(last);
+  return { line: last, passed: clean ? Number(/(\d+) passed/.exec(last)?.[1] ?? 0) : 0 };
 }
