@@ -3,22 +3,46 @@ import { describe, expect, test } from 'vitest';
 import { apiPages, renderApiPage } from './api-pages.ts';
 
 describe('an API page', () => {
-  test.each(apiPages)('is in step with the doc comments of $title', ({ folder, page, title }) => {
-    expect(readFileSync(page, 'utf8'), 'run: node --conditions=@keyrack/source tools/api-pages.ts').toBe(renderApiPage(folder, title));
+  test.each(apiPages)('is in step with the doc comments: $title', (page) => {
+    expect(readFileSync(page.page, 'utf8'), 'run: node --conditions=@keyrack/source tools/api-pages.ts').toBe(renderApiPage(page));
   });
 
-  test.each(apiPages)('of $title names the endpoint of every call of a resource', ({ folder, title }) => {
-    const page = renderApiPage(folder, title);
-    for (const call of [
-      'server.get()',
-      'server.setDefaultDataLimit()',
-      'accessKeys.listAll()',
-      'accessKeys.createMany()',
-      'metrics.server()',
-      'serverSummary()',
-    ]) {
-      expect(page).toMatch(new RegExp(`\\| \`${call.replace(/[.()]/g, '\\$&')}\` \\| \`(?:GET|PUT|POST|DELETE) `));
+  test.each([
+    [
+      'outline',
+      [
+        'server.get()',
+        'server.setDefaultDataLimit()',
+        'accessKeys.listAll()',
+        'accessKeys.createMany()',
+        'metrics.server()',
+        'serverSummary()',
+      ],
+    ],
+    [
+      'authpi',
+      ['whoami()', 'apiKeys.createPrepared()', 'issuer(id).get()', 'issuer(id).user(id).tokens.create()', 'webhook(id).redeliver.create()'],
+    ],
+  ])('of %s names the endpoint of every call of a resource', (system, calls) => {
+    const page = pageOf(system);
+    for (const call of calls) {
+      expect(page).toMatch(
+        new RegExp(
+          `\\| \`${call.replace(/[.()]/g, '\\$&')}\` \\| \`(?:GET|PUT|POST|DELETE) .*\\| \`(?:AsyncGenerator|Promise)<(?!unknown)`,
+        ),
+      );
     }
     expect(page).not.toMatch(/^### \w+\.$/m);
   });
+
+  test('of authpi has a row for each of the 127 operations, and no call without its place', () => {
+    const rows = [...pageOf('authpi').matchAll(/^\| `(?<call>[^`]+)` \| `(?<endpoint>[^`]+)` \|/gm)].map(({ groups }) => groups ?? {});
+    expect(new Set(rows.map(({ endpoint }) => endpoint)).size).toBe(127);
+    expect(rows.filter(({ call }) => call !== 'whoami()' && !call?.includes('.'))).toEqual([]);
+  });
 });
+
+function pageOf(system: string): string {
+  const page = apiPages.find(({ page: file }) => file.endsWith(`docs/${system}/api.md`));
+  return page === undefined ? '' : renderApiPage(page);
+}

@@ -17,38 +17,75 @@ interface Documented {
 const root = fileURLToPath(new URL('..', import.meta.url));
 const documented = /^(?<indent> *)\/\*\*(?<comment>(?:[^*]|\*(?!\/))*)\*\/\n(?<code>(?:.*\n)*?.*?(?:[{;]|=>))$/gm;
 
-/** The whole page, for sources in this folder. */
-export function renderApiPage(folder: string, title: string): string {
-  const index = readFileSync(join(folder, 'index.ts'), 'utf8');
-  const exports = [...index.matchAll(/export (?:type )?\{(?<names>[^}]*)\} from '\.\/(?<file>[^']+)'/g)].flatMap(({ groups }) =>
-    (groups?.['names'] ?? '').split(',').map((name) => ({ name: name.trim(), file: groups?.['file'] ?? '' })),
-  );
-  const parts = exports
-    .filter(({ name }) => name !== '')
+/** One page: where from, where to, and what is on it. */
+export interface ApiPage {
+  /** The sources of a client; what is on the page is what their `index.ts` exports. */
+  readonly folder: string;
+  readonly page: string;
+  readonly title: string;
+  /** Exports of which files. @default all of them */
+  readonly holds?: (file: string) => boolean;
+  /** How the calls of a class are reached, by its name: `server.`; absent: by themselves. */
+  readonly places: Readonly<Record<string, string>>;
+  /** What every call can throw besides its own, in sentences. */
+  readonly everyCall: readonly string[];
+  /** Shows declarations with their members, where those have no comments of their own. @default false */
+  readonly whole?: boolean;
+}
+
+/** The whole page. */
+export function renderApiPage({ folder, title, holds = () => true, places, everyCall, whole = false }: ApiPage): string {
+  const parts = exportsOf(folder, 'index.ts')
+    .filter(({ name, file }) => name !== '' && holds(file))
     .map(({ name, file }) => ({ name, source: readFileSync(join(folder, file), 'utf8') }));
   const symbols = parts
-    .map(({ name, source }) => ({ declaration: declarationOf(source, name), members: membersOf(source, name) }))
+    .map(({ name, source }) => ({
+      declaration: whole ? withBody(declarationOf(source, name), source) : declarationOf(source, name),
+      members: whole ? [] : membersOf(source, name),
+    }))
     .toSorted((one, other) => (one.declaration.name < other.declaration.name ? -1 : 1));
-  return [
-    `# ${title}: API`,
-    '',
-    'Made from the doc comments of the sources by `tools/api-pages.ts`; a test keeps it in step. Everything that is exported is here, but for what',
-    'comes from the packages below: `Secret`, and the errors and options of `@keyrack/http`.',
-    '',
+  const calls = symbols.flatMap(({ declaration, members }) =>
+    members.flatMap((member) => endpointRow(places[declaration.name] ?? '', member)),
+  );
+  const table = [
     '## Calls and their endpoints',
     '',
     '| call | endpoint | gives | throws |',
     '|---|---|---|---|',
-    ...symbols.flatMap(({ declaration, members }) => members.flatMap((member) => endpointRow(declaration.name, member))),
+    ...calls,
     '',
-    'Every call can also throw what any call can: `ConnectionError`, `TimeoutError`, `PinMismatchError`, `ResponseShapeError`, `AbortedError`,',
-    '`ClosedClientError` and `ApiStatusError`, all of them `HttpError`.',
+    ...everyCall,
     '',
+  ];
+  return [
+    `# ${title}`,
+    '',
+    'Made from the doc comments of the sources by `tools/api-pages.ts`; a test keeps it in step. Everything that is exported is here, but for what',
+    'comes from the packages below: `Secret`, and the errors and options of `@keyrack/http`.',
+    '',
+    ...(calls.length === 0 ? [] : table),
     ...symbols.flatMap(({ declaration, members }) => section(declaration, members)),
   ]
     .join('\n')
     .trimEnd()
     .concat('\n');
+}
+
+/** Every exported name with the file that declares it, through files that only pass on what others export. */
+function exportsOf(folder: string, file: string): readonly { readonly name: string; readonly file: string }[] {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const named = [...text.matchAll(/export (?:type )?\{(?<names>[^}]*)\} from '\.\/(?<from>[^']+)'/g)].flatMap(({ groups }) =>
+    (groups?.['names'] ?? '').split(',').map((name) => ({ name: name.trim(), file: groups?.['from'] ?? '' })),
+  );
+  const passedOn = [...text.matchAll(/export type \* from '\.\/(?<from>[^']+)'/g)];
+  return [...named, ...passedOn.flatMap(({ groups }) => exportsOf(folder, groups?.['from'] ?? ''))];
+}
+
+/** A declaration as it stands in its file, to its end. */
+function withBody(declaration: Documented, source: string): Documented {
+  const start = new RegExp(`^export (?:interface|type) ${declaration.name}\\b`, 'm').exec(source)?.index ?? -1;
+  const code = /^[^\n]*?\{\n[\s\S]*?^\}|^[\s\S]*?;$/m.exec(source.slice(start))?.[0] ?? declaration.signature;
+  return { ...declaration, signature: code };
 }
 
 function declarationOf(source: string, name: string): Documented {
@@ -79,12 +116,8 @@ function all(source: string, indent: string): readonly Documented[] {
       .replace(/ ?(?:\{|;|=>)$/, '')
       .trim();
     // The first overload of a call gives the raw answer; the one that most callers mean follows.
-    const next =
-      source
-        .slice(index + whole.length)
-        .split('\n', 2)[1]
-        ?.trim() ?? '';
-    const signature = first.includes('RawCallOptions)') ? `${next.replace(/;$/, '')}\n${first}` : first;
+    const next = /^\s*(?<code>[^;]*);/.exec(source.slice(index + whole.length))?.groups?.['code']?.replaceAll(/\s+/g, ' ') ?? '';
+    const signature = /RawCallOptions\)|& Raw\)/.test(first) ? `${next}\n${first}` : first;
     const name = /^(?:export )?(?:async )?(?:readonly |static |get )*(?:class |interface |type |const |function\*? )?\*?(?<name>\w+)/.exec(
       signature,
     )?.groups?.['name'];
@@ -93,21 +126,12 @@ function all(source: string, indent: string): readonly Documented[] {
   });
 }
 
-function endpointRow(owner: string, { name, text, signature, tags }: Documented): readonly string[] {
+function endpointRow(place: string, { name, text, signature, tags }: Documented): readonly string[] {
   const endpoint = /Source: (?<endpoint>.+)/.exec(text)?.groups?.['endpoint'];
   if (endpoint === undefined) return [];
   const throws = tags.filter((tag) => tag.name === 'throws').flatMap((tag) => /\{(?:@link )?(\w+)\}/.exec(tag.text)?.[1] ?? []);
   const shown = throws.filter((error) => error !== 'HttpError').map((error) => `\`${error}\``);
-  return [`| \`${callName(owner, name)}\` | ${endpoint} | ${resultOf(signature)} | ${[...new Set(shown)].join(', ')} |`];
-}
-
-function callName(owner: string, name: string): string {
-  const place: Readonly<Record<string, string>> = {
-    ServerResource: 'server.',
-    AccessKeysResource: 'accessKeys.',
-    MetricsResource: 'metrics.',
-  };
-  return `${place[owner] ?? ''}${name}()`;
+  return [`| \`${place}${name}()\` | ${endpoint} | ${resultOf(signature)} | ${[...new Set(shown)].join(', ')} |`];
 }
 
 function resultOf(signature: string): string {
@@ -149,11 +173,61 @@ function describe({ text, tags }: Documented): readonly string[] {
   return [linked(text), '', ...(lines.length === 0 ? [] : [...lines, ''])];
 }
 
-/** Every page that is made: where from, where to, and its title. */
-export const apiPages = [
-  { folder: join(root, 'clients/outline/src'), page: join(root, 'docs/outline/api.md'), title: '@keyrack/outline' },
-] as const;
+const ofEveryCall = [
+  'Every call can also throw what any call can: `ConnectionError`, `TimeoutError`, `PinMismatchError`, `ResponseShapeError`, `AbortedError`,',
+  '`ClosedClientError` and `ApiStatusError`, all of them `HttpError`.',
+];
+
+const authpiSources = join(root, 'clients/authpi/src');
+
+/** Every page that is made. */
+export const apiPages: readonly ApiPage[] = [
+  {
+    folder: join(root, 'clients/outline/src'),
+    page: join(root, 'docs/outline/api.md'),
+    title: '@keyrack/outline: API',
+    places: { ServerResource: 'server.', AccessKeysResource: 'accessKeys.', MetricsResource: 'metrics.' },
+    everyCall: ofEveryCall,
+  },
+  {
+    folder: authpiSources,
+    page: join(root, 'docs/authpi/api.md'),
+    title: '@keyrack/authpi: API',
+    holds: (file) => !file.startsWith('types/'),
+    places: authpiPlaces(authpiSources),
+    everyCall: [
+      'Every call can also throw what any call can: `ConfigurationError`, `ConnectionError`, `TimeoutError`, `AbortedError`, `MalformedResponseError`',
+      'and `ClosedClientError`, all of them `HttpError`. `ApiError` stands for all its subclasses. What answers and bodies hold: [types.md](types.md).',
+    ],
+  },
+  {
+    folder: authpiSources,
+    page: join(root, 'docs/authpi/types.md'),
+    title: '@keyrack/authpi: what answers and bodies hold',
+    holds: (file) => file.startsWith('types/'),
+    places: {},
+    everyCall: [],
+    whole: true,
+  },
+];
+
+/** How the resources of AuthPI are reached, read where they are held: `issuer(id).users.`. */
+function authpiPlaces(folder: string): Readonly<Record<string, string>> {
+  const places: Record<string, string> = {};
+  const follow = (file: string, place: string): void => {
+    const source = readFileSync(join(folder, file), 'utf8');
+    for (const { groups } of source.matchAll(/^ {2}readonly (?<member>\w+): (?<type>\w+Resource);$/gm))
+      places[groups?.['type'] ?? ''] = `${place}${groups?.['member'] ?? ''}.`;
+    for (const { groups } of source.matchAll(/^ {2}(?<member>\w+)\(\w+: string\): (?<type>\w+Scope) \{$/gm)) {
+      const [member = '', type = ''] = [groups?.['member'], groups?.['type']];
+      places[type] = `${place}${member}(id).`;
+      follow(`scopes/${member}-scope.ts`, `${place}${member}(id).`);
+    }
+  };
+  follow('core-api.ts', '');
+  return places;
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { folder, page, title } of apiPages) writeFileSync(page, renderApiPage(folder, title));
+  for (const page of apiPages) writeFileSync(page.page, renderApiPage(page));
 }
