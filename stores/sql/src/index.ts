@@ -1,10 +1,11 @@
 import type { Store } from '@keyrack/contracts';
-import type { PostgresStoreOptions } from './postgres/open-store.ts';
+import type { PostgresStore, PostgresStoreOptions } from './postgres/open-store.ts';
 import type { SqliteStoreOptions } from './sqlite/open-store.ts';
 
 export { isPostgresAddress, parsePostgresAddress } from './postgres/address.ts';
 export type { PostgresAddress, PostgresTls } from './postgres/address.ts';
-export type { PostgresStoreOptions } from './postgres/open-store.ts';
+export type { Heartbeats } from './postgres/heartbeats.ts';
+export type { PostgresStore, PostgresStoreOptions } from './postgres/open-store.ts';
 export type { SqliteStoreOptions } from './sqlite/open-store.ts';
 
 /**
@@ -31,7 +32,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
  * const address = parsePostgresAddress('postgres://keyrack@localhost/keyrack');
  * const store = await openPostgresStore({ address, clock });
  */
-export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
   const { openStore } = await import('./postgres/open-store.ts');
   return openStore(options);
 }

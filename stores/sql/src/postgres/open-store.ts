@@ -9,6 +9,8 @@ import type { Database } from '../schema.ts';
 import { SqlStore } from '../sql-store.ts';
 import type { PostgresAddress } from './address.ts';
 import { postgresDialect } from './driver.ts';
+import { postgresHeartbeats } from './heartbeats.ts';
+import type { Heartbeats } from './heartbeats.ts';
 import { inspectPostgres } from './inspect.ts';
 import { makePool } from './pool.ts';
 import { beginReading, beginWriting } from './transactions.ts';
@@ -23,7 +25,7 @@ export interface PostgresStoreOptions {
   readonly clock: Clock;
   /** How long a transaction waits for one of another process, in milliseconds. @default 10000 */
   readonly lockTimeoutMs?: number;
-  /** How long one statement may take, in milliseconds; migrations take as long as they need. @default 60000 */
+  /** How long one statement may take, in milliseconds, 0 for no limit; migrations take as long as they need. @default 60000 */
   readonly statementTimeoutMs?: number;
   /** How long a process may be silent within a transaction before the server ends it, in milliseconds. @default 30000 */
   readonly idleTimeoutMs?: number;
@@ -31,11 +33,18 @@ export interface PostgresStoreOptions {
 
 /** How many transactions of one process read at once. */
 const readers = 4;
+/** A sign of life that takes longer than this, in milliseconds, is given up for the next one. */
+const heartbeatTimeoutMs = 5_000;
 /** How much longer than the server we wait for its answer, in milliseconds, before we take the connection for dead. */
 const answerMarginMs = 5_000;
 
+/** A store on PostgreSQL, and the signs of life of the processes that work on it. */
+export interface PostgresStore extends Store {
+  readonly heartbeats: Heartbeats;
+}
+
 /** See `openPostgresStore` of the package, which loads this file when it is called. */
-export async function openStore(options: PostgresStoreOptions): Promise<Store> {
+export async function openStore(options: PostgresStoreOptions): Promise<PostgresStore> {
   const reader = connect(options, { atOnce: readers });
   const writer = connect(options, { atOnce: 1 });
   try {
@@ -50,16 +59,24 @@ export async function openStore(options: PostgresStoreOptions): Promise<Store> {
     await writer.destroy();
     throw error;
   }
-  return new SqlStore({ kind: 'postgres', reader, writer, inspect: () => inspectPostgres(reader, options.address) });
+  const heartbeats = postgresHeartbeats(connect({ ...options, statementTimeoutMs: heartbeatTimeoutMs }, { atOnce: 1 }));
+  const store = new SqlStore({ kind: 'postgres', reader, writer, inspect: () => inspectPostgres(reader, options.address) });
+  return {
+    heartbeats,
+    read: (work) => store.read(work),
+    write: (work) => store.write(work),
+    inspect: () => store.inspect(),
+    async close() {
+      await store.close();
+      await heartbeats.close();
+    },
+  };
 }
 
 /** Connects, lazily, with transactions of the given kind of patience. */
-export function connect(
-  options: PostgresStoreOptions,
-  { atOnce, unhurried = false }: { readonly atOnce: number; readonly unhurried?: boolean },
-): Kysely<Database> {
+export function connect(options: PostgresStoreOptions, { atOnce }: { readonly atOnce: number }): Kysely<Database> {
   const { address, clock, password = async () => address.password, lockTimeoutMs = 10_000, idleTimeoutMs = 30_000 } = options;
-  const statementTimeoutMs = unhurried ? 0 : (options.statementTimeoutMs ?? 60_000);
+  const { statementTimeoutMs = 60_000 } = options;
   const limits: TransactionLimits = { lockTimeoutMs, statementTimeoutMs, idleTimeoutMs };
   const answerTimeoutMs = statementTimeoutMs === 0 ? 0 : statementTimeoutMs + answerMarginMs;
   const pool = makePool({ address, password, connections: atOnce, answerTimeoutMs });
@@ -69,7 +86,7 @@ export function connect(
 
 /** An index over a million keys takes longer than any other statement may. Of processes that start at once, all but one wait here. */
 async function migrateAtLeisure(options: PostgresStoreOptions): Promise<void> {
-  const patient = connect({ ...options, lockTimeoutMs: 0 }, { atOnce: 1, unhurried: true });
+  const patient = connect({ ...options, lockTimeoutMs: 0, statementTimeoutMs: 0 }, { atOnce: 1 });
   try {
     await migrate(patient, migrations, options.clock);
   } finally {
