@@ -59,8 +59,15 @@ function privateMode(path: string, finding: string): Finding {
 }
 
 async function store({ store: opened }: Patient): Promise<Finding> {
-  const { kind, schemaVersion, details } = await opened.inspect();
-  return { state: 'ok', finding: `${kind}, schema ${schemaVersion}`, details };
+  const { kind, schemaVersion, place, problems, details } = await opened.inspect();
+  const finding = `${kind} at ${place}, schema ${schemaVersion}`;
+  if (problems.length === 0) return { state: 'ok', finding, details };
+  return {
+    state: problems.some(({ state }) => state === 'error') ? 'error' : 'warning',
+    finding: [finding, ...problems.map((problem) => problem.finding)].join('; '),
+    advice: problems.map(({ advice }) => advice).join(' '),
+    details,
+  };
 }
 
 async function auditTrail({ engine }: Patient): Promise<Finding> {
@@ -79,12 +86,12 @@ async function operations({ engine }: Patient): Promise<Finding> {
 }
 
 async function connection({ engine }: Patient, name: string): Promise<Finding> {
-  const { report, identityMatches, connection: checked } = await engine.connections.check(name);
+  const { report, identityProblem, connection: checked } = await engine.connections.check(name);
   const system = [checked.provider, report.systemVersion].filter((part) => part !== null).join(' ');
-  if (identityMatches) return { state: 'ok', finding: `${system} answers and is the one that was added` };
+  if (identityProblem === null) return { state: 'ok', finding: `${system} answers and is the one that was added` };
   return {
     state: 'error',
     finding: `${system} answers, but is not the system that was added`,
-    advice: `If it was reinstalled on purpose: keyrack connection update ${name} --accept-new-identity`,
+    advice: identityProblem.advice,
   };
 }

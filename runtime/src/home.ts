@@ -18,6 +18,8 @@ export function dataFolder(environment: Environment, asked?: string): string {
 export const homePaths = {
   store: (home: string): string => join(home, 'keyrack.db'),
   masterKey: (home: string): string => join(home, 'master.key'),
+  /** Names the store, where it is not in the folder. */
+  storeNote: (home: string): string => join(home, 'store'),
   /** A lock for each process that holds operations. */
   processes: (home: string): string => join(home, 'processes'),
 };

@@ -4,16 +4,17 @@ import type { Random, Store } from '@keyrack/contracts';
 import { InvalidInputError, StoreFailedError, toBase32 } from '@keyrack/contracts';
 import { openKeyRing } from '@keyrack/encryption';
 import { createEngine } from '@keyrack/engine';
-import { openSqliteStore } from '@keyrack/store-sql';
 import { readCredential } from './credentials.ts';
 import { diagnose } from './diagnose.ts';
-import { dataFolder, homePaths } from './home.ts';
+import { dataFolder } from './home.ts';
 import { makeFolders } from './make-folder.ts';
 import { loadProviderKinds } from './load-provider-kinds.ts';
 import { loadMasterKey } from './master-key.ts';
 import { systemClock, systemRandom } from './platform.ts';
-import { processLiveness } from './process-liveness.ts';
 import type { Rack, RackOptions } from './rack.ts';
+import { chooseStore } from './store/choice.ts';
+import { writeNote } from './store/note.ts';
+import { openChosenStore } from './store/open.ts';
 
 /**
  * Opens the rack of a data folder: its store, its keys and the systems it knows. The folder, the store and the master key are
@@ -26,20 +27,23 @@ import type { Rack, RackOptions } from './rack.ts';
 export async function openRack(options: RackOptions): Promise<Rack> {
   const { environment, clock = systemClock, random = systemRandom } = options;
   const home = dataFolder(environment, options.home);
-  makeFolder(home, options.mustExist ?? false);
-  const opened = await openSqliteStore({ path: homePaths.store(home), clock });
-  const store = options.wrapStore?.(opened) ?? opened;
+  const mustExist = options.mustExist ?? false;
+  const choice = chooseStore(environment, home, options.store);
+  makeFolder(home, mustExist && choice.kind === 'sqlite');
+  const opened = await openChosenStore(choice, { home, environment, clock, random, logger: options.logger });
+  const store = options.wrapStore?.(opened.store) ?? opened.store;
   try {
     const storeIsNew = (await store.read((session) => session.dataKeys.list())).length === 0;
+    if (storeIsNew && mustExist && choice.kind === 'postgres') throw emptyStore(choice.named);
     const { masterKey, source } = loadMasterKey(environment, home, { random, storeIsNew });
     const cipher = await openKeyRing({ masterKey, store, random, clock });
-    const liveness = processLiveness(homePaths.processes(home));
+    if (choice.kind === 'postgres') writeNote(home, choice.named);
     const context = {
-      store,
+      store: opened.guard(store),
       cipher,
       clock,
       random,
-      liveness,
+      liveness: opened.liveness,
       actor: options.actor ?? operatingSystemUser(),
       rackId: await rackId(store, random),
       providerKinds: loadProviderKinds,
@@ -48,8 +52,7 @@ export async function openRack(options: RackOptions): Promise<Rack> {
     const engine = createEngine(options.logger ? { ...context, logger: options.logger } : context);
     const close = async (): Promise<void> => {
       await engine.close();
-      await store.close();
-      liveness[Symbol.dispose]();
+      await opened.close();
     };
     return {
       ...engine,
@@ -60,9 +63,16 @@ export async function openRack(options: RackOptions): Promise<Rack> {
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {
-    await store.close();
+    await opened.close();
     throw error;
   }
+}
+
+/** A mistyped address must not look like a rack without keys. */
+function emptyStore(named: string): InvalidInputError {
+  return new InvalidInputError(`There is no rack in the store ${named}`, {
+    advice: 'Add a first connection, or name another store with --store or KEYRACK_STORE.',
+  });
 }
 
 function makeFolder(home: string, mustExist: boolean): void {

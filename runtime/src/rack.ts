@@ -3,10 +3,15 @@ import type { Engine } from '@keyrack/engine';
 
 /** How a rack is opened. Everything has a default but the environment, which is never read behind the caller's back. */
 export interface RackOptions {
-  /** Environment variables: `KEYRACK_HOME`, `KEYRACK_MASTER_KEY`, and those that credentials name. */
+  /** Environment variables: `KEYRACK_HOME`, `KEYRACK_STORE`, `KEYRACK_MASTER_KEY`, those that credentials name, and PostgreSQL's own for a password. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The data folder. @default `KEYRACK_HOME`, else the platform's place for application data */
   readonly home?: string;
+  /**
+   * The store: `sqlite`, `postgres://user@host/database`, `file:PATH` of a file that holds such an address, or `env:NAME` of a
+   * variable that does. @default `KEYRACK_STORE`, else the one that the data folder was used with last, else `sqlite`
+   */
+  readonly store?: string;
   /** Who acts, for the audit trail. @default the user of the operating system */
   readonly actor?: string;
   /** Refuse to make a data folder that is not there yet. @default false */
