@@ -23,6 +23,21 @@ describe('an API page', () => {
       'authpi',
       ['whoami()', 'apiKeys.createPrepared()', 'issuer(id).get()', 'issuer(id).user(id).tokens.create()', 'webhook(id).redeliver.create()'],
     ],
+    [
+      'vergeos',
+      [
+        'apiKeys.list()',
+        'apiKeys.listAll()',
+        'apiKeys.create()',
+        'users.enable()',
+        'groups.get()',
+        'members.add()',
+        'permissions.grant()',
+        'sessions.delete()',
+        'system.get()',
+        'table(name).list()',
+      ],
+    ],
   ])('of %s names the endpoint of every call of a resource', (system, calls) => {
     const page = pageOf(system);
     for (const call of calls) {
@@ -33,6 +48,14 @@ describe('an API page', () => {
       );
     }
     expect(page).not.toMatch(/^### \w+\.$/m);
+  });
+
+  test('of vergeos has a row for every call', () => {
+    const rows = [...pageOf('vergeos').matchAll(/^\| `(?<call>[^`]+)` \| `(?:GET|PUT|POST|DELETE) /gm)].map(
+      ({ groups }) => groups?.['call'],
+    );
+    expect(rows).toHaveLength(44);
+    expect(rows.filter((call) => call?.includes('.') !== true)).toEqual([]);
   });
 
   test('of authpi has a row for each of the 127 operations, and no call without its place', () => {

@@ -15,7 +15,7 @@ interface Documented {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const documented = /^(?<indent> *)\/\*\*(?<comment>(?:[^*]|\*(?!\/))*)\*\/\n(?<code>(?:.*\n)*?.*?(?:[{;]|=>))$/gm;
+const documented = /^(?<indent> *)\/\*\*(?<comment>(?:[^*]|\*(?!\/))*)\*\/\n(?<code>(?:.*\n)*?.*?(?:[{;]|=>|\{\}))$/gm;
 
 /** One page: where from, where to, and what is on it. */
 export interface ApiPage {
@@ -98,7 +98,7 @@ function declarationOf(source: string, name: string): Documented {
 /** What is public in a class, and what an interface holds. */
 function membersOf(source: string, name: string): readonly Documented[] {
   const start = new RegExp(`^export (?:class|interface) ${name}\\b.*$`, 'm').exec(source);
-  if (start === null) return [];
+  if (start === null || start[0].endsWith('{}')) return [];
   const body = source.slice(start.index + start[0].length, source.indexOf('\n}\n', start.index));
   return all(body, '  ').filter(({ signature }) => !/^(?:#|private |constructor|override )/.test(signature));
 }
@@ -113,7 +113,7 @@ function all(source: string, indent: string): readonly Documented[] {
       .split(/^@|(?<=\S) @(?=throws|default)/m);
     const first = (groups['code'] ?? '')
       .replaceAll(/\s+/g, ' ')
-      .replace(/ ?(?:\{|;|=>)$/, '')
+      .replace(/ ?(?:\{|;|=>|\{\})$/, '')
       .trim();
     // The first overload of a call gives the raw answer; the one that most callers mean follows.
     const next = /^\s*(?<code>[^;]*);/.exec(source.slice(index + whole.length))?.groups?.['code']?.replaceAll(/\s+/g, ' ') ?? '';
@@ -208,6 +208,27 @@ export const apiPages: readonly ApiPage[] = [
     places: {},
     everyCall: [],
     whole: true,
+  },
+  {
+    folder: join(root, 'clients/vergeos/src'),
+    page: join(root, 'docs/vergeos/api.md'),
+    title: '@keyrack/vergeos: API',
+    places: {
+      ApiKey: 'key.',
+      ApiKeysResource: 'apiKeys.',
+      UsersResource: 'users.',
+      GroupsResource: 'groups.',
+      MembersResource: 'members.',
+      PermissionsResource: 'permissions.',
+      SessionsResource: 'sessions.',
+      SystemResource: 'system.',
+      TableResource: 'table(name).',
+    },
+    everyCall: [
+      'Every call can also throw what any call can: `AuthenticationError`, `PermissionError`, `RateLimitError`, `RequestBudgetError`, `ConnectionError`,',
+      '`TimeoutError`, `PinMismatchError`, `ResponseShapeError`, `AbortedError`, `ClosedClientError` and `ApiStatusError`, all of them `HttpError`.',
+      '`vergeos.prepare` has the same methods, but for `listAll()`: they give the call, and `vergeos.send(call)` gives what the call gives.',
+    ],
   },
 ];
 

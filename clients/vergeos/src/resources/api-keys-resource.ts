@@ -130,7 +130,8 @@ export class ApiKeysResource {
    * @throws {NotFoundError} for a user name that nobody has.
    * @throws {MissingReferenceError} for a user that is not there.
    * @throws {ConflictError} when the user has a key of this name.
-   * @throws {MissingSecretError} {@link MissingKeyError} when the answer is not complete.
+   * @throws {MissingSecretError} when the answer holds no secret; it carries the key.
+   * @throws {MissingKeyError} when the answer does not tell the key; it carries the secret.
    * @throws {HttpError}
    */
   create(parameters: CreateApiKey, options: RawCallOptions): Promise<unknown>;

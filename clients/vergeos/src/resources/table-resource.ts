@@ -143,9 +143,10 @@ export class TableResource<Row = AnyRow> {
 
   /**
    * Lets a row do something, and gives the JSON of the answer. Never repeated on its own. Other actions are rows of tables of
-   * their own: `table('vm_actions').create({ vm: 7, action: 'poweron' })`.
+   * their own: `table('vm_actions').create({ vm: 7, action: 'poweron' })`. It is sent as the vendor's Python client sends it; not
+   * tried on any system.
    *
-   * Source: `PUT /api/v4/{table}/{key}?action={name}`, as the vendor's Python client sends it; not tried on any system.
+   * Source: `PUT /api/v4/{table}/{key}?action={name}`
    * @throws {NotFoundError}
    * @throws {ValidationError}
    * @throws {HttpError}
