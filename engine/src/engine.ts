@@ -19,6 +19,7 @@ import type {
   PageRequest,
   ProviderCapabilities,
   RevocationReason,
+  SystemIdentityChangedError,
 } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
 import type { ChangeRequest } from './change/begin.ts';
@@ -52,8 +53,8 @@ export interface ConnectionUpdate {
 export interface CheckedConnection {
   readonly connection: Connection;
   readonly report: ConnectionReport;
-  /** False when the system calls itself otherwise than when it was added. */
-  readonly identityMatches: boolean;
+  /** What is wrong when the system calls itself otherwise than when it was added; null: it is the same one. */
+  readonly identityProblem: SystemIdentityChangedError | null;
   readonly capabilities: ProviderCapabilities;
 }
 

@@ -12,11 +12,11 @@ import type {
 } from '@keyrack/contracts';
 import { InvalidInputError, KeyConflictError, RefusedError } from '@keyrack/contracts';
 import { appendAudit } from '../audit/chain.ts';
-import type { CheckedConnection, Connections, NewConnection } from '../engine.ts';
+import type { Connections, NewConnection } from '../engine.ts';
 import type { EngineContext } from '../support/context.ts';
 import { newId } from '../support/ids.ts';
 import { findConnection } from './find.ts';
-import { identityChanged } from './pool.ts';
+import { identityChanged, refuseSameSystem } from './identity.ts';
 import type { ConnectionPool } from './pool.ts';
 
 type ExternalCredential = Exclude<CredentialReference, { kind: 'encrypted' }>;
@@ -51,16 +51,20 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
         syncedAtMs: null,
       };
       await store.write(async (session) => {
+        await refuseSameSystem(session, connection);
         await session.connections.insert(connection);
         await appendAudit(session, entry(context, connection, { type: 'connection.added' }), context.cipher);
       });
-      return checkedConnection(connection, report, kind);
+      return { connection, report, identityProblem: null, capabilities: kind.capabilities };
     },
 
     async check(name, options) {
       const connection = await findConnection(context, name);
       const { provider, kind } = await pool.open(connection.id);
-      return checkedConnection(connection, await provider.checkConnection(options), kind);
+      const report = await provider.checkConnection(options);
+      const isSame = report.systemIdentity === connection.systemIdentity;
+      const identityProblem = isSame ? null : await identityChanged(context, connection, report);
+      return { connection, report, identityProblem, capabilities: kind.capabilities };
     },
 
     async openClientCredential(name, purpose, options) {
@@ -85,7 +89,8 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       const report = described
         ? await askIdentity(pool.connect(kind, described.draft), options)
         : await (await pool.open(connection.id)).provider.checkConnection(options);
-      if (report.systemIdentity !== connection.systemIdentity && !update.acceptNewIdentity) throw identityChanged(connection, report);
+      if (report.systemIdentity !== connection.systemIdentity && !update.acceptNewIdentity)
+        throw await identityChanged(context, connection, report);
       const next: Connection = {
         ...connection,
         settings: described?.draft.settings ?? connection.settings,
@@ -95,11 +100,12 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
         updatedAtMs: clock.nowMs(),
       };
       await store.write(async (session) => {
+        if (next.systemIdentity !== connection.systemIdentity) await refuseSameSystem(session, next);
         await session.connections.update(next);
         await appendAudit(session, entry(context, next, { type: 'connection.updated' }), context.cipher);
       });
       await pool.forget(connection.id);
-      return checkedConnection(next, report, kind);
+      return { connection: next, report, identityProblem: null, capabilities: kind.capabilities };
     },
 
     async livingKeys(name, page) {
@@ -171,10 +177,6 @@ async function askIdentity(provider: Provider, options: CallOptions | undefined)
 
 function sealedCredential({ cipher }: EngineContext, { credential }: ConnectionDraft, connectionId: string): CredentialReference {
   return { kind: 'encrypted', envelope: cipher.seal(credential, `connection/${connectionId}`) };
-}
-
-function checkedConnection(connection: Connection, report: ConnectionReport, { capabilities }: ProviderKind): CheckedConnection {
-  return { connection, report, identityMatches: report.systemIdentity === connection.systemIdentity, capabilities };
 }
 
 function ourLivingKeys({ id }: Connection): KeyFilter {

@@ -1,7 +1,8 @@
 import type { CallOptions, Connection, ConnectionDraft, ConnectionReport, Provider, ProviderKind } from '@keyrack/contracts';
-import { ConnectionNotFoundError, InvalidInputError, SystemIdentityChangedError } from '@keyrack/contracts';
+import { ConnectionNotFoundError, InvalidInputError } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
 import type { EngineContext } from '../support/context.ts';
+import { identityChanged } from './identity.ts';
 
 /** An open connection. */
 export interface OpenConnection {
@@ -70,7 +71,7 @@ export class ConnectionPool {
     const confirmIdentity = async (options?: CallOptions): Promise<ConnectionReport> => {
       const report = await provider.checkConnection(options);
       recognised = report.systemIdentity === connection.systemIdentity;
-      if (!recognised) throw identityChanged(connection, report);
+      if (!recognised) throw await identityChanged(this.#context, connection, report);
       return report;
     };
     const confirmIdentityOnce = async (options?: CallOptions): Promise<void> => {
@@ -85,18 +86,4 @@ export class ConnectionPool {
       ? this.#context.cipher.open(credential.envelope, `connection/${id}`)
       : this.#context.readCredential(credential);
   }
-}
-
-/** The error for a system that is not the one that was added. */
-export function identityChanged(
-  connection: Pick<Connection, 'name' | 'systemIdentity'>,
-  report: ConnectionReport,
-): SystemIdentityChangedError {
-  return new SystemIdentityChangedError(
-    `"${connection.name}" is another system than the one that was added: it calls itself ${report.systemIdentity}, not ${connection.systemIdentity}`,
-    {
-      advice: `If it was reinstalled on purpose, say so with: keyrack connection update ${connection.name} --accept-new-identity`,
-      details: { expected: connection.systemIdentity, found: report.systemIdentity },
-    },
-  );
 }

@@ -17,9 +17,9 @@ export interface ConnectionCheckRecord {
 }
 
 /** Writes a checked connection as it goes over our wire. */
-export function connectionCheckRecord({ connection, report, identityMatches, capabilities }: CheckedConnection): ConnectionCheckRecord {
+export function connectionCheckRecord({ connection, report, identityProblem, capabilities }: CheckedConnection): ConnectionCheckRecord {
   const { name, provider } = connection;
-  return { name, provider, ...report, identityMatches, capabilities };
+  return { name, provider, ...report, identityMatches: identityProblem === null, capabilities };
 }
 
 /** A checked connection by itself. */

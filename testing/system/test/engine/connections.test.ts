@@ -27,3 +27,51 @@ describe('connection update', () => {
     expect(await rack.engine.connections.get('fake')).toMatchObject({ credential: { kind: 'encrypted' } });
   });
 });
+
+describe('one system', () => {
+  const again = { provider: 'fake', input: { fields: {}, text: null } };
+
+  test('is connected once: a second connection to it is refused, and the first one named', async () => {
+    const system = new FakeSystem();
+    await using rack = await engineFixture(system);
+    await expect(rack.engine.connections.add({ ...again, name: 'twin' })).rejects.toMatchObject({
+      code: 'key-conflict',
+      outcome: 'not-applied',
+      message: expect.stringContaining('"twin" would be the same system as the connection "fake"'),
+    });
+    expect(await rack.engine.connections.list()).toHaveLength(1);
+    system.identity = 'fake-system-2';
+    await rack.engine.connections.add({ ...again, name: 'other' });
+  });
+
+  test('is not reached by moving another connection there, also when its identity is accepted', async () => {
+    const system = new FakeSystem();
+    await using rack = await engineFixture(system);
+    system.identity = 'fake-system-2';
+    await rack.engine.connections.add({ ...again, name: 'other' });
+    await expect(rack.engine.connections.update('fake', { acceptNewIdentity: true })).rejects.toMatchObject({
+      message: expect.stringContaining('as the connection "other"'),
+    });
+    expect(await rack.engine.connections.get('fake')).toMatchObject({ systemIdentity: 'fake-system-1' });
+    await rack.engine.connections.update('other', { labels: { same: 'yes' } });
+  });
+
+  test('that is another one than before tells how many revocations are owed on the one that was added', async () => {
+    const system = new FakeSystem();
+    await using rack = await engineFixture(system);
+    const names = ['a', 'b'];
+    for (const name of names) {
+      const { key } = await rack.engine.keys.issue({ connection: 'fake', name });
+      system.fail('revoke', 'down');
+      await rack.engine.keys.revoke(key.id);
+    }
+    system.identity = 'fake-system-2';
+    await expect(rack.engine.connections.update('fake', {})).rejects.toMatchObject({
+      code: 'system-identity-changed',
+      advice: expect.stringMatching(/^2 revocations are still owed on the one that was added: .*--accept-new-identity$/),
+      details: { owedRevocations: 2 },
+    });
+    const [result] = await rack.engine.inventory.sync();
+    expect(result).toMatchObject({ error: { details: { owedRevocations: 2 } } });
+  });
+});

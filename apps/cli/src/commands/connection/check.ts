@@ -7,6 +7,7 @@ import { outputOption } from '../../output/format.ts';
 import { printRecord } from '../../output/print-record.ts';
 import { sayWhenSlow } from '../../output/say-when-slow.ts';
 import { connectionCheckRecord, connectionCheckView } from '../../records/connection-check-record.ts';
+import { explain } from '../../failure.ts';
 import { failureText } from '../../report-failure.ts';
 
 /** `keyrack connection check`. */
@@ -20,17 +21,12 @@ export function checkConnectionCommand(invocation: Invocation): Command {
       invocation.handle<OutputOptions, [string]>((context, { output }, [name]) =>
         readRack(context, async (rack) => {
           const { host } = context;
-          const record = connectionCheckRecord(await sayWhenSlow(host, rack.connections.check(name, { signal: host.signal })));
-          await printRecord(host, output, { record, view: connectionCheckView });
-          if (record.identityMatches) return exitCode.done;
-          const failure = {
-            message: `"${name}" is another system than the one that was added`,
-            advice: `If it was reinstalled on purpose: keyrack connection update ${name} --accept-new-identity`,
-            outcome: 'Until then nothing is synced or revoked there.',
-            exitCode: exitCode.refused,
-          };
-          await host.errors.write(failureText(host, failure));
-          return failure.exitCode;
+          const checked = await sayWhenSlow(host, rack.connections.check(name, { signal: host.signal }));
+          await printRecord(host, output, { record: connectionCheckRecord(checked), view: connectionCheckView });
+          if (checked.identityProblem === null) return exitCode.done;
+          const outcome = 'Until then nothing is synced or revoked there.';
+          await host.errors.write(failureText(host, { ...explain(checked.identityProblem), outcome }));
+          return exitCode.refused;
         }),
       ),
     );
