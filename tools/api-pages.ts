@@ -117,7 +117,7 @@ function all(source: string, indent: string): readonly Documented[] {
       .trim();
     // The first overload of a call gives the raw answer; the one that most callers mean follows.
     const next = /^\s*(?<code>[^;]*);/.exec(source.slice(index + whole.length))?.groups?.['code']?.replaceAll(/\s+/g, ' ') ?? '';
-    const signature = /RawCallOptions\)|& Raw\)/.test(first) ? `${next}\n${first}` : first;
+    const signature = /RawCallOptions\b.*\): Promise<unknown>$|& Raw\)/.test(first) ? `${next}\n${first}` : first;
     const name = /^(?:export )?(?:async )?(?:readonly |static |get )*(?:class |interface |type |const |function\*? )?\*?(?<name>\w+)/.exec(
       signature,
     )?.groups?.['name'];
