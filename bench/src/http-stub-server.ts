@@ -1,25 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:tls';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 
 /*
- * A TLS server that does as little as possible, in a process of its own, so that what is measured is the client: every GET is
- * answered with the same list of 1,000 access keys, everything else with the same key.
+ * A server that does as little as possible, in a process of its own, so that what is measured is the client:
+ * `http-stub-server.ts <outline | litellm> [<key> <certificate>]`. With a certificate it speaks TLS.
  */
 
-const key = {
-  name: 'Alice',
-  password: 'abcdefghijklmnopqrstuv',
-  port: 12_345,
-  method: 'chacha20-ietf-poly1305',
-  dataLimit: { bytes: 50e9 },
-  accessUrl: 'ss://Y2hhY2hhMjAtaWV0Zi1wb2x5MTMwNTphYmNkZWZnaGlqa2xtbm9wcXJzdHV2@192.0.2.7:12345/?outline=1',
-};
-const list = answer('200 OK', { accessKeys: Array.from({ length: 1_000 }, (_, id) => ({ id: String(id), ...key })) });
-const created = answer('201 Created', { id: '0', ...key });
+const [, , system = '', keyFile, certFile] = process.argv;
+const answers = system === 'litellm' ? await litellm() : (await import('./stub-answers/outline-answers.ts')).outlineAnswers();
+const isTls = keyFile !== undefined && certFile !== undefined;
+const server = isTls ? createTlsServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, serve) : createServer(serve);
+// A listening TCP server has an address with a port.
+server.listen(0, 'localhost', () => process.send?.((server.address() as AddressInfo).port));
+process.on('disconnect', () => process.exit());
 
-const [, , keyFile = '', certFile = ''] = process.argv;
-const server = createServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, (socket) => {
+function serve(socket: Socket): void {
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
   let received = '';
@@ -31,23 +28,14 @@ const server = createServer({ key: readFileSync(keyFile), cert: readFileSync(cer
       const bodyLength = Number(/content-length: (\d+)/i.exec(received.slice(0, headEnd))?.[1] ?? 0);
       const end = headEnd + 4 + bodyLength;
       if (received.length < end) return;
-      socket.write(received.startsWith('GET') ? list : created);
+      const [method = '', target = ''] = received.slice(0, received.indexOf('\r\n')).split(' ');
+      socket.write(answers(method, target));
       received = received.slice(end);
     }
   });
-});
-// A listening TCP server has an address with a port.
-server.listen(0, 'localhost', () => process.send?.((server.address() as AddressInfo).port));
-process.on('disconnect', () => process.exit());
+}
 
-function answer(status: string, body: unknown): Buffer {
-  const text = JSON.stringify(body);
-  const head = [
-    'Server: restify',
-    'Content-Type: application/json',
-    'Date: Sat, 21 Nov 2026 02:00:00 GMT',
-    'Connection: keep-alive',
-    'Keep-Alive: timeout=5',
-  ];
-  return Buffer.from([`HTTP/1.1 ${status}`, ...head, `Content-Length: ${Buffer.byteLength(text)}`, '', text].join('\r\n'));
+async function litellm() {
+  const { litellmAnswers } = await import('./stub-answers/litellm-answers.ts');
+  return litellmAnswers();
 }

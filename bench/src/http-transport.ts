@@ -27,7 +27,7 @@ const certificate = await selfSignedCertificate('localhost', 'rsa-2048');
 writeFileSync(keyFile, certificate.key, { mode: 0o600 });
 writeFileSync(certFile, certificate.cert);
 const certSha256 = createHash('sha256').update(new X509Certificate(certificate.cert).raw).digest('hex');
-const child = fork(join(import.meta.dirname, 'http-stub-server.ts'), [keyFile, certFile], { execArgv: [] });
+const child = fork(join(import.meta.dirname, 'http-stub-server.ts'), ['outline', keyFile, certFile], { execArgv: [] });
 const [port] = (await once(child, 'message')) as [number]; // sent by the stub server
 const origin = `https://localhost:${port}`;
 const body = { name: 'Alice', password: 'abcdefghijklmnopqrstuv' };

@@ -1,19 +1,13 @@
-"""Measures one Python client: outline-peer-in-python.py <peer> <apiUrl> <certSha256> <cold | list | create> <count> <at once>."""
+"""Measures one Python client: outline-peer-in-python.py <peer> <apiUrl> <certSha256> <..> <..> <list | create> <count> <at once> <warm-up>."""
 
 import asyncio
-import json
-import resource
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 
-peer, api_url, cert, work, count, at_once = *sys.argv[1:5], int(sys.argv[5]), int(sys.argv[6])
-warm_up = 0 if work == "cold" else max(3, count // 5)
+from measure_lanes import threaded, told
 
-
-def told(seconds, cpu_seconds):
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"perSecond": count / seconds, "cpuMs": cpu_seconds / count * 1000, "peakMegabytes": peak}))
+peer, api_url, cert = sys.argv[1:4]
+work, count, at_once, warm_up = sys.argv[6], int(sys.argv[7]), int(sys.argv[8]), int(sys.argv[9])
 
 
 async def lanes(send, number):
@@ -31,27 +25,23 @@ async def asynchronous():
 
     options = {"max_connections": 100} if peer.endswith("0.3.0") else {"rate_limit": 100}
     async with AsyncOutlineClient.create(api_url, cert, **options) as api:
-        send = {"list": api.get_access_keys, "create": lambda: api.create_access_key(name="Alice"), "cold": lambda: api.create_access_key(name="Alice")}[work]
+        send = api.get_access_keys if work == "list" else lambda: api.create_access_key(name="Alice")
         await lanes(send, warm_up)
         start, cpu = time.perf_counter(), time.process_time()
         await lanes(send, count)
-        told(time.perf_counter() - start, time.process_time() - cpu)
+        told(count, time.perf_counter() - start, time.process_time() - cpu)
 
 
-def threaded():
+def in_threads():
     from outline_vpn.outline_vpn import OutlineVPN
 
     api = OutlineVPN(api_url=api_url, cert_sha256=cert)
     # Its get_keys asks for the traffic as well, which the stub answers with another shape; the same session lists alone.
     send = (lambda: api.session.get(f"{api_url}/access-keys", verify=False).json()) if work == "list" else (lambda: api.create_key(name="Alice"))
-    with ThreadPoolExecutor(at_once) as pool:
-        for number in (warm_up, count):
-            start, cpu = time.perf_counter(), time.process_time()
-            list(pool.map(lambda _: send(), range(number)))
-    told(time.perf_counter() - start, time.process_time() - cpu)
+    threaded(send, count, at_once, warm_up)
 
 
 if peer.startswith("pyoutlineapi"):
     asyncio.run(asynchronous())
 else:
-    threaded()
+    in_threads()

@@ -1,11 +1,12 @@
-/** Measures one client on Node: `outline-peer-on-node.ts <peer> <apiUrl> <certSha256> <cold | list | create> <count> <at once> <folder of the npm peer> <certificate>`. */
+/** Measures one client on Node: `<peer> <apiUrl> <certSha256> <folder of the npm peer> <certificate> <list | create> <count> <at once> <warm-up>`. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { measureLanes } from './measure-lanes.ts';
 
 type Send = () => Promise<unknown>;
 
-const [peer = '', apiUrl = '', certSha256 = '', work = '', count = '', atOnce = '', folder = '', certFile = ''] = process.argv.slice(-8);
+const [peer = '', apiUrl = '', certSha256 = '', folder = '', certFile = '', work = '', count, atOnce, warmUp] = process.argv.slice(-9);
 
 async function connect(): Promise<Send> {
   if (peer === 'ours') {
@@ -34,28 +35,4 @@ async function connect(): Promise<Send> {
   return work === 'list' ? () => api.getAccessKeys() : () => api.createAccessKey({ name: 'Alice' });
 }
 
-async function inLanes(send: Send, number: number): Promise<void> {
-  let started = 0;
-  const lane = async (): Promise<void> => {
-    while (started < number) {
-      started += 1;
-      await send();
-    }
-  };
-  await Promise.all(Array.from({ length: Number(atOnce) }, lane));
-}
-
-const send = await connect();
-// More than the requests after which our client changes its engine.
-if (work !== 'cold') await inLanes(send, Math.max(120, Number(count) / 5));
-const startMs = performance.now();
-const cpu = process.cpuUsage();
-await inLanes(send, Number(count));
-const seconds = (performance.now() - startMs) / 1_000;
-const { user, system } = process.cpuUsage(cpu);
-const figures = {
-  perSecond: Number(count) / seconds,
-  cpuMs: (user + system) / 1_000 / Number(count),
-  peakMegabytes: process.resourceUsage().maxRSS / 1_024,
-};
-process.stdout.write(JSON.stringify(figures), () => process.exit());
+await measureLanes(await connect(), { count: Number(count), atOnce: Number(atOnce), warmUp: Number(warmUp) });
