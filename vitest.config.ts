@@ -41,6 +41,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        ssr,
+        test: {
+          // The engine's tests once more, on the other store.
+          name: 'postgres',
+          include: ['testing/system/test/engine/**/*.test.ts'],
+          globalSetup: ['testing/postgres/src/setup.ts'],
+          env: { KEYRACK_TEST_STORE: 'postgres' },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

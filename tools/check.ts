@@ -25,7 +25,7 @@ async function runAll(): Promise<number> {
     { name: 'package shape', run: async () => problemsFound(await shapeProblems(root)) },
   ];
   const unit = testStep('unit and type tests', ['unit', 'types'], { root, live: false });
-  const all = testStep('all tests', ['unit', 'types', 'sockets'], { root, live: true });
+  const all = testStep('all tests', ['unit', 'types', 'sockets', 'postgres'], { root, live: true });
   const first = await runSteps(withSockets ? checks : [unit, ...checks], surroundings);
   const then = withSockets ? [await runSteps([all], surroundings)] : [];
   const results = [first, ...then];

@@ -25,7 +25,7 @@ export async function freshDatabase(socketFolder: string, options = ''): Promise
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
   const url = databaseUrl(socketFolder, name);
   const maintenance = databaseUrl(socketFolder, 'postgres');
-  await ask(maintenance, `create database ${name} ${options}`);
+  await ask(maintenance, `create database ${name} strategy file_copy ${options}`);
   return {
     name,
     url,

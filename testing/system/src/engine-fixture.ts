@@ -1,10 +1,10 @@
 import type { AccessKey, Liveness, Operation, Store } from '@keyrack/contracts';
 import { createEngine } from '@keyrack/engine';
 import type { Engine } from '@keyrack/engine';
-import { openSqliteStore } from '@keyrack/store-sql';
 import { Secret } from '@keyrack/secret';
 import { ManualClock, MemoryCipher, SeededRandom } from '@keyrack/testing-kit';
 import type { FakeSystem } from './fake-system.ts';
+import { fixtureStore } from './fixture-store.ts';
 
 /** Processes that a test declares alive or dead. */
 class FakeLiveness implements Liveness {
@@ -36,10 +36,11 @@ export interface EngineFixture extends AsyncDisposable {
   onlyOperation(): Promise<Operation>;
 }
 
-/** Builds an engine over SQLite, in memory unless a file is named, and one fake system that is already connected as `fake`. */
-export async function engineFixture(system: FakeSystem, { path = ':memory:' } = {}): Promise<EngineFixture> {
+/** Builds an engine over an empty store, a SQLite file if one is named, and one fake system that is already connected as `fake`. */
+export async function engineFixture(system: FakeSystem, { path }: { readonly path?: string } = {}): Promise<EngineFixture> {
   const clock = new ManualClock();
-  const store = await openSqliteStore({ path, clock });
+  const kept = await fixtureStore(clock, path);
+  const { store } = kept;
   const cipher = new MemoryCipher();
   const random = new SeededRandom(1);
   const kinds = [system.kind()];
@@ -68,7 +69,7 @@ export async function engineFixture(system: FakeSystem, { path = ':memory:' } = 
     another,
     onlyKey: async () => only((await engine.keys.list()).items.map(({ key }) => key)),
     onlyOperation: async () => only((await engine.operations.list()).items),
-    [Symbol.asyncDispose]: () => store.close(),
+    [Symbol.asyncDispose]: () => kept[Symbol.asyncDispose](),
   };
 }
 
