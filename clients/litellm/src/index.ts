@@ -43,6 +43,7 @@ export {
   UserNotFoundError,
   ValidationError,
 } from './errors/errors.ts';
+export { MetadataConflictError, RotationError } from './errors/task-errors.ts';
 export type { ValidationIssue } from './errors/errors.ts';
 export type { BulkUpdate, BulkUpdatedKey, BulkUpdateKey, BulkUpdateTeamKeys } from './keys/bulk-update.ts';
 export type { DeletedKeys, DeleteKeys } from './keys/delete-keys.ts';
@@ -82,6 +83,24 @@ export type { SpendDaysQuery, SpendFilter, SpendLogsQuery, SpendRankingQuery, Sp
 export type { SpendResource } from './spend/spend-resource.ts';
 export type { KeySpend, ModelSpend, SpendDay, SpendDayDetails, SpendTotal } from './spend/spend-sums.ts';
 export type { TeamFilter, TeamInfoQuery, TeamPage, TeamQuery } from './teams/list-teams.ts';
+export { copyKey } from './tasks/copy-key.ts';
+export type { CopiedKey, CopyKey } from './tasks/copy-key.ts';
+export { findKeysByAlias, keysMadeBefore, keysNearBudget, keysUnusedSince } from './tasks/find-keys.ts';
+export type { KeyNearBudget } from './tasks/find-keys.ts';
+export { keyBudget } from './tasks/key-budget.ts';
+export type { KeyBudget } from './tasks/key-budget.ts';
+export { exportKeys, readKeyExport } from './tasks/key-export.ts';
+export type { ExportedKey, ExportOptions } from './tasks/key-export.ts';
+export { importKeys } from './tasks/key-import.ts';
+export type { ImportedKey, ImportKeysOptions } from './tasks/key-import.ts';
+export { mergeKeyMetadata } from './tasks/merge-metadata.ts';
+export type { MergeMetadata } from './tasks/merge-metadata.ts';
+export { rotateKey } from './tasks/rotate-key.ts';
+export type { RotatedKey, RotateKey } from './tasks/rotate-key.ts';
+export { settingsOf } from './tasks/settings-of.ts';
+export type { CopiedSettings } from './tasks/settings-of.ts';
+export { watchSpend } from './tasks/watch-spend.ts';
+export type { SpendChange, WatchSpendOptions } from './tasks/watch-spend.ts';
 export type { AddedTeamMember, AddedTeamMembers, AddManyTeamMembers } from './teams/member-additions.ts';
 export type { OwnTeamMembership } from './teams/own-membership.ts';
 export type { AddTeamMembers, JoinedTeamInfo, MemberName, UpdatedTeamMember, UpdateTeamMember } from './teams/team-members.ts';

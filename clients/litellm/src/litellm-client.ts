@@ -112,6 +112,11 @@ export class LiteLLMClient {
     return this.#caller.read(request, options);
   }
 
+  /** The time as this client sees it: epoch milliseconds. */
+  nowMs(): number {
+    return this.#http.nowMs();
+  }
+
   /** Scheme, host and port. */
   get origin(): string {
     return this.#http.origin;
