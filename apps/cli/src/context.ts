@@ -6,6 +6,7 @@ import type { Host } from './host.ts';
 /** What stands before or after every command. */
 export interface GlobalOptions {
   readonly home?: string;
+  readonly store?: string;
 }
 
 /** Runs one command line on a host. Never throws. */
@@ -15,6 +16,8 @@ export type RunCommand = (host: Host, words: readonly string[]) => Promise<ExitC
 export interface Context {
   readonly host: Host;
   readonly home: string | undefined;
+  /** As `--store` named it. */
+  readonly store: string | undefined;
   /** For a command that plays others: the demo. */
   readonly run: RunCommand;
 }
@@ -27,7 +30,7 @@ export type Handler<Options, Operands extends readonly unknown[]> = (
 ) => Promise<ExitCode>;
 
 /** Where a command finds its rack. */
-type RackPlace = Pick<Context, 'host' | 'home'>;
+type RackPlace = Pick<Context, 'host' | 'home' | 'store'>;
 
 /** Opens the rack for a command that only looks, or that settles work itself, and closes it afterwards. */
 export async function readRack<T>(place: RackPlace, work: (rack: Rack) => Promise<T>): Promise<T> {
@@ -47,8 +50,8 @@ export async function makeRack<T>(place: RackPlace, work: (rack: Rack) => Promis
   return useRack(place, false, work);
 }
 
-async function useRack<T>({ host, home }: RackPlace, mustExist: boolean, work: (rack: Rack) => Promise<T>): Promise<T> {
-  const rack = await host.openRack(home === undefined ? { mustExist } : { home, mustExist });
+async function useRack<T>({ host, home, store }: RackPlace, mustExist: boolean, work: (rack: Rack) => Promise<T>): Promise<T> {
+  const rack = await host.openRack({ mustExist, ...(home === undefined ? {} : { home }), ...(store === undefined ? {} : { store }) });
   try {
     return await work(rack);
   } finally {

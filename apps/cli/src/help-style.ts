@@ -9,6 +9,7 @@ const epilogue: readonly (readonly [heading: string, lines: string])[] = [
     'Options:',
     `
   --home <folder>   the data folder (default: KEYRACK_HOME, or the usual place)
+  --store <address> the store (default: KEYRACK_STORE, or the one of the data folder)
   --no-color        plain text, also on a terminal
   -V, --version     print the version
   -h, --help        show help; also after a command: keyrack issue --help`,
@@ -41,6 +42,9 @@ const epilogue: readonly (readonly [heading: string, lines: string])[] = [
     'Environment:',
     `
   KEYRACK_HOME         the data folder
+  KEYRACK_STORE        the store: sqlite (a file in the data folder), postgres://user@host/database,
+                       file:PATH of a file that holds such an address, or env:NAME of a variable
+  PGPASSFILE           a file with the password for PostgreSQL (default: ~/.pgpass); or PGPASSWORD
   KEYRACK_MASTER_KEY   the master key, where it is not kept in the data folder
   NO_COLOR             plain text
   KEYRACK_DEBUG        stack traces with failures`,

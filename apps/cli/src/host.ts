@@ -37,6 +37,8 @@ interface Questions {
 interface RackRequest {
   /** The data folder; absent: `KEYRACK_HOME`, else the platform's place. */
   readonly home?: string;
+  /** The store; absent: `KEYRACK_STORE`, else the one of the data folder. */
+  readonly store?: string;
   /** A folder that is not there is an error; else it is made. */
   readonly mustExist: boolean;
 }

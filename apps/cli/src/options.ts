@@ -1,5 +1,6 @@
 import { Argument, Option } from 'commander';
 import { wholeNumber } from './input/numbers.ts';
+import { storeAddress } from './input/store-address.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The part of a command's options that {@link dryRunOption} gives. */
@@ -44,6 +45,11 @@ export function dryRunOption(): Option {
 /** `--yes`, for scripts. */
 export function yesOption(): Option {
   return new Option('-y, --yes', 'do not ask; needed where no terminal is there');
+}
+
+/** `--store`, for the program itself. */
+export function storeOption(): Option {
+  return valueOption('--store <address>', 'the store (default: KEYRACK_STORE, or the one of the data folder)', storeAddress);
 }
 
 /** `--limit`, for listings. */

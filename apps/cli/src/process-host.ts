@@ -38,9 +38,9 @@ export function processHost(process: NodeJS.Process, signal: AbortSignal): Host 
     async providerKinds() {
       return (await import('@keyrack/runtime')).loadProviderKinds();
     },
-    async openRack({ home, mustExist }) {
+    async openRack(request) {
       const { openRack } = await import('@keyrack/runtime');
-      return openRack(home === undefined ? { environment: process.env, mustExist } : { environment: process.env, home, mustExist });
+      return openRack({ environment: process.env, ...request });
     },
   };
 }

@@ -77,6 +77,16 @@ describe('run', () => {
     }
   });
 
+  test('gives --store to the rack, and keeps passwords out of the arguments', async () => {
+    const host = fakeHost({ rack: fakeRack([]) });
+    expect(await run(host, ['list', '--store', 'postgres://rack@db/keys'])).toBe(0);
+    expect(host.opened).toEqual([{ store: 'postgres://rack@db/keys', mustExist: true }]);
+    expect(await run(host, ['list', '--store', 'postgres://rack:canary@db/keys'])).toBe(2);
+    expect(host.opened).toHaveLength(1);
+    expect(host.written.stderr).toContain('PGPASSFILE');
+    expect(host.written.stderr).not.toContain('canary');
+  });
+
   test('gives --home to the rack before and after the command', async () => {
     for (const words of [
       ['--home', '/a', 'list'],

@@ -50,7 +50,7 @@ describe('start-up', () => {
   test('a listing loads no prompts, no emulators and no other format', async () => {
     const urls = await loaded(['list']);
     expect(urls.some((url) => url.includes('/runtime/'))).toBe(true);
-    const others = ['/emulators/', '@clack', 'cli-progress', 'csv-stringify', '/yaml/', '@bomb.sh'];
+    const others = ['/pg/', '/emulators/', '@clack', 'cli-progress', 'csv-stringify', '/yaml/', '@bomb.sh'];
     expect(urls.filter((url) => others.some((part) => url.includes(part)))).toEqual([]);
   });
 });

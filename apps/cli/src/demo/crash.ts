@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
+import { demoStore } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const pollMs = 20;
@@ -19,7 +20,7 @@ export async function killInTheMiddle(
   await narrator.command(words);
   outline.faults.add({ ...call, effect: { kind: 'hold', when: 'after' } });
   const [program = ''] = process.argv.slice(1);
-  const env = { ...context.host.environment, KEYRACK_HOME: home };
+  const env = { ...context.host.environment, KEYRACK_HOME: home, KEYRACK_STORE: demoStore };
   const child = spawn(process.execPath, [...process.execArgv, program, ...words], { env, stdio: 'ignore' });
   const ended = once(child, 'exit');
   try {

@@ -64,6 +64,9 @@ export async function buildStage(context: Context, narrator: Narrator): Promise<
 
 const indentation = 2;
 
+/** Whatever KEYRACK_STORE names: the demo keeps what it does in its own folder. */
+export const demoStore = 'sqlite';
+
 interface Scenery {
   readonly home: string;
   readonly narrator: Narrator;
@@ -87,6 +90,6 @@ function demoHost(host: Host, { home, narrator, input, printed }: Scenery): Host
     output,
     errors: { ...page, isTerminal: false },
     input: { isTerminal: false, readAll: async () => input ?? '' },
-    openRack: ({ mustExist }) => host.openRack({ home, mustExist }),
+    openRack: ({ mustExist }) => host.openRack({ home, store: demoStore, mustExist }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Host } from '../host.ts';
 import { paint } from '../output/paint.ts';
+import { demoStore } from './stage.ts';
 
 const commands: readonly (readonly [words: string, effect: string])[] = [
   ['list --owner dora', 'what Dora holds'],
@@ -21,6 +22,7 @@ export function whatToTry(host: Host, home: string): readonly string[] {
     'The servers keep running until you press Ctrl-C. In another terminal:',
     '',
     `  export KEYRACK_HOME=${home}`,
+    ...(host.environment['KEYRACK_STORE'] ? [`  export KEYRACK_STORE=${demoStore}`] : []),
     ...commands.map(([words, effect]) => `  ${program} ${words.padEnd(width)}  # ${effect}`),
   ];
 }

@@ -7,7 +7,7 @@ import type { Host, TextOutput } from '../../src/host.ts';
 export interface FakeHost extends Host {
   readonly written: { stdout: string; stderr: string };
   readonly asked: string[];
-  readonly opened: { readonly home?: string; readonly mustExist: boolean }[];
+  readonly opened: { readonly home?: string; readonly store?: string; readonly mustExist: boolean }[];
   /** How long it slept in all, in milliseconds; its clock went on meanwhile. */
   readonly slept: { ms: number };
 }
@@ -31,7 +31,7 @@ export interface FakeHostOptions {
 export function fakeHost(options: FakeHostOptions = {}): FakeHost {
   const written = { stdout: '', stderr: '' };
   const asked: string[] = [];
-  const opened: { home?: string; mustExist: boolean }[] = [];
+  const opened: { home?: string; store?: string; mustExist: boolean }[] = [];
   const slept = { ms: 0 };
   const answers = [...(options.answers ?? [])];
   const answer = (question: string): string | boolean => {

@@ -47,6 +47,7 @@ export function startKeyrack(words: readonly string[], start: Start): Running {
   const flags = ['--conditions=@keyrack/source', '--disable-warning=ExperimentalWarning', ...(start.nodeFlags ?? [])];
   const {
     KEYRACK_MASTER_KEY: _masterKey,
+    KEYRACK_STORE: _store,
     NO_COLOR: _noColor,
     FORCE_COLOR: _forceColor,
     NODE_OPTIONS: _options,

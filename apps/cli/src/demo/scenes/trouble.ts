@@ -1,6 +1,7 @@
 import { readRack } from '../../context.ts';
 import { exitCode } from '../../exit-code.ts';
 import { killInTheMiddle } from '../crash.ts';
+import { demoStore } from '../stage.ts';
 import type { Scene } from './scene.ts';
 
 /** Killed at the worst moment, and recovered. */
@@ -34,7 +35,7 @@ export const outage: Scene = async ({ narrator, servers, home, context, type }) 
   await type(['revoke', 'vpn-berlin/bob-phone', '--reason', 'compromised', '--yes'], { ending: exitCode.partly });
   await narrator.say('', 'The server is back. What is owed is settled:');
   await servers.outline.restart();
-  const owed = await readRack({ host: context.host, home }, (rack) =>
+  const owed = await readRack({ host: context.host, home, store: demoStore }, (rack) =>
     rack.operations.list({ kinds: ['revoke'], states: ['running', 'waiting', 'stuck'] }),
   );
   await type(['operations', 'resume', ...owed.items.map(({ id }) => id)]);
