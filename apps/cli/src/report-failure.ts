@@ -6,6 +6,7 @@ import type { Failure } from './failure.ts';
 import type { Host } from './host.ts';
 import { BrokenPipeError } from './host.ts';
 import { Interruption } from './interruption.ts';
+import { optionWords } from './output/option-words.ts';
 import { paint } from './output/paint.ts';
 import { printable } from './output/printable.ts';
 
@@ -59,7 +60,7 @@ export async function reportStop(host: Host, { codes, left }: StoppedParts): Pro
 /** One failure as lines: what failed, what to do next, whether something was changed. */
 export function failureText(host: Pick<Host, 'errors'>, failure: Failure): string {
   const lines = [sentence(failure.message), failure.advice === null ? null : sentence(failure.advice), sentence(failure.outcome)];
-  const [first = '', ...rest] = lines.filter((line) => line !== null).map(printable);
+  const [first = '', ...rest] = lines.filter((line) => line !== null).map((line) => optionWords(printable(line)));
   return [`${paint(host.errors, 'red', 'keyrack:')} ${first}`, ...rest.map((line) => `  ${line}`), ''].join('\n');
 }
 

@@ -1,7 +1,7 @@
 import type { Connection, ConnectionReport, StoreSession } from '@keyrack/contracts';
 import { KeyConflictError, SystemIdentityChangedError } from '@keyrack/contracts';
 import type { EngineContext } from '../support/context.ts';
-import { everyItem } from '../support/pages.ts';
+import { everyItem, inChunks } from '../support/pages.ts';
 
 /** The error for a system that is not the one that was added. It tells how many revocations are owed on that one. */
 export async function identityChanged(
@@ -24,7 +24,11 @@ export async function identityChanged(
 async function owedRevocations({ operations }: StoreSession, connectionId: string): Promise<number> {
   const filter = { connectionId, kinds: ['revoke'], states: ['running', 'waiting', 'stuck'] } as const;
   let owed = 0;
-  for await (const _ of everyItem((page) => operations.list(filter, page))) owed += 1;
+  for await (const some of inChunks(
+    everyItem((page) => operations.list(filter, page)),
+    500,
+  ))
+    owed += some.length;
   return owed;
 }
 

@@ -67,8 +67,10 @@ function inputFrom<Result>(field: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
-    if (ConfigurationError.isInstance(error)) throw wrong(field, error.message.replace(/^outline: /, ''));
-    throw error;
+    if (!ConfigurationError.isInstance(error)) throw error;
+    // The client's own advice behind the first sentence is for programs.
+    const [reason = ''] = error.message.replace(/^outline: /, '').split('. ');
+    throw new InvalidInputError(`Outline: ${reason}`, { advice, details: { field } });
   }
 }
 

@@ -30,7 +30,16 @@ async function fromInput(host: Host): Promise<string> {
   return host.input.readAll();
 }
 
+/** What a path hardly holds, and the texts that are meant to be in a file do. */
+const content = /^\s*[{[]|:\/\/|\n|^\s*(?:apiUrl|certSha256):/;
+
 async function fromFile(path: string): Promise<string> {
+  if (content.test(path)) {
+    throw new UsageError(
+      'The content was given where the path of a file is meant',
+      'Secrets are not taken from arguments, which the shell keeps: put it into a file and name that, or pipe it in and give "-".',
+    );
+  }
   try {
     const { size } = await stat(path);
     if (size > largestBytes) throw new UsageError(`${path} is too large to be an access file`, 'Check which file was meant.');
