@@ -26,7 +26,7 @@ export function readSuccess<Body>(
   const { status, headers } = answer;
   const requestId = requestIdOf(facts, answer);
   const errorDetails = (outcome: Outcome = 'applied'): ResponseShapeErrorDetails => shapeDetails(facts, answer, outcome);
-  const read = readBody(answer.body, headers['content-type']);
+  const read = readBody(answer.body, request.anyContentType === true ? undefined : headers['content-type']);
   if (read.kind === 'unreadable') {
     // Whoever sent this may stand in front of the system, so even a 2xx proves nothing.
     const details = errorDetails('unknown');

@@ -35,6 +35,11 @@ export interface ApiRequest<Body = unknown> {
    */
   readonly repeatable?: boolean;
   /**
+   * Reads the JSON of a 2xx answer whatever its content type says: for answers that nobody can ask for again.
+   * @default false
+   */
+  readonly anyContentType?: boolean;
+  /**
    * Turns the JSON of a 2xx answer into what the caller gets. A DecodeError that it throws becomes a ResponseShapeError with
    * its message, an HttpError stays what it is, anything else becomes a ResponseShapeError without its message.
    * @default the parsed JSON as it is

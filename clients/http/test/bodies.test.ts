@@ -33,6 +33,19 @@ describe('an answer', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  test('that nobody can ask for again is read whatever its type says, and refused only when it is no JSON', async () => {
+    const create = { method: 'POST', route: '/keys', anyContentType: true } as const;
+    const answered = async (text: string): Promise<unknown> => {
+      await using server = await TestServer.start(raw(bodyOf('text/html', text)));
+      await using client = clientOf(server);
+      return (await client.request(create)).body;
+    };
+    expect(await answered('{"secret":"s"}')).toEqual({ secret: 's' });
+    const error = await errorOf(answered('<html>canary-4711</html>'));
+    expect(error).toMatchObject({ code: 'response-shape', outcome: 'unknown' });
+    expect(String(error)).not.toContain('canary');
+  });
+
   test('without a body is no body', async () => {
     await using server = await TestServer.start((_, response) => response.writeHead(204).end());
     await using client = clientOf(server);

@@ -55,6 +55,8 @@ export function requestOf<Result>(call: PreparedCall<Result>): ApiRequest<Result
     ...(body === undefined ? {} : { body }),
     // Setting the same columns again, or deleting what is gone, changes nothing; what an action does is not known.
     repeatable: method === 'DELETE' || (method === 'PUT' && query['action'] === undefined),
+    // What makes something is answered once, perhaps with a secret.
+    anyContentType: method === 'POST',
     decode,
   };
 }
