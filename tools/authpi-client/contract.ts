@@ -80,6 +80,8 @@ export interface Contract {
   readonly resources: readonly Resource[];
   readonly resources030: readonly Resource030[];
   readonly types: Readonly<Record<string, ContractType>>;
+  /** Those of version 0.3.0. */
+  readonly types030: Readonly<Record<string, ContractType>>;
 }
 
 /** Reads the contract, of which the repository has one copy. */

@@ -1,58 +1,51 @@
-import { ownParameters } from './contract.ts';
 import type { Contract } from './contract.ts';
-import { inputOf } from './inputs.ts';
-import { camelCase, parameterName } from './naming.ts';
-import { resultOf, throwsOf } from './resources.ts';
+import { camelCase } from './naming.ts';
 
-const written = '<!-- Written by tools/authpi-client from the contract of the API; change that, and run it again. -->\n';
+/** Where the table of the vendor's methods stands, within the repository. */
+export const methodTableFile = 'docs/authpi/methods-of-authpi-admin.md';
 
-/** The tables of the documentation, by their file. */
-export function documentFiles(contract: Contract): ReadonlyMap<string, string> {
-  return new Map([
-    ['docs/methods.md', methods(contract)],
-    ['docs/methods-of-0.3.0.md', methodsOf030(contract)],
-  ]);
+/** Every method and model of the vendor's own client, and what does its work here. */
+export function methodTable(contract: Contract): string {
+  return `<!-- Written by tools/authpi-client from the contract of the API; change that, and run it again. -->
+
+# The methods and models of authpi-admin
+
+What [from-authpi-admin.md](from-authpi-admin.md) says in general, one by one. Behind the parameters named here every method takes its options.
+
+${methodsOf140(contract)}
+${methodsOf030(contract)}
+${models(contract)}`;
 }
 
-function methods(contract: Contract): string {
-  const rows = contract.resources.flatMap((resource) =>
-    resource.methods.map((method) => {
-      const input = inputOf(contract, resource, method);
-      const parameters = [
-        ...ownParameters(method, resource).map(parameterName),
-        ...(input.kind === 'none' || (input.kind === 'undescribed' && method.body?.required === false) ? [] : ['body']),
-        ...(Object.keys(method.query).length > 0 ? ['query'] : []),
-      ];
-      const errors = throwsOf(method, input).map((text) => `\`${text.replace(/\}.*/, '')}\``);
-      const lists = method.responseShape === 'page' ? iterators(camelCase(method.name), method.cursorPaged === true) : '';
-      return `| \`${callOf(resource.accessor ?? resource.name, method.name, parameters)}\`${lists} | \`${method.verb} ${method.path}\` | \`${resultOf(method)}\` | ${errors.join(' ')} |`;
+function methodsOf140({ resources }: Contract): string {
+  const rows = resources.flatMap(({ name: file, accessor, methods }) =>
+    methods.map(({ name, verb, path }) => {
+      const there = accessor === null ? `${name}\` of \`${file}.py\`, which nothing leads to` : `${vendorCall(accessor, name)}\``;
+      return `| \`${there} | \`${verb} ${path}\` | \`${callOf(accessor ?? file, name)}\` |`;
     }),
   );
-  return `${written}
-# Every method
+  return `## 1.4.0
 
-The last parameter of each are its options. \`{account_id}\` is filled in. Besides what is named, every method throws what any call may: \`ConfigurationError\` for an argument, \`ConnectionError\`,
-\`TimeoutError\`, \`AbortedError\`, \`MalformedResponseError\`, \`ClosedClientError\`. \`ApiError\` stands for all its subclasses.
+All ${rows.length} of them.
 
-| method | endpoint | returns | throws |
-|---|---|---|---|
+| authpi-admin 1.4.0 | request | here |
+|---|---|---|
 ${rows.join('\n')}
 `;
 }
 
-function methodsOf030(contract: Contract): string {
-  const rows = contract.resources030.flatMap(({ accessor, methods: old }) =>
+function methodsOf030({ resources030 }: Contract): string {
+  const rows = resources030.flatMap(({ accessor, methods: old }) =>
     old.map(({ name, verb, path, same, replacement }) => {
       const ours = same === null ? `never worked: ${replacementOf(replacement ?? '')}` : `\`${ourCall(same)}\``;
-      return `| \`admin.${accessor.replaceAll(/_id\)/g, '_id)')}.${name}\` | \`${verb} ${path}\` | ${ours} |`;
+      return `| \`${vendorCall(accessor, name)}\` | \`${verb} ${path}\` | ${ours} |`;
     }),
   );
-  const dead = contract.resources030.flatMap(({ methods: old }) => old).filter(({ same }) => same === null).length;
-  return `${written}
-# The methods of authpi-admin 0.3.0
+  const dead = resources030.flatMap(({ methods: old }) => old).filter(({ same }) => same === null).length;
+  return `## 0.3.0
 
 All ${rows.length} of them. ${dead} use paths that no later version has, and the vendor says of most that they were answered with 404 whatever one did; what is
-named instead does the work.
+named instead does the work. The emulator answers them with 404 too, also with \`--legacy\`.
 
 | authpi-admin 0.3.0 | request | here |
 |---|---|---|
@@ -60,15 +53,47 @@ ${rows.join('\n')}
 `;
 }
 
+/** Models that have another name here, or another form. */
+const otherModels: Readonly<Record<string, string>> = {
+  ApiError: '`ApiErrorDetails`, what an error of this name is made from',
+  PreconditionFailedError: '`ApiErrorDetails`, what an error of this name is made from',
+  Session: '`PublicSession`, which holds no secret',
+  Metadata: '`Metadata`; names that begin with an underscore are sent as well',
+  WebhookEventType: '`WebhookEventType`, a union of texts that takes unknown ones too',
+  NoteSubjectType: '`NoteSubjectType`, a union of texts',
+  NoteRefType: '`NoteRefType`, a union of texts',
+};
+
+function models({ types, types030 }: Contract): string {
+  const names = [...new Set([...Object.keys(types030), ...Object.keys(types)])].toSorted();
+  const rows = names.map((name) => {
+    const versions = [...(name in types030 ? ['0.3.0'] : []), ...(name in types ? ['1.4.0'] : [])];
+    return `| \`${name}\` | ${versions.join(', ')} | ${otherModels[name] ?? `\`${name}\``} |`;
+  });
+  return `## Models
+
+All ${names.length} of both versions. Here they are types: nothing is checked but what the client itself relies on, and unknown fields are kept. What each
+holds: [types.md](types.md).
+
+| model | in | here |
+|---|---|---|
+${rows.join('\n')}
+`;
+}
+
+function vendorCall(accessor: string, method: string): string {
+  return accessor === '' || accessor === 'me' ? `admin.${method}` : `admin.${accessor}.${method}`;
+}
+
 /** \`issuer(issuer_id).user(user_id).tokens\` and \`list\` as one writes them. */
-function callOf(accessor: string, method: string, parameters: readonly string[] = []): string {
+function callOf(accessor: string, method: string): string {
   const path =
     accessor === ''
       ? []
       : accessor
           .split('.')
           .map((step) => camelCase(step.replaceAll(/\((\w+)_id\)/g, (_, id: string) => `(${id === 'org' ? 'organization' : id}Id)`)));
-  return ['authpi', ...path, `${camelCase(method)}(${parameters.join(', ')})`].join('.');
+  return ['authpi', ...path, `${camelCase(method)}()`].join('.');
 }
 
 function ourCall(same: string): string {
@@ -94,8 +119,4 @@ function replacementOf(text: string): string {
   const found = replacements[text];
   if (found === undefined) throw new Error(`documents.ts does not say what replaces "${text}"`);
   return found;
-}
-
-function iterators(name: string, paged: boolean): string {
-  return paged ? `, \`.${name}Pages()\`, \`.${name}All()\`` : `, \`.${name}All()\``;
 }

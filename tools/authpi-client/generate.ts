@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { runProgram } from '../check/program.ts';
 import { commandTable } from './commands.ts';
 import { readContract } from './contract.ts';
-import { documentFiles } from './documents.ts';
+import { methodTable, methodTableFile } from './documents.ts';
 import { header } from './naming.ts';
 import { resourceFiles } from './resources.ts';
 import { scopeFiles } from './scopes.ts';
@@ -19,7 +19,7 @@ export async function writeClient(folder: string): Promise<readonly string[]> {
   const contract = readContract(root);
   const resources = resourceFiles(contract);
   const sources = new Map([...typeFiles(contract), ...resources, ...scopeFiles(contract), ['api-types.ts', typeIndex()]]);
-  const files = new Map([...Array.from(sources, ([file, text]) => [`src/${file}`, text] as const), ...documentFiles(contract)]);
+  const files = new Map(Array.from(sources, ([file, text]) => [`src/${file}`, text] as const));
   for (const [file, text] of files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
@@ -44,14 +44,21 @@ export async function writeClient(folder: string): Promise<readonly string[]> {
 }
 
 /** Where the table of `keyrack authpi` stands, within the repository. */
-export const commandTableFile = 'apps/cli/src/commands/authpi/methods.ts';
+const commandTableFile = 'apps/cli/src/commands/authpi/methods.ts';
 
-/** Writes the table of `keyrack authpi` below a folder that stands for the repository. */
-export async function writeCommandTable(folder: string): Promise<void> {
-  const path = join(folder, commandTableFile);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, commandTable(readContract(root)));
-  await format(folder, [path]);
+/** Writes what stands outside of the package, below a folder that stands for the repository; gives the paths within it. */
+export async function writeTables(folder: string): Promise<readonly string[]> {
+  const contract = readContract(root);
+  const files = new Map([
+    [commandTableFile, commandTable(contract)],
+    [methodTableFile, methodTable(contract)],
+  ]);
+  for (const [file, text] of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  await format(folder, [join(folder, commandTableFile)]);
+  return [...files.keys()];
 }
 
 async function format(folder: string, paths: readonly string[]): Promise<void> {
@@ -62,6 +69,6 @@ async function format(folder: string, paths: readonly string[]): Promise<void> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const written = await writeClient(join(root, 'clients/authpi'));
-  await writeCommandTable(root);
-  console.log(`${written.length + 1} files written`);
+  const tables = await writeTables(root);
+  console.log(`${written.length + tables.length} files written`);
 }

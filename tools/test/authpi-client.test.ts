@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { commandTableFile, writeClient, writeCommandTable } from '../authpi-client/generate.ts';
+import { writeClient, writeTables } from '../authpi-client/generate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keyrack-authpi-client-'));
 const committed = join(import.meta.dirname, '../../clients/authpi');
@@ -15,7 +15,7 @@ test('what is written from the contract is what is committed: else run tools/aut
   expect(different).toEqual([]);
 });
 
-test('so is the table of keyrack authpi', async () => {
-  await writeCommandTable(folder);
-  expect(readFileSync(join(folder, commandTableFile), 'utf8')).toBe(readFileSync(join(committed, '../..', commandTableFile), 'utf8'));
+test('so are the tables of keyrack authpi and of the methods of the vendor', async () => {
+  for (const file of await writeTables(folder))
+    expect(readFileSync(join(folder, file), 'utf8')).toBe(readFileSync(join(committed, '../..', file), 'utf8'));
 });

@@ -6,6 +6,8 @@ import type { AuthPIAnswer, AuthPICall, CallerOptions } from './caller.ts';
 import { CoreApi } from './core-api.ts';
 import { readCredential } from './credential.ts';
 import type { CredentialOptions } from './credential.ts';
+import { readEnvironment } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { authpiErrors } from './error-mapping.ts';
 import type { PreparedCall, Prepares } from './prepared-call.ts';
 import { Session } from './session.ts';
@@ -55,6 +57,18 @@ export class AuthPIClient extends CoreApi {
     this.#caller = caller;
     // Every resource gives what its caller gives, and this one gives the call.
     this.prepare = new CoreApi(preparing) as unknown as Prepares<CoreApi>;
+  }
+
+  /**
+   * A client whose credential is in environment variables: `AUTHPI_KEY_ID` and `AUTHPI_KEY_SECRET`, or `AUTHPI_ACCESS_TOKEN`; also
+   * `AUTHPI_ACCOUNT_ID` and `AUTHPI_BASE_URL`, where they are set.
+   *
+   * @throws {ConfigurationError} that names the variables and never repeats their values.
+   * @example
+   * await using authpi = AuthPIClient.fromEnvironment(process.env);
+   */
+  static fromEnvironment(environment: Environment, options: AuthPIClientOptions = {}): AuthPIClient {
+    return new AuthPIClient({ ...options, ...readEnvironment(environment) });
   }
 
   /**

@@ -1,5 +1,5 @@
 // What a program that uses this client alone needs of the packages below it.
-export { AbortedError, ApiStatusError, ConnectionError, HttpError, TimeoutError } from '@keyrack/http';
+export { AbortedError, ApiStatusError, ConnectionError, HttpError, TimeoutError, fetchTransport, nodeTransport } from '@keyrack/http';
 export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, Transport } from '@keyrack/http';
 export { Secret } from '@keyrack/secret';
 
@@ -11,6 +11,7 @@ export type { AuthPIAnswer, AuthPICall } from './caller.ts';
 export type { PreparedCall, Prepares } from './prepared-call.ts';
 export { ClosedClientError, ConfigurationError, MalformedResponseError, MissingSecretError } from './client-errors.ts';
 export type { ApiKeyPair, CredentialOptions, RenewedToken } from './credential.ts';
+export type { Environment } from './environment.ts';
 export {
   ApiError,
   AuthenticationError,

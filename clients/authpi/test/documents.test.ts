@@ -1,70 +1,53 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
-
-const here = join(import.meta.dirname, '..');
-const folder = mkdtempSync(join(tmpdir(), 'keyrack-authpi-documents-'));
-symlinkSync(join(here, '../../node_modules'), join(folder, 'node_modules'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** What the recipes say that is there already. */
-const prelude = `
-import * as sdk from '@keyrack/authpi';
 import { startAuthPIEmulator } from '@keyrack/emulators';
-const { AuthPIClient, PreconditionFailedError, Secret, ValidationError, isGenuineDelivery } = sdk;
-type Secret = sdk.Secret;
-const emulator = await startAuthPIEmulator();
-const authpi = new AuthPIClient({ baseUrl: emulator.url, apiKey: { id: emulator.keyId, secret: emulator.keySecret } });
-const { id: issuerId } = await authpi.issuers.create({ name: 'Main', settings: { access: {} } });
-`;
-const ending = `
-export const statuses = emulator.accessLog.entries().map(({ status }) => status);
-await authpi.close();
-await emulator.close();
-`;
+import { announcedOutput, programsIn, runDocumentProgram } from '@keyrack/testing-kit';
+import type { DocumentProgram } from '@keyrack/testing-kit';
+import { describe, expect, test } from 'vitest';
+import * as authpi from '../src/index.ts';
 
-interface Example {
-  readonly title: string;
-  readonly code: string;
+const root = new URL('../../../', import.meta.url);
+
+/** Runs a program on an account with an issuer, a user with a session, and a webhook that was told of that user. */
+async function run(program: DocumentProgram): Promise<string> {
+  await using emulator = await startAuthPIEmulator();
+  const client = new authpi.AuthPIClient({ baseUrl: emulator.url, apiKey: { id: emulator.keyId, secret: emulator.keySecret } });
+  const { id: issuerId } = await client.issuers.create({ name: 'Main', settings: { access: {} } });
+  const hook = { name: 'Main', url: 'http://127.0.0.1:9/', auth: { type: 'none' }, events: ['user.created'] } as const;
+  const { id: webhookId } = await client.webhooks.create(hook);
+  const { id: userId } = await client.issuer(issuerId).users.create({ username_type: 'email', username: 'alice@example.com', profile: {} });
+  const fields = { user_id: userId, issuer_id: issuerId, type: 'op', status: 'active' };
+  emulator.addRecord({ kind: 'sessions', within: [issuerId, userId], fields });
+  await emulator.settled();
+  await client.close();
+  const environment = {
+    AUTHPI_KEY_ID: emulator.keyId,
+    AUTHPI_KEY_SECRET: emulator.keySecret,
+    AUTHPI_BASE_URL: emulator.url,
+    ACCOUNT_ID: emulator.accountId,
+    ISSUER_ID: issuerId,
+    USER_ID: userId,
+    WEBHOOK_ID: webhookId,
+    EXPIRED_TOKEN: 'expired',
+    NEXT_TOKEN: emulator.newAccessToken(),
+  };
+  return await runDocumentProgram(program, { modules: { '@keyrack/authpi': authpi }, environment }); // the emulator is needed until then
 }
 
-/** The TypeScript of a document, each block under the heading that it follows. */
-function examplesOf(file: string): readonly Example[] {
-  const parts = readFileSync(join(here, file), 'utf8').split(/^#+ (?=\S)/m);
-  return parts.flatMap((part) => {
-    const [title = ''] = part.split('\n', 1);
-    return Array.from(part.matchAll(/^```ts\n([\s\S]*?)^```$/gm), ([, code = '']) => ({ title, code }));
-  });
-}
+describe.each([
+  ['docs/authpi/recipes.md', 10],
+  ['docs/authpi/from-authpi-admin.md', 17],
+])('every program in %s', (path, atLeast) => {
+  const programs = programsIn(new URL(path, root));
 
-/** Runs an example, and gives what it exports and what it printed. */
-async function run(name: string, code: string): Promise<{ readonly exported: object; readonly printed: number }> {
-  const file = join(folder, `${name}.ts`);
-  writeFileSync(file, code);
-  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  try {
-    const exported = (await import(/* @vite-ignore */ file)) as object; // a module, whatever is in it
-    return { exported, printed: log.mock.calls.length };
-  } finally {
-    log.mockRestore();
-  }
-}
-
-describe('every example runs as it stands', () => {
-  test.each(examplesOf('README.md').map(({ code }, index) => [index, code] as const))('in the README, %d', async (index, code) => {
-    expect((await run(`readme-${index}`, code)).printed).toBeGreaterThan(1);
+  test('is found', () => {
+    expect(programs.length).toBeGreaterThanOrEqual(atLeast);
   });
 
-  test('there are recipes for the common tasks', () => {
-    expect(examplesOf('docs/recipes.md').length).toBeGreaterThanOrEqual(10);
+  test.each(programs)('runs and prints what it says: $title', async (program) => {
+    expect(await run(program)).toBe(announcedOutput(program));
   });
+});
 
-  const recipes = examplesOf('docs/recipes.md').map(({ title, code }, index) => [title, index, code] as const);
-  test.each(recipes)('%s', async (_, index, code) => {
-    const { exported } = await run(`recipe-${index}`, `${prelude}${code}${ending}`);
-    const statuses = Reflect.get(exported, 'statuses') as readonly number[]; // exported by the ending
-    expect(statuses.length).toBeGreaterThan(2);
-    expect(statuses.filter((status) => status >= 500)).toEqual([]);
-  });
+test('the quickstart of the README is a program, and finds the user that it makes', async () => {
+  const [quickstart] = programsIn(new URL('clients/authpi/README.md', root));
+  expect(quickstart && (await run(quickstart))).toMatch(/^key_\w+ \w{40,}\nusr_\w+ active$/);
 });
