@@ -72,6 +72,52 @@ describe('address lists', () => {
     );
   });
 
+  const range = fc
+    .record({ bits: fc.constantFrom(32, 128), address: fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }), prefix: fc.nat(128) })
+    .map(({ bits, address, prefix }) => {
+      const length = Math.min(prefix, bits);
+      const own = address % 2n ** BigInt(bits);
+      const size = 2n ** BigInt(bits - length);
+      return { bits, length, own, first: own - (own % size), size };
+    });
+  const written = (bits: number, address: bigint): string => {
+    const width = bits === 32 ? 8 : 16;
+    const parts = Array.from(
+      { length: bits / width },
+      (_, index) => (address >> BigInt(bits - width * (index + 1))) & (2n ** BigInt(width) - 1n),
+    );
+    return parts.map((part) => part.toString(bits === 32 ? 10 : 16)).join(bits === 32 ? '.' : ':');
+  };
+
+  test('take a range exactly where it begins with its own address', () => {
+    fc.assert(
+      fc.property(range, ({ bits, length, own, first }) => {
+        const entry = `${written(bits, own)}/${length}`;
+        if (own === first) expect(columns([entry])).toEqual({ ip_allow_list: entry });
+        else expect(() => columns([entry])).toThrow(/does not begin with its own address/);
+        expect(columns([], [`${written(bits, first)}/${length}`])).toEqual({
+          ip_allow_list: '',
+          ip_deny_list: `${written(bits, first)}/${length}`,
+        });
+      }),
+    );
+  });
+
+  test('deny nothing that lies within what they allow, whatever the ranges', () => {
+    fc.assert(
+      fc.property(range, fc.nat(128), fc.boolean(), (outer, further, isInside) => {
+        const { bits, length, first, size } = outer;
+        const innerLength = Math.min(bits, length + (further % (bits - length + 1)));
+        const innerSize = 2n ** BigInt(bits - innerLength);
+        const start = isInside ? first + size - innerSize : first + size;
+        if (start >= 2n ** BigInt(bits)) return;
+        const lists = [[`${written(bits, first)}/${length}`], [`${written(bits, start)}/${innerLength}`]] as const;
+        if (isInside) expect(() => columns(...lists)).toThrow(/lies within/);
+        else expect(columns(...lists)).toBeDefined();
+      }),
+    );
+  });
+
   test('are read back entry by entry', () => {
     expect(readAddressList('10.0.0.0/8, 192.168.1.100,,')).toEqual(['10.0.0.0/8', '192.168.1.100']);
     expect(readAddressList(['a', 7])).toEqual(['a']);

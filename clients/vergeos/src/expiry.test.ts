@@ -60,4 +60,17 @@ describe('an expiry', () => {
       }),
     );
   });
+
+  test('of any whole number of days, weeks, months and years is that long from now, and never longer than dates go', () => {
+    const days = { d: 1, w: 7, m: 30, y: 365 } as const;
+    fc.assert(
+      fc.property(fc.nat(20_000_000), fc.constantFrom('d', 'w', 'm', 'y', 'D', 'W', 'M', 'Y'), (count, unit) => {
+        const seconds = nowSeconds + count * days[unit.toLowerCase() as keyof typeof days] * 86_400; // one of its names
+        const isInstant = count > 0 && seconds <= Date.UTC(9_999, 11, 31, 23, 59, 59) / 1_000;
+        const columns = () => expiryColumns({ expiresIn: `${count}${unit}` }, nowMs);
+        if (isInstant) expect(columns()).toEqual({ expires_type: 'date', expires: seconds });
+        else expect(columns).toThrow(ConfigurationError);
+      }),
+    );
+  });
 });
