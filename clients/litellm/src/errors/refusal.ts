@@ -27,7 +27,7 @@ export function readRefusal(body: unknown): Refusal | undefined {
   if (isFields(error) && typeof error['message'] === 'string') {
     return {
       shape: 'error',
-      type: readText(error['type']),
+      type: maskOrNull(readText(error['type'])),
       message: plain(error['message']),
       param: readParam(error['param']),
       issues: [],
@@ -44,13 +44,13 @@ export function readRefusal(body: unknown): Refusal | undefined {
 
 /** No parameter is null in some answers and the text `None` in others. */
 function readParam(value: unknown): string | null {
-  return value === 'None' ? null : readText(value);
+  return value === 'None' ? null : maskOrNull(readText(value));
 }
 
 function readIssue(value: unknown): ValidationIssue {
   const { loc, type, msg } = isFields(value) ? value : {};
-  const location = Array.isArray(loc) ? loc.map(String).join('.') : '';
-  return { location, type: readText(type) ?? '', message: mask(readText(msg) ?? '') };
+  const location = Array.isArray(loc) ? loc.filter(isPart).join('.') : '';
+  return { location: mask(location), type: mask(readText(type) ?? ''), message: mask(readText(msg) ?? '') };
 }
 
 /** Many messages are a Python dictionary, printed. */
@@ -58,6 +58,14 @@ function plain(message: string): string {
   const printed = parsePrintedDictionary(message);
   const said = printed?.get('error') ?? printed?.get('message');
   return mask(typeof said === 'string' ? said : message);
+}
+
+function maskOrNull(text: string | null): string | null {
+  return text === null ? null : mask(text);
+}
+
+function isPart(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function mask(text: string): string {

@@ -13,7 +13,7 @@ import {
   readTexts,
 } from '../values/reading.ts';
 import type { Fields, Readers } from '../values/reading.ts';
-import { hashKey } from './key-hash.ts';
+import { hashKey, isToken } from './key-hash.ts';
 import { decodeKey } from './key.ts';
 import type { Key } from './key.ts';
 
@@ -75,6 +75,11 @@ const echoFields: Readers<Echo> = {
   tpm_limit_type: readText,
 };
 
+/** It gets into errors, so nothing else passes for one. */
+function readToken(value: unknown): string | undefined {
+  return typeof value === 'string' && isToken(value) ? value : undefined;
+}
+
 /**
  * @param chosen - the secret that the caller has chosen; then the answer need not repeat it.
  * @throws {MissingSecretError} when nobody knows the secret.
@@ -87,7 +92,7 @@ export function decodeGeneratedKey(
 ): GeneratedKey | Promise<GeneratedKey> {
   const fields = readObject(body, '');
   const key = readSecret(fields['key']) ?? chosen?.key;
-  const token = readText(fields['token']) || readText(fields['token_id']) || chosen?.token;
+  const token = readToken(fields['token']) ?? readToken(fields['token_id']) ?? chosen?.token;
   if (key === undefined) throw new MissingSecretError(answer.errorDetails(), token ?? null);
   const keyOf = (known: string): GeneratedKey => ({ ...decodeKey({ ...fields, token: known }), ...readFields(fields, echoFields), key });
   return token === undefined ? hashKey(key).then(keyOf) : keyOf(token);

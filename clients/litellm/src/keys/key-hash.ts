@@ -18,6 +18,11 @@ export async function hashKey(secret: string | Secret): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Whether a text is a token: 64 hex digits. */
+export function isToken(text: string): boolean {
+  return tokenForm.test(text);
+}
+
 /**
  * The token of a key that was given either way, so that no secret ever gets into an address, and keys with odd secrets can be
  * blocked too, which the proxy does by token only.

@@ -1,0 +1,239 @@
+import { inspect } from 'node:util';
+import { HttpError } from '@keyrack/http';
+import type { Transport, TransportResponse } from '@keyrack/http';
+import { expect, test } from 'vitest';
+import { exportKeys, findKeysByAlias, LiteLLMClient, mergeKeyMetadata, Secret } from '../src/index.ts';
+
+const canary = 'sk-canary4711abcdefgh';
+/** Not within another word, which only a cut in the very place makes of it. */
+const shown = /(?<!\w)sk-canary4711abcdefgh/;
+const token = '0123456789abcdef'.repeat(4);
+const page = '"total_count":2,"current_page":1,"total_pages":1';
+const at = '"created_at":"2026-11-21T00:26:49.300404Z"';
+const key = `{"token":"${token}","key":"${canary}","key_alias":"a","spend":1.5,"max_budget":2,"metadata":{"a":[1]},${at}}`;
+const user = `{"user_id":"u","user_email":"${canary}","key":"${canary}","teams":["t"],${at}}`;
+const team = `{"team_id":"t","members_with_roles":[{"user_id":"u","role":"admin"}],${at}}`;
+const budget = '{"budget_id":"b","max_budget":1.5,"budget_reset_at":"2026-11-21T00:26:49Z"}';
+const keyPage = `{"keys":[${key},${key}],${page}}`;
+const tokenPage = `{"keys":["${token}","${token}"],${page}}`;
+const aliasPage = `{"aliases":["a","b"],${page}}`;
+const keyInfo = `{"key":"${token}","info":${key}}`;
+const userPage = `{"users":[${user}],"total":1,"page":1,"page_size":25,"total_pages":1}`;
+const teamPage = `{"teams":[${team}],"total":1,"page":1,"page_size":25,"total_pages":1}`;
+const userInfo = `{"user_id":"u","user_info":${user},"keys":[${key}],"teams":[${team}]}`;
+const teamInfo = `{"team_id":"t","team_info":${team},"keys":[${key}],"team_memberships":[{"user_id":"u","spend":1}]}`;
+const changes = `{"total_requested":2,"successful_updates":[{"key":"${token}","key_info":${key}}],"failed_updates":[{"key":"${token}","key_info":null,"failed_reason":"x"}]}`;
+const additions = '{"team_id":"t","results":[{"user_id":"u","success":true,"error":null}],"total_requested":1}';
+const userChanges = `{"results":[{"user_id":"u","success":true,"updated_user":{"user_id":"u","data":${user}}}],"total_requested":1}`;
+const reset = `{"key_hash":"${token}","spend":1,"previous_spend":2,"max_budget":null}`;
+const logs = '[{"request_id":"r","spend":1,"startTime":"2026-11-21T00:00:00Z","metadata":{}}]';
+const days = `[{"startTime":"2026-11-21","date":"2026-11-21","spend":1,"users":{"u":1},"models":{"m":1},"${token}":1}]`;
+const sums = `[{"api_key":"${token}","key_alias":"a","model":"openai/gpt-4o","total_spend":1.5}]`;
+const modelList = '{"data":[{"id":"gpt-4o","created":1677610602,"owned_by":"openai","model_name":"gpt-4o"}],"object":"list"}';
+const proxyState =
+  '{"status":"healthy","db":"connected","litellm_version":"1.106.2","has_license":false,"limits":{"max_users":null},"spend":1,"key":"healthy"}';
+const refusals: readonly string[] = [
+  `{"error":{"message":"{'error': 'Key ${canary} not found.'}","type":"not_found_error","param":"key","code":"404"}}`,
+  `{"error":{"message":"Key with alias '${canary}' already exists.","type":"bad_request_error","param":"key_alias","code":"400"}}`,
+  `{"detail":[{"type":"missing","loc":["body",0,"${canary}"],"msg":"Value error, ${canary}"}]}`,
+  `{"detail":{"error":"User not found, passed user_id=${canary}"}}`,
+  '{"detail":"Not Found"}',
+  'null',
+];
+const inserts = [
+  '',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  '"',
+  "'",
+  '\\',
+  'null',
+  '[]',
+  '{}',
+  '0',
+  '-1',
+  '1e999',
+  '\u0000',
+  '\ud800',
+  '\u2028',
+  'true',
+  '"__proto__":1,',
+  "{'error': ",
+  ' '.repeat(40),
+];
+const statuses = [200, 200, 200, 200, 200, 200, 201, 204, 301, 400, 401, 403, 404, 405, 409, 422, 429, 500, 503];
+const types = ['application/json', 'application/json', 'application/json', 'text/html', '', 'application/json; charset=utf-8'];
+
+/** A call, and a body that fits it. */
+type Trial = readonly [call: () => Promise<unknown>, body: string];
+
+/** A generator of numbers that a seed repeats (mulberry32). */
+function seeded(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+/** An answer of the proxy that something on the way has damaged in up to three places. */
+function damaged(random: (below: number) => number, fitting: string): TransportResponse {
+  const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)] as Item; // an index below the length
+  const status = pick(statuses);
+  let text = random(8) === 0 || status >= 300 ? pick(refusals) : fitting;
+  for (let damages = random(4); damages > 0; damages -= 1) {
+    const place = random(text.length + 1);
+    text = text.slice(0, place) + pick(inserts) + text.slice(place + random(12));
+  }
+  const body = Buffer.from(random(50) === 0 ? '' : text);
+  if (body.length > 0 && random(20) === 0) body[random(body.length)] = 128 + random(128);
+  const type = pick(types);
+  return { status, headers: type === '' ? {} : { 'content-type': type }, body };
+}
+
+/** The secret that an answer holds, where it is one that can be read. */
+function secretIn({ status, headers, body }: TransportResponse): string | undefined {
+  if (status >= 300 || headers['content-type']?.startsWith('text/') === true) return undefined;
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const secret: unknown = typeof value === 'object' && value !== null && !Array.isArray(value) ? Reflect.get(value, 'key') : undefined;
+    return typeof secret === 'string' && secret !== '' ? secret : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function heldBy(value: unknown): string | undefined {
+  const secret: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'key') : undefined;
+  return Secret.isSecret(secret) ? secret.reveal() : undefined;
+}
+
+test('100,000 malformed answers end in a value or in an error: nothing hangs, nothing leaks, and no one-time secret is lost', async () => {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  const random = seeded(seed);
+  let requests = 0;
+  let last: TransportResponse | undefined;
+  let fitting = '';
+  const transport: Transport = {
+    honours: [],
+    async send() {
+      requests += 1;
+      last = damaged(random, fitting);
+      return last;
+    },
+    close: () => Promise.resolve(),
+  };
+  await using litellm = new LiteLLMClient({ baseUrl: 'https://192.0.2.1', apiKey: 'sk-master-0123456789', transport, retries: false });
+  const { keys, users, teams, budgets, models, spend, health, organizations } = litellm;
+  const all = async (items: AsyncIterable<unknown>): Promise<unknown> => {
+    const given: unknown[] = [];
+    for await (const item of items) given.push(item);
+    return given;
+  };
+  const dates = { start_date: '2026-11-20', end_date: '2026-11-21' };
+  const member = { user_id: 'u', role: 'user' } as const;
+  /** These make something with a secret that is shown once. */
+  const making: readonly Trial[] = [
+    [() => keys.generate(), key],
+    [() => keys.generateServiceAccount({ team_id: 't' }), key],
+    [() => keys.regenerate(token), key],
+    [() => users.create(), user],
+    [() => users.create({ user_id: 'u', auto_create_key: false }), user],
+  ];
+  const others: readonly Trial[] = [
+    [() => keys.list(), tokenPage],
+    [() => keys.list({ return_full_object: true, expand: ['user'] }), keyPage],
+    [() => all(keys.listAll()), keyPage],
+    [() => all(keys.allAliases()), aliasPage],
+    [() => keys.info(token), keyInfo],
+    [() => keys.info(), keyInfo],
+    [() => keys.infoMany([token]), keyInfo],
+    [() => keys.update(token, { max_budget: 1 }), key],
+    [() => keys.bulkUpdate([{ key: token, max_budget: 1 }]), changes],
+    [() => keys.bulkUpdateTeam({ team_id: 't', all_keys_in_team: true, update_fields: { max_budget: 1 } }), changes],
+    [() => keys.delete({ keys: [token], key_aliases: ['a'] }), keyInfo],
+    [() => keys.block(token), key],
+    [() => keys.unblock(token), key],
+    [() => keys.resetSpend(token), reset],
+    [() => keys.aliases(), aliasPage],
+    [() => keys.health(), proxyState],
+    [() => keys.spendReport(dates), days],
+    [() => users.info('u'), userInfo],
+    [() => users.list(), userPage],
+    [() => all(users.listAll()), userPage],
+    [() => users.update('u', { max_budget: 1 }), `{"user_id":"u","data":${user}}`],
+    [() => users.bulkUpdate([{ user_id: 'u', max_budget: 1 }]), userChanges],
+    [() => users.delete(['u']), '1'],
+    [() => teams.create(), team],
+    [() => teams.info('t'), teamInfo],
+    [() => teams.list(), teamPage],
+    [() => all(teams.listAll()), teamPage],
+    [() => teams.update('t', { max_budget: 1 }), `{"team_id":"t","data":${team}}`],
+    [() => teams.addMembers('t', { member }), team],
+    [() => teams.addManyMembers('t', { members: [member] }), additions],
+    [() => teams.updateMember('t', { user_id: 'u', rpm_limit: 1 }), user],
+    [() => teams.removeMember('t', { user_id: 'u' }), team],
+    [() => teams.ownMembership('t'), user],
+    [() => teams.permissions('t'), team],
+    [() => budgets.create(), budget],
+    [() => budgets.info(['b']), `[${budget}]`],
+    [() => budgets.list(), `[${budget},${budget}]`],
+    [() => budgets.update('b', { max_budget: 1 }), budget],
+    [() => budgets.delete('b'), budget],
+    [() => organizations.list(), '[{"organization_id":"o","members":[{"user_id":"u"}]}]'],
+    [() => organizations.info('o'), '{"organization_id":"o","members":[{"user_id":"u"}]}'],
+    [() => models.list(), modelList],
+    [() => models.get('gpt-4o'), '{"id":"gpt-4o","created":1677610602}'],
+    [() => models.deployments(), modelList],
+    [() => spend.logs(), logs],
+    [() => spend.days(dates), days],
+    [() => all(spend.allLogs(dates)), logs],
+    [() => spend.total(), proxyState],
+    [() => spend.totalByDay(), days],
+    [() => spend.byKey(), sums],
+    [() => spend.byModel(), sums],
+    [() => spend.keys(), `[${key}]`],
+    [() => health.readiness(), proxyState],
+    [() => health.details(), proxyState],
+    [() => health.licence(), proxyState],
+    [() => mergeKeyMetadata(litellm, token, { changes: { a: 1 } }), keyInfo],
+    [() => findKeysByAlias(litellm, 'a'), keyPage],
+    [() => all(exportKeys(litellm)), keyPage],
+  ];
+  let answered = 0;
+  let refused = 0;
+  let secrets = 0;
+  for (let turn = 0; turn < 100_000; turn += 1) {
+    const isMaking = turn % 4 === 0;
+    const calls = isMaking ? making : others;
+    const [call, body] = calls[random(calls.length)] as Trial; // an index below the length
+    fitting = body;
+    requests = 0;
+    let result: unknown;
+    try {
+      result = await call();
+      answered += 1;
+    } catch (error) {
+      refused += 1;
+      result = error;
+      // A full look takes its time, so only some get one.
+      const inside = turn % 21 === 0 ? inspect(error, { depth: 5, showHidden: true }) : '';
+      const said = HttpError.isInstance(error) ? `${error.stack} ${JSON.stringify(error)} ${inside}` : canary;
+      if (shown.test(said)) throw new Error(`turn ${turn} with the seed ${seed}`, { cause: error });
+    }
+    if (requests > 200) throw new Error(`turn ${turn} with the seed ${seed} took ${requests} requests`);
+    const secret = isMaking && last !== undefined ? secretIn(last) : undefined;
+    if (secret === undefined) continue;
+    secrets += 1;
+    if (heldBy(result) !== secret) throw new Error(`turn ${turn} with the seed ${seed} lost a secret`, { cause: result });
+  }
+  expect(answered).toBeGreaterThan(10_000);
+  expect(refused).toBeGreaterThan(30_000);
+  expect(secrets).toBeGreaterThan(2_000);
+}, 120_000);
