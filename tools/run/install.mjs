@@ -4,7 +4,7 @@ import { runChild } from './child.mjs';
 import { withLock } from './lock.mjs';
 import { Refusal } from './refusal.mjs';
 
-/** @typedef {{ version?: string, integrity?: string, link?: boolean, optional?: boolean }} LockedPackage */
+/** @typedef {{ version?: string, integrity?: string, link?: boolean, resolved?: string, optional?: boolean }} LockedPackage */
 
 /**
  * Installs what `<root>/<directory>/package-lock.json` names, unless it is there already; two processes at once take turns.
@@ -43,11 +43,24 @@ export function isInstalled(directory) {
   if (wanted === undefined) throw new Refusal(`${join(directory, 'package-lock.json')} cannot be read; this checkout is not whole`);
   return Object.entries(wanted).every(([path, want]) => {
     if (!path.includes('node_modules/')) return true; // the repository itself and its workspaces' own folders
+    if (!hasWorkspace(directory, path, want)) return true; // npm passes over it, however often it runs
     const have = present[path];
     if (have === undefined) return want.optional === true; // made for other machines
     const same = have.version === want.version && have.integrity === want.integrity && have.link === want.link;
     return same && existsSync(join(directory, path, 'package.json'));
   });
+}
+
+/**
+ * Whether the workspace that a locked package is, or belongs to, is in this checkout; true for packages of the registry.
+ *
+ * @param {string} directory
+ * @param {string} path
+ * @param {LockedPackage} want
+ */
+function hasWorkspace(directory, path, { link, resolved }) {
+  const workspace = link === true ? (resolved ?? '') : path.slice(0, path.indexOf('node_modules/'));
+  return workspace === '' || existsSync(join(directory, workspace, 'package.json'));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { isInstalled, npmCommand } from './install.mjs';
 import { scratchCheckout } from '../test/scratch-checkout.ts';
@@ -16,6 +17,7 @@ function checkout(installed: object | string = present): ReturnType<typeof scrat
   return scratchCheckout({
     'package-lock.json': JSON.stringify({ packages }),
     'node_modules/.package-lock.json': typeof installed === 'string' ? installed : JSON.stringify({ packages: installed }),
+    'engine/package.json': '{}',
     'node_modules/linter/package.json': '{}',
     'node_modules/@keyrack/engine/package.json': '{}',
   });
@@ -53,6 +55,16 @@ describe('isInstalled', () => {
     await using scratch = await checkout();
     rmSync(scratch.join('node_modules/linter'), { recursive: true });
     expect(isInstalled(scratch.path)).toBe(false);
+  });
+
+  test('asks nothing of npm for a workspace whose folder is missing, which npm passes over each time', async () => {
+    const inWorkspace = { 'engine/node_modules/old-parser': { version: '1.0.0', integrity: 'sha512-d' } };
+    const withoutWorkspace = { 'node_modules/linter': present['node_modules/linter'] };
+    await using scratch = await checkout(withoutWorkspace);
+    await writeFile(scratch.join('package-lock.json'), JSON.stringify({ packages: { ...packages, ...inWorkspace } }));
+    expect(isInstalled(scratch.path)).toBe(false);
+    rmSync(scratch.join('engine'), { recursive: true });
+    expect(isInstalled(scratch.path)).toBe(true);
   });
 
   test('takes a half-written record for none', async () => {

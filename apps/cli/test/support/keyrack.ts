@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,14 @@ export const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 /** Starts are most of what these tests do; with compiled code kept they take half as long. */
 const compileCache = fileURLToPath(new URL('../../../../node_modules/.cache/keyrack-cli-tests', import.meta.url));
 
+const isRoot = process.getuid?.() === 0;
+
+/** Another user would do as well, but may not be let into the checkout. */
+const giveUp = ['setpriv', '--bounding-set=-dac_override,-dac_read_search', '--'];
+
+/** Whether a test of permissions can be run: as an ordinary user, or as root where the tool of Linux is there that gives rights up. */
+export const canObeyPermissions = !isRoot || spawnSync('setpriv', ['--version']).status === 0;
+
 /** How the program is started. */
 export interface Start {
   /** The data folder. */
@@ -19,8 +27,8 @@ export interface Start {
   readonly input?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly nodeFlags?: readonly string[];
-  /** Another user of the operating system, for permissions. */
-  readonly uid?: number;
+  /** Root gives up its right to write anywhere, see {@link canObeyPermissions}. */
+  readonly obeysPermissions?: boolean;
 }
 
 /** What a finished run left behind. */
@@ -53,12 +61,12 @@ export function startKeyrack(words: readonly string[], start: Start): Running {
     NODE_OPTIONS: _options,
     ...inherited
   } = process.env;
-  const child = spawn(process.execPath, [...flags, main, ...words], {
+  const [command = '', ...first] = [...(start.obeysPermissions && isRoot ? giveUp : []), process.execPath];
+  const child = spawn(command, [...first, ...flags, main, ...words], {
     env: { ...inherited, NODE_COMPILE_CACHE: compileCache, KEYRACK_HOME: start.home, ...start.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: longestRunMs,
     killSignal: 'SIGKILL',
-    ...(start.uid === undefined ? {} : { uid: start.uid, gid: start.uid }),
   });
   child.stdin.on('error', () => {}); // a program that ends before it has read everything
   child.stdin.end(start.input ?? '');
