@@ -65,8 +65,8 @@ export async function whatDiffers(
 
 /** Null and what is empty say nothing, and are not shown again. */
 function withoutNothing(settings: object): object {
-  const said = Object.entries(settings).filter(([, value]) => {
-    if (value === null || value === undefined || value === false || value === 'default') return false;
+  const said = Object.entries(settings).filter(([name, value]) => {
+    if (value === null || value === undefined || value === false || value === 'default' || (name === 'spend' && value === 0)) return false;
     return typeof value !== 'object' || Object.keys(value as object).length > 0;
   });
   return Object.fromEntries(said);

@@ -13,7 +13,6 @@ export type CopiedSettings = KeySettings & Pick<GenerateKey, 'key_type'>;
 const plainNames = [
   'key_alias',
   'models',
-  'spend',
   'max_budget',
   'budget_duration',
   'budget_fallbacks',
@@ -56,6 +55,7 @@ const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function settingsOf(key: Key): CopiedSettings {
   const settings: Record<string, unknown> = {};
   for (const name of plainNames) if (!isNothing(key[name])) settings[name] = key[name];
+  if (key.spend !== 0) settings['spend'] = key.spend;
   if (key.auto_rotate) settings['auto_rotate'] = true;
   if (key.budget_limits !== null && key.budget_limits.length > 0) {
     settings['budget_limits'] = key.budget_limits.map(({ budget_duration: duration, max_budget: most }) => ({
