@@ -30,7 +30,14 @@ export function importOverrides(rows: readonly Row[] = spelledOut()): OxlintOver
 }
 
 function override(files: string[], row: Row, also: readonly string[]): OxlintOverride {
-  return { files, rules: { 'no-restricted-imports': ['error', { patterns: [...packagePatterns(row, also), intoAnotherPackage] }] } };
+  const isFree = row.mayImport === 'everything' || also.length > 0;
+  return {
+    files,
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [...packagePatterns(row, also), intoAnotherPackage] }],
+      'keyrack/no-create-require': isFree ? 'off' : 'error',
+    },
+  };
 }
 
 function packagePatterns({ folder, mayImport, errorsOf = [] }: Row, also: readonly string[]): Pattern[] {

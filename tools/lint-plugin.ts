@@ -26,6 +26,16 @@ const noCurrentDate = {
   }),
 };
 
+const noCreateRequire = {
+  create: (context: Context) => ({
+    // However it is reached: imported by name, taken out of a module that was imported whole, or of a dynamic import.
+    Identifier(node: Node): void {
+      if (node.name !== 'createRequire') return;
+      context.report({ node, message: 'This loads packages behind the back of the import table; write an import.' });
+    },
+  }),
+};
+
 const noForeignExportAll = {
   create: (context: Context) => ({
     ExportAllDeclaration(node: Node): void {
@@ -52,5 +62,10 @@ const disableWithReason = {
 /** The rules of ours that the linter has no word for. */
 export default {
   meta: { name: 'keyrack' },
-  rules: { 'disable-with-reason': disableWithReason, 'no-current-date': noCurrentDate, 'no-foreign-export-all': noForeignExportAll },
+  rules: {
+    'disable-with-reason': disableWithReason,
+    'no-create-require': noCreateRequire,
+    'no-current-date': noCurrentDate,
+    'no-foreign-export-all': noForeignExportAll,
+  },
 };

@@ -14,6 +14,24 @@ const violations: readonly (readonly [name: string, file: string, source: string
   ['a type-only import', 'engine/src/b.ts', "import type { Rack } from '@keyrack/runtime'; export type R = Rack;", imports],
   ['a re-export', 'engine/src/c.ts', "export { openRack } from '@keyrack/runtime';", imports],
   ['a dynamic import', 'engine/src/d.ts', "export const rack = await import('@keyrack/runtime');", imports],
+  [
+    'a require made on the spot',
+    'engine/src/d2.ts',
+    "import { createRequire } from 'node:module'; createRequire(import.meta.url)('@keyrack/runtime');",
+    'keyrack(no-create-require)',
+  ],
+  [
+    'a require out of a module that is imported whole',
+    'providers/outline/src/d2.ts',
+    "import * as module from 'node:module'; module.createRequire(import.meta.url)('@keyrack/engine');",
+    'keyrack(no-create-require)',
+  ],
+  [
+    'a require out of a dynamic import',
+    'contracts/src/d2.ts',
+    "const { createRequire: make } = await import('node:module'); make(import.meta.url)('@keyrack/engine');",
+    'keyrack(no-create-require)',
+  ],
   ['an import inside a type', 'engine/src/e.ts', "export type R = import('@keyrack/runtime').Rack;", 'typescript(consistent-type-imports)'],
   ['a subpath of an allowed package', 'engine/src/f.ts', "import { clock } from '@keyrack/contracts/src/clock.ts'; clock();", imports],
   [
@@ -144,6 +162,11 @@ const allowed: readonly (readonly [name: string, file: string, source: string])[
   ],
   ['the runtime choosing an adapter', 'runtime/src/e.ts', "import { sql } from '@keyrack/store-sql'; sql();"],
   ['a test using the testing packages', 'engine/src/s.test.ts', "import { ManualClock } from '@keyrack/testing-kit'; new ManualClock();"],
+  [
+    'a test that looks at what was loaded',
+    'engine/test/b.test.ts',
+    "import { createRequire } from 'node:module'; createRequire(import.meta.url).resolve('undici');",
+  ],
   ['a system test importing anything', 'testing/system/test/a.test.ts', "import { Engine } from '@keyrack/engine'; new Engine();"],
   ['a date made from a given instant', 'engine/src/t.ts', 'export const date = new Date(0);'],
   ['a rule switched off with its reason', 'engine/src/w.ts', '// oxlint-disable-next-line no-var -- seen by scripts\nexport var w = 1;'],

@@ -61,7 +61,7 @@ export function startKeyrack(words: readonly string[], start: Start): Running {
     NODE_OPTIONS: _options,
     ...inherited
   } = process.env;
-  const [command = '', ...first] = [...(start.obeysPermissions && isRoot ? giveUp : []), process.execPath];
+  const [command, ...first] = [...(start.obeysPermissions && isRoot ? giveUp : []), process.execPath];
   const child = spawn(command, [...first, ...flags, main, ...words], {
     env: { ...inherited, NODE_COMPILE_CACHE: compileCache, KEYRACK_HOME: start.home, ...start.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
