@@ -56,6 +56,8 @@ export function requestOf<Result>(call: PreparedCall<Result>): ApiRequest<Result
     ...(bodyText === undefined ? {} : { bodyText }),
     // The service keeps keys of POST only, so nothing else can be repeated without acting twice.
     repeatable: method === 'POST' && headers['idempotency-key'] !== undefined,
+    // What a write has made cannot be asked for again, and a secret least of all.
+    anyContentType: method !== 'GET',
     decode,
   };
 }

@@ -4,6 +4,8 @@ export { canaryForms } from './canary-forms.ts';
 export type { CanaryForm } from './canary-forms.ts';
 export { CanaryScanner } from './canary-scanner.ts';
 export type { CanaryHit, CanaryReport } from './canary-scanner.ts';
+export { damagedAnswer } from './damaged-answer.ts';
+export type { DamagedAnswer } from './damaged-answer.ts';
 export { announcedOutput, programsIn, runDocumentProgram } from './document-programs.ts';
 export type { DocumentProgram, ProgramSurroundings } from './document-programs.ts';
 export { ManualClock } from './manual-clock.ts';
