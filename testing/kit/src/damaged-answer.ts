@@ -7,10 +7,9 @@ export interface DamagedAnswer {
   readonly body: Uint8Array;
 }
 
-const inserts = [
-  ...['', '{', '}', '[', ']', ',', ':', '"', '\\', 'null', 'true', '[]', '{}', '0', '-1', '1e999'],
-  ...['\u0000', '\ud800', '\u2028', '"__proto__":1,', ' '.repeat(40)],
-];
+const structure = ['', '{', '}', '[', ']', ',', ':', '"', '\\', 'null', 'true', '[]', '{}', '0', '-1', '1e999'];
+const oddities = ['\u0000', '\ud800', '\u2028', '"__proto__":1,', ' '.repeat(40)];
+const inserts = [...structure, ...oddities];
 const statuses = [200, 200, 200, 200, 201, 204, 301, 400, 401, 404, 409, 412, 418, 422, 429, 500, 503];
 const types = ['application/json', 'application/json', 'text/html', '', 'application/json; charset=utf-8'];
 
