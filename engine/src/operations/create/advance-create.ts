@@ -1,4 +1,4 @@
-import type { IssueIntent, OperationStep } from '@keyrack/contracts';
+import type { IssuedVersion, IssueIntent, OperationStep } from '@keyrack/contracts';
 import { KeyConflictError, LifecycleError, UpstreamUnavailableError } from '@keyrack/contracts';
 import type { OperationRun, Progress } from '../handler.ts';
 import { advanceAbort } from './abort-create.ts';
@@ -65,9 +65,9 @@ async function send(attempt: Attempt): Promise<Progress> {
   const { run, plan, step, intent } = attempt;
   const mayHaveLanded = run.resumed || step.outcome === 'unknown';
   run.sent += 1;
+  let issued: IssuedVersion;
   try {
-    const issued = await run.provider.issueKey(intent, callOptions(run));
-    return await plan.settleIssued(run, step, issued);
+    issued = await run.provider.issueKey(intent, callOptions(run));
   } catch (error) {
     if (!LifecycleError.isInstance(error)) throw error;
     if (KeyConflictError.isInstance(error)) return replaceIntent(attempt, error);
@@ -84,6 +84,8 @@ async function send(attempt: Attempt): Promise<Progress> {
     if (mayHaveLanded) throw error;
     return giveUp(attempt, error);
   }
+  // Not within the try: what the store failed to keep says nothing of the key, which is there.
+  return plan.settleIssued(run, step, issued);
 }
 
 /** Another key stands where this one should: take another id or name. The one that was given up stays as a tombstone. */

@@ -1,4 +1,4 @@
-import { KeyConflictError, LifecycleError, OutcomeUnknownError } from '@keyrack/contracts';
+import { KeyConflictError, LifecycleError, OutcomeUnknownError, StoreFailedError } from '@keyrack/contracts';
 import type { Store } from '@keyrack/contracts';
 import { describe, expect, test } from 'vitest';
 import { engineFixture, only } from '../../src/engine-fixture.ts';
@@ -49,6 +49,32 @@ describe('issue', () => {
     expect(system.keys.size).toBe(1);
     expect((await rack.onlyKey()).state).toBe('active');
   });
+
+  test.each(['not-applied', 'unknown'] as const)(
+    'keeps the operation open when the store fails for a moment after the key was made (%s)',
+    async (outcome) => {
+      const system = new FakeSystem();
+      await using rack = await engineFixture(system);
+      let failures = 0;
+      const failing = rack.another('process-2', [], (store) => ({
+        ...store,
+        read: (work) => store.read(work),
+        async write(work) {
+          if (!system.calls.includes('issue') || failures > 0) return store.write(work);
+          failures += 1;
+          if (outcome === 'unknown') await store.write(work);
+          throw new StoreFailedError('the connection was cut', { outcome, retryable: true });
+        },
+      }));
+      await expect(failing.keys.issue(request)).rejects.toMatchObject({ code: 'store-failed', outcome });
+      expect((await rack.onlyOperation()).state).toBe(outcome === 'unknown' ? 'done' : 'running');
+      await rack.another('process-3', ['process-2']).operations.resumeAll();
+      expect(await rack.onlyOperation()).toMatchObject({ state: 'done', direction: 'forward' });
+      expect(system.keys.size).toBe(1);
+      expect((await rack.onlyKey()).state).toBe('active');
+      expect((await rack.engine.audit.list()).items.filter(({ type }) => type === 'key.issued')).toHaveLength(1);
+    },
+  );
 
   test.each(['lose-request', 'lose-answer'] as const)('settles %s by looking, with one key and its secret', async (fault) => {
     const system = new FakeSystem();
