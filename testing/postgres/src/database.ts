@@ -8,6 +8,8 @@ export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
   /** Asks it something as its owner, beside whatever is under test. */
   query(sql: string, parameters?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** Lets connections that are opened from now on believe that the server has run for an hour. */
+  pretendLongRunning(): Promise<void>;
 }
 
 /** The address of a database behind a socket. */
@@ -30,6 +32,14 @@ export async function freshDatabase(socketFolder: string, options = ''): Promise
     name,
     url,
     query: (sql, parameters) => ask(url, sql, parameters),
+    async pretendLongRunning() {
+      // A schema that is named before the server's own goes before it.
+      await ask(url, `alter database ${name} set search_path = public, pg_catalog`);
+      await ask(
+        url,
+        `create function public.pg_postmaster_start_time() returns timestamptz language sql stable as $$ select now() - interval '1 hour' $$`,
+      );
+    },
     async [Symbol.asyncDispose]() {
       await ask(maintenance, `drop database ${name} with (force)`);
     },

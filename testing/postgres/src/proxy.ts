@@ -9,6 +9,10 @@ export interface Cut {
   readonly when: 'before' | 'after';
   /** How many connections are cut. @default 1 */
   readonly times?: number;
+  /** Counts only on connections on which such a statement was sent before. @default all */
+  readonly after?: RegExp;
+  /** How many such statements pass first. @default 0 */
+  readonly skip?: number;
 }
 
 /** Stands between a client and a PostgreSQL and cuts connections as a failing network would. */
@@ -27,10 +31,21 @@ const socketName = '.s.PGSQL.5432';
 export async function postgresProxy(serverFolder: string): Promise<PostgresProxy> {
   const folder = mkdtempSync('/tmp/keyrack-pgx-'); // short: the path of a socket has at most 107 bytes
   const open = new Set<Socket>();
-  const state = { cut: null as Cut | null, left: 0, cuts: 0 };
+  const state = { cut: null as Cut | null, skip: 0, left: 0, cuts: 0 };
+  const isHit = (statement: string): boolean => {
+    if (state.left === 0 || state.cut?.statement.test(statement) !== true) return false;
+    if (state.skip > 0) {
+      state.skip -= 1;
+      return false;
+    }
+    state.left -= 1;
+    state.cuts += 1;
+    return true;
+  };
   const server = createServer((client) => {
     const upstream = connect(join(serverFolder, socketName));
     const end = (): void => void (client.destroy(), upstream.destroy());
+    const sent: string[] = [];
     let doomed = false;
     for (const socket of [client, upstream]) {
       open.add(socket);
@@ -41,9 +56,10 @@ export async function postgresProxy(serverFolder: string): Promise<PostgresProxy
     }
     client.on('data', (chunk) => {
       // Statements are short enough to come in one piece, and each is sent when the one before was answered.
-      const hit = state.left > 0 && state.cut?.statement.test(chunk.toString('latin1')) === true;
-      if (hit) state.left -= 1;
-      if (hit) state.cuts += 1;
+      const statement = chunk.toString('latin1');
+      const counts = state.cut?.after === undefined || sent.some((earlier) => state.cut?.after?.test(earlier));
+      const hit = counts && isHit(statement);
+      sent.push(statement);
       if (hit && state.cut?.when === 'before') return end();
       doomed ||= hit;
       upstream.write(chunk);
@@ -56,6 +72,7 @@ export async function postgresProxy(serverFolder: string): Promise<PostgresProxy
     cut(cut) {
       state.cut = cut;
       state.left = cut.times ?? 1;
+      state.skip = cut.skip ?? 0;
     },
     get cuts() {
       return state.cuts;

@@ -33,7 +33,8 @@ export class PostgresConnection implements DatabaseConnection {
   /** @throws {StoreFailedError} with outcome `unknown` when the connection was cut before the answer came. */
   async commit(): Promise<void> {
     if (this.#lost) throw endedBefore();
-    const { command } = await this.#run('commit', 'commit');
+    // Where nothing was written, a lost answer leaves nothing open.
+    const { command } = await this.#run('commit', this.#phase === 'write' ? 'commit' : 'read');
     // The server says so, and no more, when an error had ended the transaction before.
     if (command !== 'COMMIT') throw endedBefore();
     this.#phase = null;

@@ -1,15 +1,19 @@
 /**
  * The whole kill matrix: `npm run kill-matrix`. What is done is kept in a file, so that a run that was stopped goes on where it was;
- * `--fresh` begins anew. Prints a table and ends with 1 when anything was wrong.
+ * `--fresh` begins anew. With KEYRACK_TEST_STORE=postgres the racks are on PostgreSQL. Prints a table and ends with 1 when anything was wrong.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cells } from './cells.ts';
+import { startPostgresServer } from '@keyrack/testing-postgres';
+import { postgresStores } from './postgres-stores.ts';
 import { runCell } from './run-cell.ts';
-import type { CellReport } from './run-cell.ts';
+import type { Cell, CellReport } from './run-cell.ts';
 
-const progressFile = fileURLToPath(new URL('../../../../node_modules/.cache/kill-matrix.json', import.meta.url));
+const server = process.env['KEYRACK_TEST_STORE'] === 'postgres' ? await startPostgresServer() : null;
+const progressName = server === null ? 'kill-matrix.json' : 'kill-matrix-postgres.json';
+const progressFile = fileURLToPath(new URL(`../../../../node_modules/.cache/${progressName}`, import.meta.url));
 if (process.argv.includes('--fresh')) rmSync(progressFile, { force: true });
 mkdirSync(dirname(progressFile), { recursive: true });
 
@@ -21,13 +25,18 @@ function readProgress(): Record<string, CellReport> {
   }
 }
 
+async function onPostgres(cell: Cell, socketFolder: string): Promise<CellReport> {
+  await using stores = await postgresStores(socketFolder);
+  return await runCell(cell, undefined, stores);
+}
+
 const done = readProgress();
 const all = cells();
 for (const cell of all) {
   const name = `${cell.system}, ${cell.action}, ${cell.fault}`;
   if (done[name]) continue;
   process.stderr.write(`${Object.keys(done).length + 1} of ${all.length}: ${name}\n`);
-  done[name] = await runCell(cell);
+  done[name] = server === null ? await runCell(cell) : await onPostgres(cell, server.socketFolder);
   writeFileSync(progressFile, JSON.stringify(done));
 }
 process.stdout.write('| system, action, fault | killed at | lost, orphaned, doubled, forgotten |\n|---|---|---|\n');
@@ -37,3 +46,4 @@ const points = Object.values(done).reduce((sum, { tried }) => sum + tried.length
 const wrong = Object.values(done).flatMap((report) => report.wrong);
 process.stdout.write(`\n${points} kills in ${all.length} cells, ${wrong.length} wrong\n`);
 process.exitCode = wrong.length > 0 ? 1 : 0;
+await server?.[Symbol.asyncDispose]();

@@ -23,6 +23,17 @@ export interface CellReport {
   readonly wrong: readonly string[];
 }
 
+/** The stores of a cell's two racks. */
+export interface KillStores {
+  /** What a rack is opened with. */
+  environment(rack: 'rack' | 'other'): Readonly<Record<string, string>>;
+  /** Lets the time pass after which the dead are known to be dead. */
+  untilDeathIsProven(): Promise<void>;
+}
+
+/** Files in the data folders, where a death is proven at once. */
+const sqliteStores: KillStores = { environment: () => ({}), untilDeathIsProven: async () => {} };
+
 /** More calls than a client ever repeats: the answer stays lost for as long as the process lives. */
 const everyCall = 50;
 const changing = ['PUT', 'POST', 'PATCH', 'DELETE'];
@@ -32,12 +43,20 @@ const changing = ['PUT', 'POST', 'PATCH', 'DELETE'];
  *
  * @param start - of the system; without it its emulator is started.
  */
-export async function runCell(cell: Cell, start: () => Promise<KillSystem> = killSystems[cell.system].start): Promise<CellReport> {
+export async function runCell(
+  cell: Cell,
+  start: () => Promise<KillSystem> = killSystems[cell.system].start,
+  stores: KillStores = sqliteStores,
+): Promise<CellReport> {
   await using system = await start();
   await using folder = await scratchFolder();
   const opened: Store[] = [];
-  await using rack = await connectedRack(cell, system, { home: folder.join('rack'), opened });
-  await using other = await connectedRack(cell, system, { home: folder.join('other'), opened: [] });
+  await using rack = await connectedRack(cell, system, { home: folder.join('rack'), environment: stores.environment('rack'), opened });
+  await using other = await connectedRack(cell, system, {
+    home: folder.join('other'),
+    environment: stores.environment('other'),
+    opened: [],
+  });
   const [store] = opened;
   if (!store) throw new Error('the store was not opened');
   const tried: string[] = [];
@@ -50,6 +69,7 @@ export async function runCell(cell: Cell, start: () => Promise<KillSystem> = kil
     const task = { home: folder.join('rack'), connection: 'system', action: cell.action, name: target, point, fromRackId: other.rackId };
     const { died } = await runDoomed(task);
     system.faults.clear();
+    await stores.untilDeathIsProven();
     await recover(rack);
     const upstream = await system.keys();
     const found = await compareLedgers({ store, rackId: rack.rackId }, upstream);
@@ -72,10 +92,14 @@ export async function runCell(cell: Cell, start: () => Promise<KillSystem> = kil
 async function connectedRack(
   { system: provider }: Cell,
   { fields }: KillSystem,
-  { home, opened }: { readonly home: string; readonly opened: Store[] },
+  {
+    home,
+    environment,
+    opened,
+  }: { readonly home: string; readonly environment: Readonly<Record<string, string>>; readonly opened: Store[] },
 ): Promise<Rack> {
   const rack = await openRack({
-    environment: {},
+    environment,
     home,
     wrapStore: (store) => {
       opened.push(store);
