@@ -26,7 +26,10 @@ async function run(program: DocumentProgram): Promise<string> {
   return await runDocumentProgram(program, { modules, environment }); // both proxies are needed until then
 }
 
-describe.each([['docs/litellm/recipes.md', 20]])('every program in %s', (path, atLeast) => {
+describe.each([
+  ['docs/litellm/recipes.md', 20],
+  ['docs/litellm/from-litellm-python.md', 15],
+])('every program in %s', (path, atLeast) => {
   const programs = programsIn(new URL(path, root));
 
   test('is found', () => {
