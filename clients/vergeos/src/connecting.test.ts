@@ -65,3 +65,34 @@ function thrownBy(act: () => unknown): unknown {
     return error;
   }
 }
+
+describe('the environment', () => {
+  const login = { VERGE_HOST: 'vergeos.example:8443', VERGE_TOKEN: 'canary-4711' };
+
+  test('says where the system is and who calls', async () => {
+    await using byKey = VergeOSClient.fromEnvironment(login);
+    await using byPassword = VergeOSClient.fromEnvironment(
+      {
+        VERGE_HOST: ' vergeos.example ',
+        VERGE_USERNAME: 'admin',
+        VERGE_PASSWORD: 'p',
+        VERGE_VERIFY_SSL: 'false',
+        VERGE_CERT_SHA256: 'ab'.repeat(32),
+      },
+      { timeoutMs: 5_000 },
+    );
+    expect([byKey.origin, byPassword.origin]).toEqual(['https://vergeos.example:8443', 'https://vergeos.example']);
+  });
+
+  test.each([
+    [{ VERGE_HOST: undefined }, /VERGE_HOST/],
+    [{ VERGE_TOKEN: '' }, /VERGE_TOKEN to an API key, or VERGE_USERNAME/],
+    [{ VERGE_TOKEN: '', VERGE_USERNAME: 'admin' }, /VERGE_PASSWORD/],
+    [{ VERGE_VERIFY_SSL: 'false' }, /VERGE_CERT_SHA256/],
+    [{ VERGE_CERT_SHA256: 'canary-4711' }, ConfigurationError],
+  ])('is refused where it says %j, without repeating a value', (differences, fault) => {
+    const open = (): VergeOSClient => VergeOSClient.fromEnvironment({ ...login, ...differences });
+    expect(open).toThrow(fault);
+    expect(() => open()).not.toThrow(/canary/);
+  });
+});

@@ -20,6 +20,7 @@ export type { AddressLists } from './address-list.ts';
 export type { ApiKey } from './api-key.ts';
 export type { RawCallOptions, ReadCallOptions } from './call-options.ts';
 export type { CreatedApiKey } from './created-api-key.ts';
+export type { Environment, EnvironmentOptions } from './environment.ts';
 export {
   AuthenticationError,
   ConflictError,
@@ -65,6 +66,6 @@ export type { CreateUser, UpdateUser, UserColumns, UserRow } from './types/user.
 export type { User } from './user.ts';
 export type { VergeOSApi } from './vergeos-api.ts';
 export { VergeOSClient } from './vergeos-client.ts';
-export type { VergeOSClientOptions } from './vergeos-client.ts';
+export type { VergeOSClientOptions, VergeOSConnectionOptions } from './vergeos-client.ts';
 export { VergeOSSites } from './vergeos-sites.ts';
 export type { SiteResult } from './vergeos-sites.ts';

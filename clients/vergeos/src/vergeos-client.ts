@@ -4,6 +4,8 @@ import { readAddress } from './address.ts';
 import type { AddressOptions } from './address.ts';
 import { Caller } from './caller.ts';
 import { platformClock } from './clock.ts';
+import type { Environment } from './environment.ts';
+import { readEnvironment } from './environment.ts';
 import { vergeosErrors } from './error-mapping.ts';
 import { readLogin } from './login.ts';
 import type { LoginOptions } from './login.ts';
@@ -13,13 +15,8 @@ import { Sender } from './sender.ts';
 import { VergeOSApi } from './vergeos-api.ts';
 import { version } from './version.ts';
 
-/** Where the system is, who is calling, and how to talk to it. VergeOS speaks https only. */
-export interface VergeOSClientOptions extends AddressOptions, LoginOptions, Omit<ClientOptions, 'allowPlainHttp'> {
-  /**
-   * SHA-256 of the system's certificate: 64 hex digits in either case, with or without colons. Many systems sign their own
-   * certificate, and this is the simplest way to recognise one.
-   */
-  readonly certSha256?: string;
+/** How to talk to a system. */
+export interface VergeOSConnectionOptions extends Omit<ClientOptions, 'allowPlainHttp'> {
   /** Certificates in PEM that are trusted instead of the platform's roots; not together with `certSha256`. */
   readonly ca?: string;
   /**
@@ -28,6 +25,15 @@ export interface VergeOSClientOptions extends AddressOptions, LoginOptions, Omit
    * @default 1_000 with an API key, which is what the system documents for one; else Infinity
    */
   readonly requestsPerHour?: number;
+}
+
+/** Where the system is, who is calling, and how to talk to it. VergeOS speaks https only. */
+export interface VergeOSClientOptions extends AddressOptions, LoginOptions, VergeOSConnectionOptions {
+  /**
+   * SHA-256 of the system's certificate: 64 hex digits in either case, with or without colons. Many systems sign their own
+   * certificate, and this is the simplest way to recognise one.
+   */
+  readonly certSha256?: string;
 }
 
 const documentedRequestsPerHour = 1_000;
@@ -65,6 +71,18 @@ export class VergeOSClient extends VergeOSApi {
     // It says that it gives what the call gives; the type of `prepare` says what comes out in truth.
     const handOut = new Caller(<Result>(call: PreparedCall<Result>) => Promise.resolve(call as Result));
     this.prepare = new VergeOSApi(handOut, { nowMs, asked: this }) as unknown as PreparesVergeOS;
+  }
+
+  /**
+   * A client of the system that environment variables name: `VERGE_HOST`, `VERGE_TOKEN` or `VERGE_USERNAME` with `VERGE_PASSWORD`, and
+   * `VERGE_CERT_SHA256`.
+   *
+   * @throws {ConfigurationError} that names the variables and never repeats their values.
+   * @example
+   * await using vergeos = VergeOSClient.fromEnvironment(process.env);
+   */
+  static fromEnvironment(environment: Environment, options: VergeOSConnectionOptions = {}): VergeOSClient {
+    return new VergeOSClient({ ...options, ...readEnvironment(environment) });
   }
 
   /**
