@@ -74,6 +74,8 @@ export interface KeyRepository {
   /** By connection and name, stable under changes between pages. */
   list(filter: KeyFilter, page?: PageRequest): Promise<Page<KeyListing>>;
   count(filter: KeyFilter): Promise<number>;
+  /** Living keys of this rack whose expiry is `nowMs` or before, the longest overdue first. */
+  listExpired(nowMs: number, page?: PageRequest): Promise<Page<AccessKey>>;
   /** @throws {KeyConflictError} when a name is taken. */
   insert(keys: readonly AccessKey[]): Promise<void>;
   update(key: AccessKey): Promise<void>;
@@ -123,6 +125,11 @@ export interface OperationRepository {
   findUnfinished(keyId: string): Promise<Operation | null>;
   /** Newest first. */
   list(filter: OperationFilter, page?: PageRequest): Promise<Page<Operation>>;
+  /**
+   * What is due at `nowMs`: running ones, whose holder may be dead, and those that waited long enough; the longest overdue first. One that waits
+   * without an instant is not due.
+   */
+  listDue(nowMs: number, page?: PageRequest): Promise<Page<Operation>>;
   /** @throws {OperationInProgressError} when the key has another one that is not final. */
   insert(operation: Operation): Promise<void>;
   /**

@@ -34,6 +34,7 @@ const reads: Readonly<Record<string, Read>> = {
   drift: ({ keys }) => keys.list({ drift: ['missing', 'changed'] }),
   label: ({ keys }) => keys.list({ label: { name: 'team', value: 'core' }, states: ['active'] }),
   expiry: ({ keys }) => keys.list({ expiresBeforeMs: 5, origins: ['issued'] }),
+  'expired keys': async ({ keys }) => keys.listExpired(5),
   count: ({ keys }) => keys.count({ states: ['active'] }),
   search: ({ keys }) => keys.search('k1', { limit: 5 }),
   name: ({ keys }) => keys.findByName('c1', 'alice'),
@@ -44,6 +45,7 @@ const reads: Readonly<Record<string, Read>> = {
   'unseen versions': ({ versions }) => versions.listUnseen('c1', 's', { limit: 5, afterId: 'v' }),
   'unfinished operation': ({ operations }) => operations.findUnfinished('k1'),
   'unfinished operations': ({ operations }) => operations.list({ states: ['running', 'waiting', 'stuck'] }),
+  'due operations': ({ operations }) => operations.listDue(5),
   operations: ({ operations }) => operations.list({}),
   'done operations': ({ operations }) => operations.list({ states: ['done'] }),
   'operations of a key': ({ operations }) => operations.list({ keyId: 'k1' }),
@@ -68,6 +70,8 @@ describe('every read goes through an index, however much there is', () => {
 
   test.each([
     ['issued', 'access_key_managed'],
+    ['expired keys', 'access_key_expiring'],
+    ['due operations', 'operation_due'],
     ['owner', 'access_key_by_owner'],
     ['drift', 'access_key_by_drift'],
     ['expiry', 'access_key_by_expiry'],

@@ -1,9 +1,11 @@
 import { firstSchema } from './0001-first-schema.ts';
 import { holders } from './0002-holders.ts';
+import { dueWork } from './0003-due-work.ts';
 import type { Migration } from './migration.ts';
 
 /** All migrations in their order. A new one goes to the end. */
 export const migrations: readonly Migration[] = [
   { version: 1, name: 'first schema', apply: firstSchema },
   { version: 2, name: 'holders of operations', apply: holders },
+  { version: 3, name: 'due work', apply: dueWork },
 ];

@@ -2,7 +2,8 @@ import { KeyConflictError, KeyNotFoundError } from '@keyrack/contracts';
 import type { AccessKey, KeyRepository } from '@keyrack/contracts';
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
-import { checkLimit } from '../cursor.ts';
+import { checkLimit, readPage, toPage } from '../cursor.ts';
+import type { Listing } from '../cursor.ts';
 import { isUniqueViolation } from '../failure.ts';
 import { attempt, chunks, insertAll, toJson } from '../rows.ts';
 import type { Session } from '../rows.ts';
@@ -12,6 +13,10 @@ import { searchKeys } from './key-search.ts';
 
 /** The condition of the index that keeps living names unique, word for word, so that it is used. */
 const ownsItsName = sql<SqlBool>`origin in ('issued', 'adopted') and state <> 'revoked'`;
+
+/** The condition of the index over keys that expire, word for word. */
+const mayExpire = sql<SqlBool>`expires_at_ms is not null and state in ('active', 'suspended') and origin in ('issued', 'adopted')`;
+const expiredListing: Listing = { name: 'expired-key', position: ['number', 'string'] };
 
 /** The access keys. */
 export function keyRepository(db: Session): KeyRepository {
@@ -42,6 +47,21 @@ export function keyRepository(db: Session): KeyRepository {
     search: (text, options) => searchKeys(db, text, { ...options, limit: checkLimit(options.limit) }),
     list: (filter, page) => listKeys(db, filter, page),
     count: (filter) => countKeys(db, filter),
+    async listExpired(nowMs, page) {
+      const { limit, after } = readPage(expiredListing, page);
+      const [expiresAtMs, id] = after ?? [];
+      const rows = await db
+        .selectFrom('access_key')
+        .selectAll()
+        .where(mayExpire)
+        .where('expires_at_ms', '<=', nowMs)
+        .$if(after !== null, (query) => query.where(sql<SqlBool>`(expires_at_ms, id) > (${expiresAtMs}, ${id})`))
+        .orderBy('expires_at_ms')
+        .orderBy('id')
+        .limit(limit + 1)
+        .execute();
+      return toPage(expiredListing, rows, { limit, position: (row) => [Number(row.expires_at_ms), row.id], item: keyFromRow });
+    },
     async get(id) {
       const row = await db.selectFrom('access_key').selectAll().where('id', '=', id).executeTakeFirst();
       return row ? keyFromRow(row) : null;

@@ -16,6 +16,11 @@ const highest = '\u{10FFFF}';
 /** The condition of the index that allows one unfinished operation per key, word for word, so that it is used. */
 const isUnfinished = sql<SqlBool>`state in ('running', 'waiting', 'stuck')`;
 
+/** The expression and the condition of the index over due work, word for word, so that it is used. */
+const dueAt = sql<number>`case state when 'running' then created_at_ms when 'waiting' then wait_until_ms end`;
+const isNotFinished = sql<SqlBool>`finished_at_ms is null`;
+const dueListing: Listing = { name: 'due-operation', position: ['number', 'string'] };
+
 /** The journal. */
 export function operationRepository(db: Session): OperationRepository {
   const findUnfinished: OperationRepository['findUnfinished'] = async (keyId) => {
@@ -66,6 +71,22 @@ export function operationRepository(db: Session): OperationRepository {
         .limit(limit + 1)
         .execute();
       return toPage(listing, rows, { limit, position: (row) => [row.created_at_ms, row.id], item: operationFromRow });
+    },
+    async listDue(nowMs, page) {
+      const { limit, after } = readPage(dueListing, page);
+      const [dueAtMs, id] = after ?? [];
+      const rows = await db
+        .selectFrom('operation')
+        .selectAll()
+        .select(dueAt.as('due_at_ms'))
+        .where(isNotFinished)
+        .where(dueAt, '<=', nowMs)
+        .$if(after !== null, (query) => query.where(sql<SqlBool>`(${dueAt}, id) > (${dueAtMs}, ${id})`))
+        .orderBy(dueAt)
+        .orderBy('id')
+        .limit(limit + 1)
+        .execute();
+      return toPage(dueListing, rows, { limit, position: (row) => [row.due_at_ms, row.id], item: operationFromRow });
     },
     async insert(operation) {
       if (await insertAll(db, 'operation', [operationToRow(operation)])) return;

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { KeyConflictError, KeyNotFoundError } from '@keyrack/contracts';
-import type { AccessKey } from '@keyrack/contracts';
+import type { AccessKey, PageRequest } from '@keyrack/contracts';
 import { expectFailure } from '../provider/expectations.ts';
 import { insertKeys, sampleConnection, sampleKey, sampleOperation } from './sample-records.ts';
 import type { StoreCase } from './store-case.ts';
@@ -170,6 +170,33 @@ export const keyCases: readonly StoreCase[] = [
       deepEqual(await search('key_', { limit: 2 }).then((found) => found.length), 2);
       deepEqual(await search('key_abc1'), ['key_abc1']);
       for (const nothing of ['wo', 'KEY_ABC', 'key%', 'key_ab_', '%']) deepEqual(await search(nothing), []);
+    },
+  },
+  {
+    name: 'lists living keys of the rack that are past their expiry, the longest overdue first',
+    async run({ store }) {
+      await store.write((session) =>
+        insertKeys(session, [
+          sampleKey({ id: 'just', name: 'just', expiresAtMs: 1_000 }),
+          sampleKey({ id: 'long', name: 'long', expiresAtMs: 10, state: 'suspended' }),
+          sampleKey({ id: 'adopted', name: 'adopted', expiresAtMs: 20, origin: 'adopted' }),
+          sampleKey({ id: 'not yet', name: 'not yet', expiresAtMs: 1_001 }),
+          sampleKey({ id: 'never', name: 'never', expiresAtMs: null }),
+          sampleKey({ id: 'foreign', name: 'foreign', expiresAtMs: 5, origin: 'foreign' }),
+          sampleKey({ id: 'revoked', name: 'revoked', expiresAtMs: 5, state: 'revoked', revocationReason: 'asked' }),
+          sampleKey({ id: 'pending', name: 'pending', expiresAtMs: 5, state: 'pending' }),
+        ]),
+      );
+      const expired = (page?: PageRequest) => store.read(({ keys }) => keys.listExpired(1_000, page));
+      deepEqual(
+        (await expired()).items.map(({ id }) => id),
+        ['long', 'adopted', 'just'],
+      );
+      const first = await expired({ limit: 1 });
+      deepEqual(
+        (await expired({ limit: 5, cursor: first.nextCursor ?? '' })).items.map(({ id }) => id),
+        ['adopted', 'just'],
+      );
     },
   },
   {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { OperationInProgressError, OperationNotFoundError, StaleEpochError } from '@keyrack/contracts';
-import type { Operation, StoreSession } from '@keyrack/contracts';
+import type { Operation, PageRequest, StoreSession } from '@keyrack/contracts';
 import { expectFailure } from '../provider/expectations.ts';
 import { insertKeys, sampleConnection, sampleKey, sampleOperation, sampleStep } from './sample-records.ts';
 import type { StoreCase } from './store-case.ts';
@@ -66,6 +66,40 @@ export const operationCases: readonly StoreCase[] = [
       await store.write(({ operations }) => operations.insert(sampleOperation({ id: 'now', keyId: 'k1' })));
       const reopen = store.write(({ operations }) => operations.update(sampleOperation({ id: 'op0', keyId: 'k1' }), 1));
       await expectFailure('opening a finished one again', reopen, { type: OperationInProgressError });
+    },
+  },
+  {
+    name: 'lists what is due, the longest overdue first, and nothing that waits for more than time',
+    async run({ store }) {
+      const at = (id: string, changes: Partial<Operation>): Operation =>
+        sampleOperation({ id, keyId: `k-${id}`, createdAtMs: 500, ...changes });
+      const operations = [
+        at('waited', { state: 'waiting', waitUntilMs: 900 }),
+        at('just', { state: 'waiting', waitUntilMs: 1_000 }),
+        at('later', { state: 'waiting', waitUntilMs: 1_001 }),
+        at('gate', { state: 'waiting', waitUntilMs: null }),
+        at('running', { state: 'running', waitUntilMs: null, createdAtMs: 800 }),
+        at('stuck', { state: 'stuck', waitUntilMs: null }),
+        at('done', { state: 'done', waitUntilMs: 100 }),
+      ];
+      await store.write(async (session) => {
+        await insertKeys(
+          session,
+          operations.map(({ keyId }) => sampleKey({ id: keyId, name: keyId })),
+        );
+        for (const operation of operations) await session.operations.insert(operation);
+      });
+      const due = (page?: PageRequest) => store.read((session) => session.operations.listDue(1_000, page));
+      deepEqual(
+        (await due()).items.map(({ id }) => id),
+        ['running', 'waited', 'just'],
+      );
+      const first = await due({ limit: 2 });
+      deepEqual(
+        first.items.map(({ id }) => id),
+        ['running', 'waited'],
+      );
+      deepEqual((await due({ limit: 2, cursor: first.nextCursor ?? '' })).items, [operations[1]]);
     },
   },
   {
