@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import type { StubAnswers } from './stub-answers/json-answer.ts';
 
 /*
  * A server that does as little as possible, in a process of its own, so that what is measured is the client:
- * `http-stub-server.ts <outline | litellm> [<key> <certificate>]`. With a certificate it speaks TLS.
+ * `http-stub-server.ts <outline | litellm | authpi> [<key> <certificate>]`. With a certificate it speaks TLS.
  */
 
 const [, , system = '', keyFile, certFile] = process.argv;
-const answers = system === 'litellm' ? await litellm() : (await import('./stub-answers/outline-answers.ts')).outlineAnswers();
+const answers = await answersOf(system);
 const isTls = keyFile !== undefined && certFile !== undefined;
 const server = isTls ? createTlsServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, serve) : createServer(serve);
 // A listening TCP server has an address with a port.
@@ -35,7 +36,14 @@ function serve(socket: Socket): void {
   });
 }
 
-async function litellm() {
-  const { litellmAnswers } = await import('./stub-answers/litellm-answers.ts');
-  return litellmAnswers();
+/** Loaded one by one: some of them need an emulator. */
+async function answersOf(name: string): Promise<StubAnswers> {
+  switch (name) {
+    case 'litellm':
+      return (await import('./stub-answers/litellm-answers.ts')).litellmAnswers();
+    case 'authpi':
+      return (await import('./stub-answers/authpi-answers.ts')).authpiAnswers();
+    default:
+      return (await import('./stub-answers/outline-answers.ts')).outlineAnswers();
+  }
 }

@@ -1,5 +1,6 @@
 """What the scripts that measure a Python client share."""
 
+import asyncio
 import json
 import resource
 import time
@@ -16,4 +17,16 @@ def threaded(send, count, at_once, warm_up):
         for number in (warm_up, count):
             start, cpu = time.perf_counter(), time.process_time()
             list(pool.map(lambda _: send(), range(number)))
+    told(count, time.perf_counter() - start, time.process_time() - cpu)
+
+
+async def asynchronous(send, count, at_once, warm_up):
+    async def lane(left):
+        for _ in left:
+            await send()
+
+    for number in (warm_up, count):
+        start, cpu = time.perf_counter(), time.process_time()
+        left = iter(range(number))
+        await asyncio.gather(*(lane(left) for _ in range(at_once)))
     told(count, time.perf_counter() - start, time.process_time() - cpu)

@@ -2,34 +2,20 @@
 
 import asyncio
 import sys
-import time
 
-from measure_lanes import threaded, told
+from measure_lanes import asynchronous, threaded
 
 peer, api_url, cert = sys.argv[1:4]
 work, count, at_once, warm_up = sys.argv[6], int(sys.argv[7]), int(sys.argv[8]), int(sys.argv[9])
 
 
-async def lanes(send, number):
-    left = iter(range(number))
-
-    async def lane():
-        for _ in left:
-            await send()
-
-    await asyncio.gather(*(lane() for _ in range(at_once)))
-
-
-async def asynchronous():
+async def as_coroutines():
     from pyoutlineapi import AsyncOutlineClient
 
     options = {"max_connections": 100} if peer.endswith("0.3.0") else {"rate_limit": 100}
     async with AsyncOutlineClient.create(api_url, cert, **options) as api:
         send = api.get_access_keys if work == "list" else lambda: api.create_access_key(name="Alice")
-        await lanes(send, warm_up)
-        start, cpu = time.perf_counter(), time.process_time()
-        await lanes(send, count)
-        told(count, time.perf_counter() - start, time.process_time() - cpu)
+        await asynchronous(send, count, at_once, warm_up)
 
 
 def in_threads():
@@ -42,6 +28,6 @@ def in_threads():
 
 
 if peer.startswith("pyoutlineapi"):
-    asyncio.run(asynchronous())
+    asyncio.run(as_coroutines())
 else:
     in_threads()

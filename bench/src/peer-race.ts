@@ -38,10 +38,13 @@ export interface TlsStub extends Stub {
   readonly certSha256: string;
 }
 
+/** The systems whose answers are known, in `stub-answers/`. */
+export type StubbedSystem = 'outline' | 'litellm' | 'authpi';
+
 const run = promisify(execFile);
 
 /** Starts a server that does as little as possible in a process of its own. */
-export async function startStub(system: 'outline' | 'litellm', more: readonly string[] = []): Promise<Stub> {
+export async function startStub(system: StubbedSystem, more: readonly string[] = []): Promise<Stub> {
   const execArgv = ['--conditions=@keyrack/source'];
   const child = fork(join(import.meta.dirname, 'http-stub-server.ts'), [system, ...more], { execArgv });
   const [port] = (await once(child, 'message')) as [number]; // sent by the stub server
@@ -49,7 +52,7 @@ export async function startStub(system: 'outline' | 'litellm', more: readonly st
 }
 
 /** The same over TLS. */
-export async function startTlsStub(system: 'outline' | 'litellm'): Promise<TlsStub> {
+export async function startTlsStub(system: StubbedSystem): Promise<TlsStub> {
   const folder = mkdtempSync(join(tmpdir(), 'keyrack-bench-'));
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const certificate = await selfSignedCertificate('localhost', 'rsa-4096');

@@ -1,0 +1,42 @@
+/**
+ * The AuthPI client against the vendor's own, on one stub server. It speaks plain HTTP, since the vendor's client can be told of no
+ * certificate. That one is what `node testing/peers/authpi/run.mjs` has installed; without it ours is compared with raw undici alone:
+ * `npm run build && node --conditions=@keyrack/source bench/src/authpi-peers.ts [scratch folder]`
+ */
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeScript, race, raceFromStart, startOf, startStub } from './peer-race.ts';
+import type { Contestant } from './peer-race.ts';
+
+const peers = process.argv[2] ?? join(tmpdir(), 'keyrack-peers-authpi');
+using stub = await startStub('authpi');
+const origin = `http://localhost:${stub.port}`;
+const isBuilt = existsSync(join(import.meta.dirname, '../../clients/authpi/dist/index.js'));
+if (!isBuilt) process.stdout.write('ours is run from its sources: run `npm run build` first for the time to the first answer\n');
+const script = nodeScript('authpi-peer-on-node.ts');
+const onNode = (name: string, more: readonly string[] = []): Contestant => ({
+  name,
+  program: process.execPath,
+  words: [...more, '--input-type=module', '--eval', script, '--', name, origin],
+});
+const inPython: Contestant = {
+  name: 'authpi-admin 1.4.0 (Python)',
+  program: join(peers, 'authpi-admin-1.4.0/venv/bin/python'),
+  words: [join(import.meta.dirname, 'authpi-peer-in-python.py'), origin],
+};
+const contestants: readonly Contestant[] = [
+  onNode('raw undici'),
+  onNode('ours', isBuilt ? [] : ['--conditions=@keyrack/source']),
+  ...(existsSync(inPython.program) ? [inPython] : []),
+];
+
+await race(
+  contestants,
+  [1, 50].flatMap((atOnce) => [
+    { name: 'list', title: 'a page of 100 keys', atOnce, onNode: atOnce === 1 ? 600 : 1_500, elsewhere: atOnce === 1 ? 60 : 150 },
+    { name: 'listAll', title: 'all of 1,000 keys', atOnce, onNode: atOnce === 1 ? 80 : 200, elsewhere: atOnce === 1 ? 10 : 50 },
+    { name: 'create', title: 'create', atOnce, onNode: atOnce === 1 ? 1_500 : 3_000, elsewhere: atOnce === 1 ? 200 : 300 },
+  ]),
+);
+await raceFromStart(contestants.map((contestant) => startOf(contestant, 'list', process.env)));
