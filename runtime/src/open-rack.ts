@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Random, Store } from '@keyrack/contracts';
 import { InvalidInputError, StoreFailedError, toBase32 } from '@keyrack/contracts';
@@ -6,7 +6,7 @@ import { openKeyRing } from '@keyrack/encryption';
 import { createEngine } from '@keyrack/engine';
 import { readCredential } from './credentials.ts';
 import { diagnose } from './diagnose.ts';
-import { dataFolder } from './home.ts';
+import { dataFolder, homePaths } from './home.ts';
 import { makeFolders } from './make-folder.ts';
 import { loadProviderKinds } from './load-provider-kinds.ts';
 import { loadMasterKey } from './master-key.ts';
@@ -76,12 +76,16 @@ function emptyStore(named: string): InvalidInputError {
 }
 
 function makeFolder(home: string, mustExist: boolean): void {
-  if (existsSync(home)) return;
-  if (mustExist) {
-    throw new InvalidInputError(`There is no data folder ${home}`, {
+  const found = statSync(home, { throwIfNoEntry: false });
+  if (found && !found.isDirectory())
+    throw new InvalidInputError(`The data folder ${home} is a file`, { advice: 'Name a folder with --home or KEYRACK_HOME.' });
+  // Whatever other folder it is: who only wants to look must not find a rack made in it.
+  if (mustExist && !existsSync(homePaths.store(home))) {
+    throw new InvalidInputError(found ? `There is no rack in the folder ${home}` : `There is no data folder ${home}`, {
       advice: 'Add a first connection, or name another folder with --home or KEYRACK_HOME.',
     });
   }
+  if (found) return;
   try {
     makeFolders(home);
   } catch (cause) {

@@ -30,6 +30,27 @@ describe('opening a rack', () => {
     await (await openRack({ environment: {}, home })).close();
   });
 
+  test('refuses a file where the folder should be, and makes no rack in a folder that is only looked at', async () => {
+    await using folder = await scratchFolder();
+    const file = join(folder.path, 'a-file');
+    await writeFile(file, '');
+    for (const mustExist of [true, false]) {
+      await expect(openRack({ environment: {}, home: file, mustExist })).rejects.toMatchObject({
+        code: 'invalid-input',
+        message: `The data folder ${file} is a file`,
+        advice: expect.stringContaining('KEYRACK_HOME'),
+      });
+    }
+    await expect(openRack({ environment: {}, home: folder.path, mustExist: true })).rejects.toMatchObject({
+      code: 'invalid-input',
+      message: `There is no rack in the folder ${folder.path}`,
+    });
+    await expect(openRack({ environment: {}, home: join(file, 'below'), mustExist: true })).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+    expect(await readdir(folder.path)).toEqual(['a-file']);
+  });
+
   test('never makes a new master key beside a store that was made with one', async () => {
     await using folder = await scratchFolder();
     const home = folder.path;

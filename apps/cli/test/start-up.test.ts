@@ -1,7 +1,11 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { openRack } from '@keyrack/runtime';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keyrack, scratchFolder } from './support/keyrack.ts';
 
 const scratch = scratchFolder();
+beforeAll(async () => {
+  await (await openRack({ environment: {}, home: scratch.path })).close();
+});
 afterAll(() => scratch.remove());
 
 const spy = `
