@@ -10,6 +10,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { emulateCommand } from './commands/emulate.ts';
 import { issueCommand } from './commands/issue.ts';
 import { listCommand } from './commands/list.ts';
+import { litellmCommand } from './commands/litellm.ts';
 import { operationsCommand } from './commands/operations.ts';
 import { outlineCommand } from './commands/outline.ts';
 import { ownerCommand } from './commands/owner.ts';
@@ -58,6 +59,7 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'operations', heading: history, make: operationsCommand },
   { name: 'audit', heading: history, make: auditCommand },
   { name: 'outline', heading: others, make: outlineCommand },
+  { name: 'litellm', heading: others, make: litellmCommand },
   { name: 'authpi', heading: others, make: authpiCommand },
   { name: 'vergeos', heading: others, make: vergeosCommand },
   { name: 'emulate', heading: others, make: emulateCommand },

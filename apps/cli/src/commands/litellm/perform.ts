@@ -1,0 +1,91 @@
+import type { LiteLLMClient, LiteLLMRequest } from '@keyrack/litellm';
+import type { Context } from '../../context.ts';
+import type { ExitCode } from '../../exit-code.ts';
+import { exitCode } from '../../exit-code.ts';
+import { confirmChange } from '../../input/confirm.ts';
+import { printObject, printObjects } from '../../output/print-object.ts';
+import { count } from '../../output/words.ts';
+import { UsageError } from '../../usage-error.ts';
+import type { LiteLLMOptions } from '../litellm.ts';
+import type { LiteLLMInput, TypedMethod } from './method.ts';
+
+/** What a table shows of any kind of item, where it has it. */
+const columnNames = [
+  'user_id',
+  'user_email',
+  'user_role',
+  'team_id',
+  'team_alias',
+  'budget_id',
+  'id',
+  'mode',
+  'date',
+  'startTime',
+  'key_alias',
+  'model',
+  'model_group',
+  'spend',
+  'total_spend',
+  'total_tokens',
+  'max_budget',
+  'budget_duration',
+  'tpm_limit',
+  'rpm_limit',
+  'blocked',
+];
+const itemsAtOnce = 1_000;
+
+/** Does what was typed. */
+export async function perform(
+  { host }: Context,
+  client: LiteLLMClient,
+  what: { readonly typed: TypedMethod; readonly input: LiteLLMInput; readonly options: LiteLLMOptions },
+): Promise<ExitCode> {
+  const { typed, input, options } = what;
+  const { method, ids } = typed;
+  const { output: format } = options;
+  if (method.kind === 'list') {
+    await printObjects(host, { format, most: options.limit, columnNames }, inChunks(method.list(client, input)));
+    return exitCode.done;
+  }
+  if (method.kind === 'read') {
+    await printObject(host, format, await method.read(client, input));
+    return exitCode.done;
+  }
+  const request = await method.prepare(client, input);
+  const lost = await method.keysLost?.(client, input);
+  if (lost !== undefined && lost.count > 0) {
+    throw new UsageError(
+      `${count(lost.count, 'key')} of ${lost.whose} would be deleted as well`,
+      'Revoke them first, so that the rack knows: keyrack sync, then keyrack revoke.',
+    );
+  }
+  if (options.dryRun === true) {
+    await printObject(host, format, described(request));
+    await host.errors.write('Nothing was changed.\n');
+    return exitCode.done;
+  }
+  const isAgreed =
+    method.isFinal !== true || (await confirmChange(host, `Really ${method.words}: ${ids.join(', ')}?`, options.yes ?? false));
+  if (!isAgreed) return exitCode.done;
+  const result = await client.send(request, { signal: host.signal });
+  if (typeof result === 'object' && result !== null) await printObject(host, format, result);
+  else await host.errors.write(`Done: ${method.words}: ${ids.join(', ')}.\n`);
+  return exitCode.done;
+}
+
+/** A request as it would be sent. What it holds of secrets is not shown. */
+function described({ method, route, query, body }: LiteLLMRequest<unknown>): object {
+  return { method, path: route, query: query ?? {}, body: body === undefined ? null : (JSON.parse(JSON.stringify(body)) as object) };
+}
+
+async function* inChunks(items: AsyncIterable<object>): AsyncIterable<readonly object[]> {
+  let chunk: object[] = [];
+  for await (const item of items) {
+    chunk.push(item);
+    if (chunk.length < itemsAtOnce) continue;
+    yield chunk;
+    chunk = [];
+  }
+  yield chunk;
+}
