@@ -6,7 +6,7 @@ import type { StubAnswers } from './stub-answers/json-answer.ts';
 
 /*
  * A server that does as little as possible, in a process of its own, so that what is measured is the client:
- * `http-stub-server.ts <outline | litellm | authpi> [<key> <certificate>]`. With a certificate it speaks TLS.
+ * `http-stub-server.ts <outline | litellm | vergeos | authpi> [<key> <certificate>]`. With a certificate it speaks TLS.
  */
 
 const [, , system = '', keyFile, certFile] = process.argv;
@@ -41,6 +41,8 @@ async function answersOf(name: string): Promise<StubAnswers> {
   switch (name) {
     case 'litellm':
       return (await import('./stub-answers/litellm-answers.ts')).litellmAnswers();
+    case 'vergeos':
+      return (await import('./stub-answers/vergeos-answers.ts')).vergeosAnswers();
     case 'authpi':
       return (await import('./stub-answers/authpi-answers.ts')).authpiAnswers();
     default:

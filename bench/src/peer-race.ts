@@ -39,7 +39,7 @@ export interface TlsStub extends Stub {
 }
 
 /** The systems whose answers are known, in `stub-answers/`. */
-export type StubbedSystem = 'outline' | 'litellm' | 'authpi';
+export type StubbedSystem = 'outline' | 'litellm' | 'vergeos' | 'authpi';
 
 const run = promisify(execFile);
 
