@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { TransportRequest } from '@keyrack/http';
-import { AuthPIClient } from '../src/index.ts';
+import { AuthPIClient, MissingSecretError } from '../src/index.ts';
 import type { PreparedCall } from '../src/index.ts';
+import { failureOf } from './support/failure-of.ts';
 import { ScriptedTransport } from './support/scripted-transport.ts';
 
 /** One method of the vendor's own client, as the contract of the API tells it. */
@@ -119,6 +120,21 @@ describe('every method of the contract', () => {
       const { transport, result } = await call(resource, { ...method, idempotencyKey: false });
       await result;
       expect(transport.sent[0]?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  );
+
+  test.each(methods.filter(([, , { verb }]) => verb !== 'GET'))(
+    '%s has worked when it is answered without a body',
+    async (_, resource, method) => {
+      for (const status of [200, 201, 204]) {
+        const client = new AuthPIClient({ accessToken: 't', accountId: idOf('account_id'), transport: new ScriptedTransport({ status }) });
+        const owner = ownerOf(client, resource) as object;
+        const name = camelCase(method.name);
+        const answer = (Reflect.get(owner, name) as Callable).call(owner, ...argumentsOf(resource, method)) as Promise<unknown>;
+        // Only a secret that it should hold can be missed, and then it is known that the write has worked.
+        const failure = await failureOf(answer);
+        if (failure !== undefined) expect(failure).toMatchObject({ constructor: MissingSecretError, outcome: 'applied' });
+      }
     },
   );
 
