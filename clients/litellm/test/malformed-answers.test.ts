@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { HttpError } from '@keyrack/http';
 import type { Transport, TransportResponse } from '@keyrack/http';
+import { SeededRandom, damagedAnswer } from '@keyrack/testing-kit';
 import { expect, test } from 'vitest';
 import { exportKeys, findKeysByAlias, LiteLLMClient, mergeKeyMetadata, Secret } from '../src/index.ts';
 
@@ -40,68 +41,14 @@ const refusals: readonly string[] = [
   '{"detail":"Not Found"}',
   'null',
 ];
-const inserts = [
-  '',
-  '{',
-  '}',
-  '[',
-  ']',
-  ',',
-  ':',
-  '"',
-  "'",
-  '\\',
-  'null',
-  '[]',
-  '{}',
-  '0',
-  '-1',
-  '1e999',
-  '\u0000',
-  '\ud800',
-  '\u2028',
-  'true',
-  '"__proto__":1,',
-  "{'error': ",
-  ' '.repeat(40),
-];
-const statuses = [200, 200, 200, 200, 200, 200, 201, 204, 301, 400, 401, 403, 404, 405, 409, 422, 429, 500, 503];
-const types = ['application/json', 'application/json', 'application/json', 'text/html', '', 'application/json; charset=utf-8'];
-
 /** A call, and a body that fits it. */
 type Trial = readonly [call: () => Promise<unknown>, body: string];
 
-/** A generator of numbers that a seed repeats (mulberry32). */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-/** An answer of the proxy that something on the way has damaged in up to three places. */
-function damaged(random: (below: number) => number, fitting: string): TransportResponse {
-  const pick = <Item>(items: readonly Item[]): Item => items[random(items.length)] as Item; // an index below the length
-  const status = pick(statuses);
-  let text = random(8) === 0 || status >= 300 ? pick(refusals) : fitting;
-  for (let damages = random(4); damages > 0; damages -= 1) {
-    const place = random(text.length + 1);
-    text = text.slice(0, place) + pick(inserts) + text.slice(place + random(12));
-  }
-  const body = Buffer.from(random(50) === 0 ? '' : text);
-  if (body.length > 0 && random(20) === 0) body[random(body.length)] = 128 + random(128);
-  const type = pick(types);
-  return { status, headers: type === '' ? {} : { 'content-type': type }, body };
-}
-
 /** The secret that an answer holds, where it is one that can be read. */
-function secretIn({ status, headers, body }: TransportResponse): string | undefined {
-  if (status >= 300 || headers['content-type']?.startsWith('text/') === true) return undefined;
+function secretIn({ status, body }: TransportResponse): string | undefined {
+  if (status >= 300) return undefined;
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const value: unknown = JSON.parse(new TextDecoder().decode(body));
     const secret: unknown = typeof value === 'object' && value !== null && !Array.isArray(value) ? Reflect.get(value, 'key') : undefined;
     return typeof secret === 'string' && secret !== '' ? secret : undefined;
   } catch {
@@ -115,8 +62,7 @@ function heldBy(value: unknown): string | undefined {
 }
 
 test('100,000 malformed answers end in a value or in an error: nothing hangs, nothing leaks, and no one-time secret is lost', async () => {
-  const seed = Math.floor(Math.random() * 2 ** 31);
-  const random = seeded(seed);
+  const random = new SeededRandom(Math.random());
   let requests = 0;
   let last: TransportResponse | undefined;
   let fitting = '';
@@ -124,7 +70,7 @@ test('100,000 malformed answers end in a value or in an error: nothing hangs, no
     honours: [],
     async send() {
       requests += 1;
-      last = damaged(random, fitting);
+      last = damagedAnswer(random, [...refusals.slice(random.below(refusals.length)), ...Array.from({ length: 8 }, () => fitting)]);
       return last;
     },
     close: () => Promise.resolve(),
@@ -212,7 +158,7 @@ test('100,000 malformed answers end in a value or in an error: nothing hangs, no
   for (let turn = 0; turn < 100_000; turn += 1) {
     const isMaking = turn % 4 === 0;
     const calls = isMaking ? making : others;
-    const [call, body] = calls[random(calls.length)] as Trial; // an index below the length
+    const [call, body] = calls[random.below(calls.length)] as Trial; // an index below the length
     fitting = body;
     requests = 0;
     let result: unknown;
@@ -225,15 +171,15 @@ test('100,000 malformed answers end in a value or in an error: nothing hangs, no
       // A full look takes its time, so only some get one.
       const inside = turn % 21 === 0 ? inspect(error, { depth: 5, showHidden: true }) : '';
       const said = HttpError.isInstance(error) ? `${error.stack} ${JSON.stringify(error)} ${inside}` : canary;
-      if (shown.test(said)) throw new Error(`turn ${turn} with the seed ${seed}`, { cause: error });
+      if (shown.test(said)) throw new Error(`turn ${turn} with the seed ${random.seed}`, { cause: error });
     }
-    if (requests > 200) throw new Error(`turn ${turn} with the seed ${seed} took ${requests} requests`);
+    if (requests > 200) throw new Error(`turn ${turn} with the seed ${random.seed} took ${requests} requests`);
     const secret = isMaking && last !== undefined ? secretIn(last) : undefined;
     if (secret === undefined) continue;
     secrets += 1;
-    if (heldBy(result) !== secret) throw new Error(`turn ${turn} with the seed ${seed} lost a secret`, { cause: result });
+    if (heldBy(result) !== secret) throw new Error(`turn ${turn} with the seed ${random.seed} lost a secret`, { cause: result });
   }
-  expect(answered).toBeGreaterThan(10_000);
+  expect(answered).toBeGreaterThan(3_000);
   expect(refused).toBeGreaterThan(30_000);
   expect(secrets).toBeGreaterThan(2_000);
 }, 120_000);

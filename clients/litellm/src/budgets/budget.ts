@@ -52,6 +52,7 @@ const budgetFields: Readers<Budget> = {
   updated_by: readText,
 };
 
+/** Null when the value is no object: a key or a team without a budget has none there. */
 export function readBudget(value: unknown): Budget | null {
   return isFields(value) ? readFields(value, budgetFields) : null;
 }

@@ -51,6 +51,8 @@ export class KeyRequests {
       body: chosen === undefined ? body : { ...body, key: chosen.key },
       // With a secret of the caller's a second key is the same key; only its duration would count from a later instant.
       repeatable: chosen !== undefined && body['duration'] === undefined,
+      // A secret is shown once, whatever the answer calls itself.
+      anyContentType: true,
       decode: (answered, answer) => decodeGeneratedKey(answered, answer, chosen),
     };
   }
@@ -116,6 +118,7 @@ export class KeyRequests {
       route: '/key/{key}/regenerate',
       parameters: { key: await tokenOf(key) },
       body: chosen === undefined ? body : { ...body, new_key: chosen.key },
+      anyContentType: true,
       decode: (answered, answer) => decodeGeneratedKey(answered, answer, chosen),
     };
   }

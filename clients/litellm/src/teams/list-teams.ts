@@ -95,6 +95,7 @@ export function decodeTeamsAt(body: unknown, place: PagePlace): ItemPage<Team> {
   return { items: inOrder(teams, 'teams', rankOfTeam), total };
 }
 
+/** The place of a team in a list that is read in ascending order of creation. */
 export function rankOfTeam({ created_at: createdAt }: Team): string {
   return instantRank(createdAt);
 }

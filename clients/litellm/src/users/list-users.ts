@@ -84,6 +84,7 @@ export function decodeUsersAt(body: unknown, place: PagePlace): ItemPage<User> {
   return { items: inOrder(users, 'users', rankOfUser), total };
 }
 
+/** The place of a user in a list that is read in ascending order of creation. */
 export function rankOfUser({ created_at: createdAt }: User): string {
   return instantRank(createdAt);
 }

@@ -15,7 +15,14 @@ export class UserRequests {
   async create(parameters: CreateUser = {}): Promise<LiteLLMRequest<NewUser>> {
     const body = createUserBody(parameters);
     const asked = { wantsKey: parameters.auto_create_key !== false, userId: parameters.user_id ?? undefined };
-    return { method: 'POST', route: '/user/new', body, decode: (answered, answer) => decodeNewUser(answered, answer, asked) };
+    return {
+      method: 'POST',
+      route: '/user/new',
+      body,
+      // The secret of a key is shown once, whatever the answer calls itself.
+      anyContentType: true,
+      decode: (answered, answer) => decodeNewUser(answered, answer, asked),
+    };
   }
 
   /** @throws {ConfigurationError} */

@@ -29,6 +29,7 @@ export type UserRole = 'proxy_admin' | 'proxy_admin_viewer' | 'internal_user' | 
 /** Every role that a proxy knows; some belong to organizations, teams and customers and are nobody's to give. */
 export type AnyRole = UserRole | 'org_admin' | 'team' | 'customer';
 
+/** The roles of {@link AnyRole}, for reading and checking. */
 export const anyRoles = [
   'proxy_admin',
   'proxy_admin_viewer',

@@ -58,25 +58,33 @@ export function notEmpty(check: Check): Check {
   };
 }
 
+/** Any text that is well-formed Unicode, the empty one too. */
 export const text: Check = (name, value) => need(typeof value === 'string' && value.isWellFormed(), `${name} is a text`);
 
+/** A text that says something: for names and ids. */
 export const nonEmptyText: Check = (name, value) =>
   need(typeof value === 'string' && value !== '' && value.isWellFormed(), `${name} is a text that is not empty`);
 
+/** A switch; texts such as `true` are refused. */
 export const flag: Check = (name, value) => need(typeof value === 'boolean', `${name} is true or false`);
 
+/** A number that JSON can hold, also below 0. */
 export const finiteNumber: Check = (name, value) => need(typeof value === 'number' && Number.isFinite(value), `${name} is a finite number`);
 
+/** A number of 0 or more: money, and shares of it. */
 export const amount: Check = (name, value) =>
   need(typeof value === 'number' && Number.isFinite(value) && value >= 0, `${name} is a number of 0 or more`);
 
+/** A whole number of 0 or more: counts and rates. */
 export const wholeNumber: Check = (name, value) =>
   need(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0, `${name} is a whole number of 0 or more`);
 
+/** A length of time in the proxy's words: `30d`, `12h`. */
 export const duration: Check = (name, value) => {
   checkDuration(name, value);
 };
 
+/** A list of texts; the empty one is a list. */
 export const texts: Check = (name, value) =>
   need(Array.isArray(value) && value.every((item) => typeof item === 'string'), `${name} is a list of texts`);
 
@@ -86,6 +94,7 @@ export const record: Check = (name, value) => {
   checkJson(name, value, 0);
 };
 
+/** A list of JSON objects, each without what JSON would silently turn into something else. */
 export const listOfRecords: Check = (name, value) => {
   need(Array.isArray(value) && value.every(isFields), `${name} is a list of objects`);
   checkJson(name, value, 0);

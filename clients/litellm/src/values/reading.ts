@@ -36,10 +36,12 @@ export function readRequiredText(value: unknown, path: string): string {
   return value;
 }
 
+/** Null when it is no text: the proxy leaves many out, or sends null. */
 export function readText(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** Null when it is no number: for limits, whose absence means that there is none. */
 export function readNumber(value: unknown): number | null {
   return typeof value === 'number' ? value : null;
 }
@@ -49,6 +51,7 @@ export function readCount(value: unknown): number {
   return typeof value === 'number' ? value : 0;
 }
 
+/** Null when nobody has said so: for switches with a third state. */
 export function readBoolean(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : null;
 }
@@ -68,6 +71,7 @@ export function readRecord(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
 
+/** Null when it is no object: where an empty one would mean something else. */
 export function readRecordOrNull(value: unknown): Fields | null {
   return isFields(value) ? value : null;
 }
