@@ -15,6 +15,7 @@ interface ContractMethod {
   readonly body: { readonly type: string; readonly required: boolean; readonly fields?: object; readonly guess?: object } | null;
   readonly ifMatch: boolean;
   readonly idempotencyKey: boolean;
+  readonly response: string | null;
   readonly responseShape: 'item' | 'page' | 'array' | 'none';
   readonly cursorPaged?: boolean;
 }
@@ -64,6 +65,16 @@ function argumentsOf(resource: ContractResource, method: ContractMethod): readon
   const asked = Object.fromEntries(Object.entries(query).map(([name, { type }]) => [name, samples[type]]));
   return [...own.map(idOf), ...(isKnown ? [{ sent: 1 }] : []), ...(Object.keys(query).length > 0 ? [asked] : []), options];
 }
+
+/** Answers that are a loss without the secret in them. */
+const secretsShown: ReadonlySet<string> = new Set([
+  'CreateApiKeyResponse',
+  'ApiKeysRotateResponse',
+  'IssuerClientsRotateSecretResponse',
+  'OrganizationSsoRotateSecretResponse',
+  'UserTokensCreateResponse',
+  'UserVerifiersRegenerateResponse',
+]);
 
 const samples: Readonly<Record<string, unknown>> = { integer: 7, number: 7, boolean: true, string: 's' };
 
@@ -132,8 +143,10 @@ describe('every method of the contract', () => {
         const name = camelCase(method.name);
         const answer = (Reflect.get(owner, name) as Callable).call(owner, ...argumentsOf(resource, method)) as Promise<unknown>;
         // Only a secret that it should hold can be missed, and then it is known that the write has worked.
+        const expected = secretsShown.has(method.response ?? '') ? { constructor: MissingSecretError, outcome: 'applied' } : undefined;
         const failure = await failureOf(answer);
-        if (failure !== undefined) expect(failure).toMatchObject({ constructor: MissingSecretError, outcome: 'applied' });
+        if (expected === undefined) expect(failure).toBeUndefined();
+        else expect(failure).toMatchObject(expected);
       }
     },
   );

@@ -82,7 +82,8 @@ describe('a list', () => {
     for (const name of names) await users.create({ name });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (limit) => {
-        expect((await namesOf(users.listAll({ limit }))).toSorted()).toEqual(names.toSorted());
+        expect(await namesOf(users.listAll({ limit }))).toEqual(expect.arrayContaining(names));
+        expect((await namesOf(users.listAll({ limit }))).length).toBe(names.length);
       }),
       { numRuns: 20 },
     );
