@@ -4,6 +4,8 @@ import { importOverrides } from './tools/import-rules.ts';
 
 const libraries = [...withoutAmbientInputs, 'runtime', 'testing/emulators', 'testing/kit', 'testing/conformance'];
 const tests = ['**/*.test.ts', '**/*.test-d.ts', '**/test/**'];
+/** What others import, or come to know: the emulators' tables of fields and errors say by their names what they are. */
+const documented = ['contracts', 'clients/*', 'engine', 'secrets/*', 'providers/*', 'stores/*', 'runtime', 'apps/*'];
 const from = (source: string): string => `${source} comes from the caller below runtime/, so that tests and recovery can set it.`;
 
 export default defineConfig({
@@ -59,6 +61,10 @@ export default defineConfig({
       },
     },
     {
+      files: documented.map((folder) => `${folder}/src/**`),
+      rules: { 'keyrack/documented-exports': 'error' },
+    },
+    {
       // The one file of the clients that knows the platform's own clock and randomness, as the defaults of their options.
       files: ['clients/http/src/clock.ts'],
       rules: { 'keyrack/no-current-date': 'off', 'no-restricted-properties': 'off' },
@@ -69,6 +75,7 @@ export default defineConfig({
         'max-lines': ['error', { max: 600 }],
         'max-params': 'off', // a table of cases has as many columns as it needs
         'no-console': 'off',
+        'keyrack/documented-exports': 'off',
         'keyrack/no-current-date': 'off',
         'no-restricted-properties': 'off',
         'typescript/restrict-template-expressions': 'off', // tests print secrets on purpose, to see them masked

@@ -5,11 +5,12 @@ interface Node {
   readonly callee?: Node;
   readonly arguments?: readonly Node[];
   readonly source?: { readonly value: string };
+  readonly declaration?: (Node & { readonly id?: Node; readonly declarations?: readonly { readonly id: Node }[] }) | null;
+  readonly loc: { readonly start: { readonly line: number }; readonly end: { readonly line: number } };
 }
 
 interface Comment extends Node {
   readonly value: string;
-  readonly loc: { readonly start: { readonly line: number }; readonly end: { readonly line: number } };
 }
 
 interface Context {
@@ -59,11 +60,31 @@ const disableWithReason = {
   }),
 };
 
+const documentedExports = {
+  create: (context: Context) => {
+    const documented = new Set<number>();
+    const seen = new Set<string>();
+    return {
+      Program(): void {
+        for (const { value, loc } of context.sourceCode.getAllComments()) if (value.startsWith('*')) documented.add(loc.end.line + 1);
+      },
+      ExportNamedDeclaration(node: Node): void {
+        const name = node.declaration?.id?.name ?? node.declaration?.declarations?.[0]?.id.name;
+        // What only passes on has its comment where it is declared; of overloads, the first one has it.
+        if (name === undefined || seen.has(name)) return;
+        seen.add(name);
+        if (!documented.has(node.loc.start.line)) context.report({ node, message: `Say in a doc comment what ${name} is.` });
+      },
+    };
+  },
+};
+
 /** The rules of ours that the linter has no word for. */
 export default {
   meta: { name: 'keyrack' },
   rules: {
     'disable-with-reason': disableWithReason,
+    'documented-exports': documentedExports,
     'no-create-require': noCreateRequire,
     'no-current-date': noCurrentDate,
     'no-foreign-export-all': noForeignExportAll,

@@ -9,6 +9,7 @@ import type { Page, PageRequest } from './page.ts';
 
 /** Single values of the rack, such as its id. */
 export interface MetaRepository {
+  /** Null: it was never set. */
   get(name: string): Promise<string | null>;
   set(name: string, value: string): Promise<void>;
 }
@@ -21,30 +22,40 @@ export interface WrappedDataKey {
   readonly createdAtMs: number;
 }
 
-/** The wrapped data keys of the key ring, oldest first. */
+/** The wrapped data keys of the key ring; read when a rack is opened, written when a key is made or wrapped anew. */
 export interface DataKeyRepository {
+  /** All, oldest first. */
   list(): Promise<readonly WrappedDataKey[]>;
+  /** One is never removed: what it sealed must stay readable. */
   insert(key: WrappedDataKey): Promise<void>;
   /** Replaces the wrapping and nothing else. */
   rewrap(id: string, wrapped: string): Promise<void>;
 }
 
+/** The configured systems. Their number is that of an organisation's systems: tens, not thousands, so they are listed whole. */
 export interface ConnectionRepository {
+  /** Null: there is none, or it was removed. */
   get(id: string): Promise<Connection | null>;
+  /** The whole name, as it was given. */
   findByName(name: string): Promise<Connection | null>;
   /** All, by name. */
   list(): Promise<readonly Connection[]>;
   /** @throws {KeyConflictError} when the name is taken. */
   insert(connection: Connection): Promise<void>;
+  /** Replaces the record with the same `id`. */
   update(connection: Connection): Promise<void>;
   /** Removes the connection with everything below it but the audit trail. */
   remove(id: string): Promise<void>;
 }
 
+/** The people and services that keys are for. They are never removed: who has departed may still be named by a key or the trail. */
 export interface OwnerRepository {
+  /** Null: nobody has that id. */
   get(id: string): Promise<Owner | null>;
+  /** By id. */
   list(page?: PageRequest): Promise<Page<Owner>>;
   insert(owner: Owner): Promise<void>;
+  /** Replaces the record with the same `id`. */
   update(owner: Owner): Promise<void>;
 }
 
@@ -55,17 +66,22 @@ export interface KeyFilter {
   readonly states?: readonly AccessKeyState[];
   readonly origins?: readonly KeyOrigin[];
   readonly drift?: readonly Drift[];
+  /** Keys with this label; without a value, whatever it says. */
   readonly label?: { readonly name: string; readonly value?: string };
+  /** Keys that end before this instant, in milliseconds since 1970; keys that never end are left out. */
   readonly expiresBeforeMs?: number;
 }
 
-/** A key with the version that consumers use; null while there is none. */
+/** A key as listings show it. */
 export interface KeyListing {
   readonly key: AccessKey;
+  /** The version that consumers use; null while there is none, or none any more. */
   readonly currentVersion: KeyVersion | null;
 }
 
+/** The access keys of all connections, foreign ones and revoked ones included. There may be a million: nothing reads them all at once. */
 export interface KeyRepository {
+  /** Null: there is none. */
   get(id: string): Promise<AccessKey | null>;
   /** The living issued or adopted key of this name; null: the name is free. */
   findByName(connectionId: string, name: string): Promise<AccessKey | null>;
@@ -73,17 +89,27 @@ export interface KeyRepository {
   search(text: string, options: { readonly limit: number; readonly connectionId?: string }): Promise<readonly AccessKey[]>;
   /** By connection and name, stable under changes between pages. */
   list(filter: KeyFilter, page?: PageRequest): Promise<Page<KeyListing>>;
+  /** How many a listing with this filter shows in all. */
   count(filter: KeyFilter): Promise<number>;
   /** Living keys of this rack whose expiry is `nowMs` or before, the longest overdue first. */
   listExpired(nowMs: number, page?: PageRequest): Promise<Page<AccessKey>>;
   /** @throws {KeyConflictError} when a name is taken. */
   insert(keys: readonly AccessKey[]): Promise<void>;
+  /**
+   * Replaces the record with the same `id`.
+   * @throws {KeyConflictError} when its new name is taken.
+   */
   update(key: AccessKey): Promise<void>;
   /** Removes keys that were only ever foreign, with their versions. */
   removeForeign(ids: readonly string[]): Promise<void>;
 }
 
+/**
+ * The credentials behind the keys. Versions that ended stay as tombstones with their id and name, so that every sync recognises one that
+ * comes back.
+ */
 export interface VersionRepository {
+  /** Null: there is none. */
   get(id: string): Promise<KeyVersion | null>;
   /** All versions of a key, by number. */
   listByKey(keyId: string): Promise<readonly KeyVersion[]>;
@@ -94,6 +120,7 @@ export interface VersionRepository {
   /** Versions with this fingerprint, over all connections. */
   findByFingerprint(fingerprint: string): Promise<readonly KeyVersion[]>;
   insert(versions: readonly KeyVersion[]): Promise<void>;
+  /** Replaces the record with the same `id`, but for `secretKept`, which follows {@link writeSecret}. */
   update(version: KeyVersion): Promise<void>;
   /** Notes that a sync saw these versions unchanged. */
   markSeen(ids: readonly string[], syncId: string): Promise<void>;
@@ -117,7 +144,9 @@ export interface OperationFilter {
   readonly connectionId?: string;
 }
 
+/** The journal: operations and their steps. Written before every call to a system and after it; never shortened. */
 export interface OperationRepository {
+  /** Null: there is none. */
   get(id: string): Promise<Operation | null>;
   /** Operations whose id begins with the text, at most `limit`. */
   search(text: string, options: { readonly limit: number }): Promise<readonly Operation[]>;
@@ -137,21 +166,25 @@ export interface OperationRepository {
    * @throws {StaleEpochError} when somebody else took it over meanwhile; nothing was written.
    */
   update(operation: Operation, expectedEpoch: number): Promise<void>;
+  /** All steps of an operation, by number. */
   steps(operationId: string): Promise<readonly OperationStep[]>;
   /** @param secretEnvelope - the intent's secrets, sealed; null: it has none. */
   insertStep(step: OperationStep, secretEnvelope: string | null): Promise<void>;
   /** Writes the step; its sealed secrets stay. */
   updateStep(step: OperationStep): Promise<void>;
+  /** The sealed secrets of a step's intent; null: it has none, or they were forgotten. */
   readStepSecrets(stepId: string): Promise<string | null>;
   /** Drops the sealed secrets of a step that needs them no more. */
   forgetStepSecrets(stepId: string): Promise<void>;
 }
 
+/** The hash-chained trail. Events are only ever appended. */
 export interface AuditRepository {
   /** The newest event; null: the chain is empty. Inside `write` nobody else can append until it ends. */
   head(): Promise<AuditEvent | null>;
+  /** The caller has chained it to {@link head} within the same transaction. */
   append(event: AuditEvent): Promise<void>;
-  /** In order of the chain. */
+  /** In order of the chain, or against it; `afterSequence` leaves out that event and those before it. */
   list(
     filter: { readonly keyId?: string; readonly afterSequence?: number; readonly newestFirst?: boolean },
     page?: PageRequest,
@@ -197,6 +230,8 @@ export interface Store {
    * @throws {StoreFailedError} when it could not be written (full disk, lost connection).
    */
   write<T>(work: (session: StoreSession) => Promise<T>): Promise<T>;
+  /** Looks at the store itself. Reads only, and may take as long as reading all of it. */
   inspect(): Promise<StoreReport>;
+  /** Waits for what is under way and lets the store go; later calls fail. */
   close(): Promise<void>;
 }

@@ -147,18 +147,29 @@ const violations: readonly (readonly [name: string, file: string, source: string
     '// oxlint-disable-next-line no-var\nexport var v = 1;',
     'keyrack(disable-with-reason)',
   ],
+  ['an export that nobody describes', 'engine/src/x.ts', 'export const limit = 3;', 'keyrack(documented-exports)'],
+  [
+    'a type that nobody describes',
+    'contracts/src/x.ts',
+    '// not a doc comment\nexport interface Thing { a: 1 }',
+    'keyrack(documented-exports)',
+  ],
   ['a file of 401 lines', 'engine/src/long.ts', 'export {};\n'.repeat(401), 'eslint(max-lines)'],
 ];
 
 const allowed: readonly (readonly [name: string, file: string, source: string])[] = [
-  ['a declared import', 'engine/src/u.ts', "import type { Clock } from '@keyrack/contracts'; export type C = Clock; export const u = 1;"],
-  ['a way up inside a package', 'engine/src/deep/r.ts', "import { u } from '../u.ts'; export const r = u;"],
+  [
+    'a declared import',
+    'engine/src/u.ts',
+    "import type { Clock } from '@keyrack/contracts'; \n/** C. */\nexport type C = Clock;\n/** U. */\nexport const u = 1;",
+  ],
+  ['a way up inside a package', 'engine/src/deep/r.ts', "import { u } from '../u.ts'; \n/** R. */\nexport const r = u;"],
   ['a test reaching its own sources', 'engine/test/a.test.ts', "import { u } from '../src/u.ts'; u.toFixed();"],
   ["a client's own provider", 'providers/outline/src/d.ts', "import { OutlineClient } from '@keyrack/outline'; new OutlineClient();"],
   [
     "the transport's errors in a provider",
     'providers/outline/src/e.ts',
-    "import { HttpError, type TimeoutError } from '@keyrack/http'; new HttpError(); export type E = TimeoutError;",
+    "import { HttpError, type TimeoutError } from '@keyrack/http'; new HttpError(); \n/** E. */\nexport type E = TimeoutError;",
   ],
   ['the runtime choosing an adapter', 'runtime/src/e.ts', "import { sql } from '@keyrack/store-sql'; sql();"],
   ['a test using the testing packages', 'engine/src/s.test.ts', "import { ManualClock } from '@keyrack/testing-kit'; new ManualClock();"],
@@ -168,8 +179,13 @@ const allowed: readonly (readonly [name: string, file: string, source: string])[
     "import { createRequire } from 'node:module'; createRequire(import.meta.url).resolve('undici');",
   ],
   ['a system test importing anything', 'testing/system/test/a.test.ts', "import { Engine } from '@keyrack/engine'; new Engine();"],
-  ['a date made from a given instant', 'engine/src/t.ts', 'export const date = new Date(0);'],
-  ['a rule switched off with its reason', 'engine/src/w.ts', '// oxlint-disable-next-line no-var -- seen by scripts\nexport var w = 1;'],
+  ['a date made from a given instant', 'engine/src/t.ts', '/** Date. */\nexport const date = new Date(0);'],
+  [
+    'overloads with one description, and what is only passed on',
+    'engine/src/y.ts',
+    "/** Doubles. */\nexport function y(a: string): string;\nexport function y(a: number): number;\nexport function y(a: string | number): string | number {\n  return a;\n}\nexport { u } from './u.ts';",
+  ],
+  ['a rule switched off with its reason', 'engine/src/w.ts', '// oxlint-disable-next-line no-var -- seen by scripts\nvar w = 1;\nvoid w;'],
   ['a test of 600 lines', 'engine/src/long.test.ts', 'export {};\n'.repeat(600)],
 ];
 
