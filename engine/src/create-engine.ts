@@ -13,6 +13,7 @@ import { createOwners } from './owners/owners.ts';
 import { revokeHandler } from './revoke/handler.ts';
 import { rotateHandler } from './rotate/handler.ts';
 import { resumeHandler, suspendHandler } from './suspend/handler.ts';
+import { createSchedule } from './schedule/schedule.ts';
 import type { EngineContext } from './support/context.ts';
 
 /** Builds the control plane over what it is given. Nothing is read or sent before the first call. */
@@ -20,13 +21,15 @@ export function createEngine(context: EngineContext): Engine {
   const pool = new ConnectionPool(context);
   const handlers = [issueHandler, rotateHandler, revokeHandler, suspendHandler, resumeHandler, changeHandler, adoptHandler];
   const machine = new Machine(context, pool, handlers);
+  const inventory = createInventory(context, pool);
   return {
     rackId: context.rackId,
     connections: createConnections(context, pool),
     keys: createKeys({ context, pool, machine }),
     operations: createOperations(context, machine),
     owners: createOwners(context),
-    inventory: createInventory(context, pool),
+    inventory,
+    schedule: createSchedule({ context, pool, machine, inventory }),
     audit: createAuditTrail(context),
     close: () => pool.close(),
   };

@@ -23,6 +23,7 @@ import type {
 } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
 import type { ChangeRequest } from './change/begin.ts';
+import type { Schedule } from './schedule/schedule.ts';
 import type { AdoptRequest } from './adopt/begin.ts';
 import type { SuspendOptions } from './keys/suspend.ts';
 
@@ -298,6 +299,7 @@ export interface Engine {
   readonly operations: Operations;
   readonly owners: Owners;
   readonly inventory: Inventory;
+  readonly schedule: Schedule;
   readonly audit: AuditTrail;
   /** Closes the connections; the store stays open, since the engine did not open it. */
   close(): Promise<void>;

@@ -27,3 +27,5 @@ export type {
 } from './engine.ts';
 export type { SuspendOptions } from './keys/suspend.ts';
 export type { EngineContext } from './support/context.ts';
+export type { Heartbeat } from './schedule/heartbeat.ts';
+export type { DueTask, Schedule, TaskReport } from './schedule/schedule.ts';

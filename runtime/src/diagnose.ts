@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import type { Store } from '@keyrack/contracts';
+import type { Clock, Store } from '@keyrack/contracts';
 import { LifecycleError } from '@keyrack/contracts';
 import type { Engine } from '@keyrack/engine';
 import { homePaths } from './home.ts';
@@ -10,6 +10,7 @@ import type { Diagnosis } from './rack.ts';
 export interface Patient {
   readonly engine: Engine;
   readonly store: Store;
+  readonly clock: Clock;
   readonly home: string;
   readonly masterKeySource: LoadedMasterKey['source'];
 }
@@ -25,6 +26,7 @@ export async function diagnose(patient: Patient): Promise<readonly Diagnosis[]> 
     examine('store', () => store(patient)),
     examine('audit trail', () => auditTrail(patient)),
     examine('operations', () => operations(patient)),
+    examine('worker', () => worker(patient)),
     ...connections.map(({ name }) => examine(`connection ${name}`, () => connection(patient, name))),
   ]);
 }
@@ -83,6 +85,16 @@ async function operations({ engine }: Patient): Promise<Finding> {
   if (items.length > 0)
     return { state: 'warning', finding: `${items.length} unfinished`, advice: 'keyrack operations resume --all takes up what is due.' };
   return { state: 'ok', finding: 'none is unfinished' };
+}
+
+/** A worker beats twice a minute. One that was ended on purpose looks like one that died. */
+async function worker({ engine, clock }: Patient): Promise<Finding> {
+  const heartbeat = await engine.schedule.lastHeartbeat();
+  if (heartbeat === null) return { state: 'ok', finding: 'none has run here; what is due waits for keyrack operations resume --all' };
+  const silentMs = clock.nowMs() - heartbeat.atMs;
+  const at = new Date(heartbeat.atMs).toISOString();
+  if (silentMs <= 120_000) return { state: 'ok', finding: `works, last seen at ${at}` };
+  return { state: 'warning', finding: `silent since ${at}`, advice: 'Start one: keyrack work' };
 }
 
 async function connection({ engine }: Patient, name: string): Promise<Finding> {

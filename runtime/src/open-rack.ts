@@ -59,7 +59,11 @@ export async function openRack(options: RackOptions): Promise<Rack> {
       home,
       providerKinds: loadProviderKinds,
       close,
-      diagnose: () => diagnose({ engine, store, home, masterKeySource: source }),
+      async work(workOptions) {
+        const { work } = await import('./worker/worker.ts'); // no other command needs it
+        return work(engine.schedule, workOptions);
+      },
+      diagnose: () => diagnose({ engine, store, clock, home, masterKeySource: source }),
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Clock, JsonObject, Logger, ProviderKind, Random, Store } from '@keyrack/contracts';
 import type { Engine } from '@keyrack/engine';
+import type { WorkOptions } from './worker/worker.ts';
 
 /** How a rack is opened. Everything has a default but the environment, which is never read behind the caller's back. */
 export interface RackOptions {
@@ -38,6 +39,8 @@ export interface Rack extends Engine, AsyncDisposable {
   readonly home: string;
   /** The kinds of system this rack can connect to. */
   providerKinds(): Promise<readonly ProviderKind[]>;
+  /** Does what is due until the signal comes. @throws {StoreFailedError} when the store cannot be used any more. */
+  work(options: WorkOptions): Promise<void>;
   /** Looks at folder, master key, store, clock and connections. Never throws for what it finds. */
   diagnose(): Promise<readonly Diagnosis[]>;
 }

@@ -23,6 +23,7 @@ import { suspendCommand } from './commands/suspend.ts';
 import { syncCommand } from './commands/sync.ts';
 import { vergeosCommand } from './commands/vergeos.ts';
 import { whoseCommand } from './commands/whose.ts';
+import { workCommand } from './commands/work.ts';
 import type { Invocation } from './invocation.ts';
 
 /** One command of the program, by its first word. */
@@ -58,6 +59,7 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'whose', heading: keys, make: whoseCommand },
   { name: 'operations', heading: history, make: operationsCommand },
   { name: 'audit', heading: history, make: auditCommand },
+  { name: 'work', heading: others, make: workCommand },
   { name: 'outline', heading: others, make: outlineCommand },
   { name: 'litellm', heading: others, make: litellmCommand },
   { name: 'authpi', heading: others, make: authpiCommand },

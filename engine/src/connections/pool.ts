@@ -58,6 +58,15 @@ export class ConnectionPool {
     await opening?.then(({ provider }) => provider.close()).catch(() => undefined);
   }
 
+  /** Closes what was updated since it was opened, by another process perhaps, or removed. */
+  async forgetOutdated(current: readonly Connection[]): Promise<void> {
+    const updatedAtMs = new Map(current.map((connection) => [connection.id, connection.updatedAtMs]));
+    for (const [id, opening] of this.#open) {
+      const known = await opening.catch(() => null);
+      if (known?.connection.updatedAtMs !== updatedAtMs.get(id)) await this.forget(id);
+    }
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((id) => this.forget(id)));
   }

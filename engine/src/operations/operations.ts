@@ -1,6 +1,7 @@
 import type { Operation } from '@keyrack/contracts';
 import { LifecycleError, OperationNotFoundError, RefusedError, StaleEpochError } from '@keyrack/contracts';
 import type { Operations, ResumeResult } from '../engine.ts';
+import { dueOperations } from '../schedule/due-operations.ts';
 import { beginDueRevocations } from '../revoke/due.ts';
 import type { EngineContext } from '../support/context.ts';
 import { everyItem } from '../support/pages.ts';
@@ -8,20 +9,12 @@ import type { Machine, RunResult } from './machine.ts';
 
 /** The operations on operations. */
 export function createOperations(context: EngineContext, machine: Machine): Operations {
-  const { store, clock } = context;
+  const { store } = context;
 
   async function load(operationId: string): Promise<Operation> {
     const operation = await store.read((session) => session.operations.get(operationId));
     if (operation) return operation;
     throw new OperationNotFoundError(`No operation answers to "${operationId}"`, { advice: 'keyrack operations list shows them.' });
-  }
-
-  function isDue({ state, waitUntilMs }: Operation, includeStuck: boolean): boolean {
-    return (
-      state === 'running' ||
-      (state === 'waiting' && waitUntilMs !== null && waitUntilMs <= clock.nowMs()) ||
-      (state === 'stuck' && includeStuck)
-    );
   }
 
   return {
@@ -55,14 +48,12 @@ export function createOperations(context: EngineContext, machine: Machine): Oper
 
     async resumeAll(options = {}) {
       await beginDueRevocations(context, machine);
-      const unfinished = everyItem((page) =>
-        store.read((session) => session.operations.list({ states: ['running', 'waiting', 'stuck'] }, page)),
-      );
-      const due: Operation[] = [];
-      for await (const operation of unfinished)
-        if (isDue(operation, options.includeStuck ?? false) && (await machine.isFree(operation))) due.push(operation);
+      const due = await gathered(dueOperations(context, machine));
+      const stuck = options.includeStuck
+        ? await gathered(everyItem((page) => store.read((session) => session.operations.list({ states: ['stuck'] }, page))))
+        : [];
       const results: ResumeResult[] = [];
-      for (const operation of due.toReversed()) {
+      for (const operation of [...due, ...stuck.toReversed()]) {
         if (options.signal?.aborted) break;
         const result = await resumeOne(machine, operation, options.signal);
         if (!result) continue;
@@ -97,6 +88,13 @@ export function createOperations(context: EngineContext, machine: Machine): Oper
       );
     },
   };
+}
+
+/** All of them at once: what is resumed may be due again while the rest is read. */
+async function gathered(operations: AsyncIterable<Operation>): Promise<readonly Operation[]> {
+  const all: Operation[] = [];
+  for await (const operation of operations) all.push(operation);
+  return all;
 }
 
 /** One of many: that another process was quicker is no failure. */

@@ -1,3 +1,4 @@
+import { OperationInProgressError, StaleEpochError } from '@keyrack/contracts';
 import type { AccessKey } from '@keyrack/contracts';
 import { assertUnchanged, readRecord } from '../keys/record.ts';
 import type { Machine } from '../operations/machine.ts';
@@ -9,18 +10,13 @@ import { beginRevoke, livingVersions } from './begin.ts';
 /** Writes down the revocation of every key that is past its expiry. Systems that refuse an expired key by themselves keep it otherwise, some for good. */
 export async function beginDueRevocations(context: EngineContext, machine: Machine): Promise<void> {
   const nowMs = context.clock.nowMs();
-  const connections = await context.store.read((session) => session.connections.list());
-  for (const { id } of connections) {
-    const filter = {
-      connectionId: id,
-      states: ['active', 'suspended'],
-      origins: ['issued', 'adopted'],
-      expiresBeforeMs: nowMs + 1,
-    } as const;
-    const due: AccessKey[] = [];
-    for await (const { key } of everyItem((page) => context.store.read((session) => session.keys.list(filter, page)))) due.push(key);
-    for (const key of due) await beginExpiry(context, machine, key);
-  }
+  for await (const key of everyItem((page) => context.store.read((session) => session.keys.listExpired(nowMs, page))))
+    await beginExpiry(context, machine, key).catch(unlessAnotherWasQuicker);
+}
+
+/** Several workers look for the same keys. */
+function unlessAnotherWasQuicker(error: unknown): void {
+  if (!OperationInProgressError.isInstance(error) && !StaleEpochError.isInstance(error)) throw error;
 }
 
 async function beginExpiry(context: EngineContext, machine: Machine, { id }: AccessKey): Promise<void> {
