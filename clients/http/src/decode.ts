@@ -31,10 +31,13 @@ export class JsonReader {
     this.#index = index;
   }
 
-  /** @throws {DecodeError} when the value is not an object. */
-  static of(value: unknown, path = ''): JsonReader {
-    if (isRecord(value)) return new JsonReader(value, path);
-    throw new DecodeError(path, 'an object');
+  /**
+   * @param index - of an item, where `path` is that of its list: it is written only when something is wrong.
+   * @throws {DecodeError} when the value is not an object.
+   */
+  static of(value: unknown, path = '', index?: number): JsonReader {
+    if (isRecord(value)) return new JsonReader(value, path, index);
+    throw new DecodeError(index === undefined ? path : `${path}[${index}]`, 'an object');
   }
 
   /**

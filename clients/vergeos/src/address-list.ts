@@ -44,8 +44,14 @@ export function addressColumns(lists: Given<AddressLists>): AddressColumns {
 
 /** A stored list, entry by entry, as it was written. */
 export function readAddressList(value: unknown): readonly string[] {
+  const list: string[] = [];
+  if (value === '') return list; // as it mostly is, and lists of keys are long
   const entries: readonly unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
-  return entries.flatMap((entry) => (typeof entry === 'string' && entry.trim() !== '' ? [entry.trim()] : []));
+  for (const entry of entries) {
+    const text = typeof entry === 'string' ? entry.trim() : '';
+    if (text !== '') list.push(text);
+  }
+  return list;
 }
 
 function readRanges(name: string, list: readonly string[] | undefined): readonly Range[] {

@@ -27,6 +27,8 @@ export const apiKeyFields = [
   'ip_deny_list',
 ] as const;
 
+const userColumn = { name: 'user', table: 'users' } as const;
+
 /** An API key as it was read: metadata, never its secret. */
 export class ApiKey<Entry extends string = never> {
   /** The `$key`. */
@@ -57,14 +59,14 @@ export class ApiKey<Entry extends string = never> {
   readonly #context: ApiKeyContext;
 
   /**
-   * @param path - where the row stands in its answer: `[3]`.
+   * @param index - where the row stands in its list.
    * @throws {DecodeError} when it tells not even which key it is and whose.
    */
-  constructor(row: unknown, context: ApiKeyContext, path = '') {
-    const reader = JsonReader.of(row, path);
-    this.key = requiredKey(reader.unknown('$key'), path);
+  constructor(row: unknown, context: ApiKeyContext, index?: number) {
+    const reader = JsonReader.of(row, '', index);
+    this.key = requiredKey(reader.unknown('$key'), index);
     this.name = reader.requiredText('name');
-    this.userKey = requiredReference('users', reader.unknown('user'), path === '' ? 'user' : `${path}.user`);
+    this.userKey = requiredReference(userColumn, reader.unknown('user'), index);
     this.userName = reader.text('user_name') ?? null;
     this.description = reader.text('description') ?? null;
     this.created = readSeconds(reader.unknown('created'));

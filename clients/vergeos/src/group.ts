@@ -42,11 +42,11 @@ export interface Group<Entry extends string = never> {
 }
 
 /** @throws {DecodeError} when the row tells not even which group it is. */
-export function decodeGroup<Entry extends string>(row: unknown, path = ''): Group<Entry> {
-  const reader = JsonReader.of(row, path);
+export function decodeGroup<Entry extends string>(row: unknown, index?: number): Group<Entry> {
+  const reader = JsonReader.of(row, '', index);
   const created = readSeconds(reader.unknown('created'));
   return {
-    key: requiredKey(reader.unknown('$key'), path),
+    key: requiredKey(reader.unknown('$key'), index),
     name: reader.requiredText('name'),
     description: reader.text('description') ?? null,
     email: reader.text('email') ?? null,

@@ -21,14 +21,16 @@ export interface Member<Entry extends string = never> {
   readonly columns: Columns<MemberColumns, Entry>;
 }
 
+const groupColumn = { name: 'parent_group', table: 'groups' } as const;
+
 /** @throws {DecodeError} when the row tells not even which membership it is, and of which group. */
-export function decodeMember<Entry extends string>(row: unknown, path = ''): Member<Entry> {
-  const reader = JsonReader.of(row, path);
+export function decodeMember<Entry extends string>(row: unknown, index?: number): Member<Entry> {
+  const reader = JsonReader.of(row, '', index);
   const member = reader.text('member');
   const isReference = member?.includes('/') === true;
   return {
-    key: requiredKey(reader.unknown('$key'), path),
-    groupKey: requiredReference('groups', reader.unknown('parent_group'), path === '' ? 'parent_group' : `${path}.parent_group`),
+    key: requiredKey(reader.unknown('$key'), index),
+    groupKey: requiredReference(groupColumn, reader.unknown('parent_group'), index),
     userKey: isReference ? readReference('users', member) : null,
     memberGroupKey: isReference ? readReference('groups', member) : null,
     memberName: reader.text('member_display') ?? null,

@@ -35,13 +35,15 @@ export interface Permission<Entry extends string = never> {
   readonly columns: Columns<PermissionColumns, Entry>;
 }
 
+const identityColumn = { name: 'identity', table: 'identities' } as const;
+
 /** @throws {DecodeError} when the row tells not even whose permission it is, and for what. */
-export function decodePermission<Entry extends string>(row: unknown, path = ''): Permission<Entry> {
-  const reader = JsonReader.of(row, path);
+export function decodePermission<Entry extends string>(row: unknown, index?: number): Permission<Entry> {
+  const reader = JsonReader.of(row, '', index);
   const may = (right: keyof Rights): boolean => reader.boolean(right) ?? false;
   return {
-    key: requiredKey(reader.unknown('$key'), path),
-    identity: requiredReference('identities', reader.unknown('identity'), path === '' ? 'identity' : `${path}.identity`),
+    key: requiredKey(reader.unknown('$key'), index),
+    identity: requiredReference(identityColumn, reader.unknown('identity'), index),
     identityName: reader.text('identity_display') ?? null,
     table: reader.requiredText('table'),
     row: reader.requiredNumber('row'),

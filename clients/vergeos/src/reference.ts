@@ -15,21 +15,31 @@ export function readReference(table: string, value: unknown): number | null {
   return groups === undefined || (groups['table'] ?? table) !== table ? null : readKey(groups['key']);
 }
 
-/** The key of a row. @param path - where the row stands in its answer. @throws {DecodeError} */
-export function requiredKey(value: unknown, path: string): number {
+/** A column that refers to rows of a table. */
+export interface ReferenceColumn {
+  readonly name: string;
+  readonly table: string;
+}
+
+/** The key of a row. @param index - where the row stands in its list. @throws {DecodeError} */
+export function requiredKey(value: unknown, index?: number): number {
   const key = readKey(value);
-  if (key === null) throw new DecodeError(path === '' ? '$key' : `${path}.$key`, 'a key');
+  if (key === null) throw new DecodeError(placeOf('$key', index), 'a key');
   return key;
 }
 
-/** @param path - where the reference stands in its answer. @throws {DecodeError} */
-export function requiredReference(table: string, value: unknown, path: string): number {
+/** @param index - where the row stands in its list. @throws {DecodeError} */
+export function requiredReference({ name, table }: ReferenceColumn, value: unknown, index?: number): number {
   const key = readReference(table, value);
-  if (key === null) throw new DecodeError(path, `a reference to ${table}`);
+  if (key === null) throw new DecodeError(placeOf(name, index), `a reference to ${table}`);
   return key;
 }
 
-/** The key of a row of any table. @param path - where the row stands in its answer. @throws {DecodeError} */
-export function requiredRowKey(value: unknown, path: string): number | string {
-  return readKey(value) ?? (typeof value === 'string' && /^[\w-]{1,128}$/.test(value) ? value : requiredKey(value, path));
+/** The key of a row of any table. @param index - where the row stands in its list. @throws {DecodeError} */
+export function requiredRowKey(value: unknown, index?: number): number | string {
+  return readKey(value) ?? (typeof value === 'string' && /^[\w-]{1,128}$/.test(value) ? value : requiredKey(value, index));
+}
+
+function placeOf(column: string, index: number | undefined): string {
+  return index === undefined ? column : `[${index}].${column}`;
 }

@@ -9,5 +9,5 @@ export interface CreatedRow {
 
 /** @throws {DecodeError} when the answer does not tell which row it made. */
 export function decodeCreatedRow(body: unknown): CreatedRow {
-  return { key: requiredKey(JsonReader.of(body).unknown('$key'), '') };
+  return { key: requiredKey(JsonReader.of(body).unknown('$key')) };
 }

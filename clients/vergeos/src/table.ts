@@ -11,8 +11,8 @@ import type { KeyedRow } from './pages.ts';
 /** The `$key` of a row: a whole number, or on some tables a text of 40 hex digits or a UUID. */
 export type RowKey = number | string;
 
-/** Reads one row. @param path - where it stands in the answer: `[3]`; empty: it is the answer. */
-export type DecodeRow<Row> = (row: unknown, path: string) => Row;
+/** Reads one row. @param index - where it stands in its list; absent: it is the answer. */
+export type DecodeRow<Row> = (row: unknown, index?: number) => Row;
 
 /** How the rows of a list are read, and which of them are given. */
 export interface RowReader<Row> {
@@ -47,7 +47,7 @@ export class Table {
   /** An answer without a body is an empty list, and a single row a list of one. */
   async list<Row>(query: RowsQuery, { decode, isMeant }: RowReader<Row>, options?: ReadCallOptions): Promise<readonly Row[]> {
     const decodeRows = (body: unknown): readonly Row[] => {
-      const rows = rowsOf(body).map((row, index) => decode(row, `[${index}]`));
+      const rows = rowsOf(body).map((row, index) => decode(row, index));
       return isMeant === undefined ? rows : rows.filter(isMeant);
     };
     return this.#caller.read({ method: 'GET', route: this.#collection, query: queryParameters(query), decode: decodeRows }, options);
@@ -56,7 +56,7 @@ export class Table {
   /** The first row that is meant. @throws {NotFoundError} when there is none. */
   async find<Row>(query: RowsQuery, { what, decode, isMeant }: SoughtRow<Row>, options?: ReadCallOptions): Promise<Row> {
     const decodeRows = (body: unknown, answer: AnswerToDecode): Row => {
-      const rows = rowsOf(body).map((row, index) => decode(row, `[${index}]`));
+      const rows = rowsOf(body).map((row, index) => decode(row, index));
       const found = rows.find(isMeant);
       if (found === undefined) throw this.#notFound(what, answer);
       return found;
@@ -94,7 +94,7 @@ export class Table {
   ): Promise<Row> {
     const decodeRow = (body: unknown, answer: AnswerToDecode): Row => {
       if (body === undefined || body === null) throw new NotFoundError(answer.errorDetails());
-      return decode(body, '');
+      return decode(body);
     };
     return this.#caller.read(
       { method: 'GET', route: this.#single, parameters: { key: checkRowKey(key) }, query: { fields }, decode: decodeRow },

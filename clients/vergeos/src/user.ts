@@ -53,13 +53,13 @@ export interface User<Entry extends string = never> {
 }
 
 /** @throws {DecodeError} when the row tells not even which user it is. */
-export function decodeUser<Entry extends string>(row: unknown, path = ''): User<Entry> {
-  const reader = JsonReader.of(row, path);
+export function decodeUser<Entry extends string>(row: unknown, index?: number): User<Entry> {
+  const reader = JsonReader.of(row, '', index);
   const created = readSeconds(reader.unknown('created'));
   const lastLogin = readSeconds(reader.unknown('last_login'));
   const accountLocked = readSeconds(reader.unknown('account_locked'));
   return {
-    key: requiredKey(reader.unknown('$key'), path),
+    key: requiredKey(reader.unknown('$key'), index),
     name: reader.requiredText('name'),
     displayName: reader.text('displayname') ?? null,
     email: reader.text('email') ?? null,

@@ -171,7 +171,7 @@ export class ApiKeysResource {
     return this.#table.delete(checkKey(key), options);
   }
 
-  readonly #decode: DecodeRow<ApiKey<string>> = (row, path) => new ApiKey<string>(row, this.#context, path);
+  readonly #decode: DecodeRow<ApiKey<string>> = (row, index) => new ApiKey<string>(row, this.#context, index);
 
   /** The rows to ask for, and a second look at each: a filter that is read in another way must not bring the keys of others. */
   async #chosen({ user, name, filter, fields }: ApiKeysFilter<string>, options?: CallOptions): Promise<ChosenKeys> {

@@ -182,12 +182,12 @@ function askedFields(fields: readonly string[] | undefined): string {
   return fieldList(['$key'], fields);
 }
 
-function decodeRow(row: unknown, path: string): unknown {
-  return decodeKeyedRow(row, path).row;
+function decodeRow(row: unknown, index?: number): unknown {
+  return decodeKeyedRow(row, index).row;
 }
 
-function decodeKeyedRow(row: unknown, path: string): KeyedRow & { readonly row: unknown } {
-  return { key: requiredRowKey(JsonReader.of(row, path).unknown('$key'), path), row };
+function decodeKeyedRow(row: unknown, index?: number): KeyedRow & { readonly row: unknown } {
+  return { key: requiredRowKey(JsonReader.of(row, '', index).unknown('$key'), index), row };
 }
 
 /** The members of a receipt that only say where the new row stands. */
@@ -200,7 +200,7 @@ function decodeCreated(body: unknown): CreatedTableRow {
   const beside = entriesOf(body).filter(([name]) => !placeNames.includes(name));
   const added = [...beside, ...entriesOf(reader.unknown('response'))];
   const wrapped = added.map(([name, value]) => [name, isSecret(name, value) ? new Secret(value) : value] as const);
-  return { key: requiredRowKey(reader.unknown('$key'), ''), response: Object.fromEntries(wrapped) };
+  return { key: requiredRowKey(reader.unknown('$key')), response: Object.fromEntries(wrapped) };
 }
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
