@@ -60,7 +60,7 @@ export function issueNotes({ expiresAtMs, limits = {} }: NewKey, kind: ProviderK
   const ownNotes = kind.issueNotes?.(limits) ?? [];
   if (expiresAtMs === undefined || capabilities.expiry !== 'keyrack') return ownNotes;
   return [
-    `${displayName} has no expiry of its own: Keyrack revokes the key when it is due, so something must run then: a scheduler, or keyrack operations resume --all.`,
+    `${displayName} has no expiry of its own: Keyrack revokes the key when it is due, so something must run then: keyrack work, or keyrack operations resume --all.`,
     ...ownNotes,
   ];
 }

@@ -1,0 +1,154 @@
+import { setTimeout } from 'node:timers/promises';
+import { InvalidInputError, StoreFailedError } from '@keyrack/contracts';
+import type { Connection, Operation } from '@keyrack/contracts';
+import type { DueTask, Schedule, TaskReport } from '@keyrack/engine';
+import { describe, expect, test } from 'vitest';
+import { work } from '../src/worker/worker.ts';
+import type { WorkEvent } from '../src/worker/worker.ts';
+
+const done: TaskReport = { result: 'done', problem: null, isUnreachable: false };
+const unreachable: TaskReport = { result: 'put aside', problem: 'no answer', isUnreachable: true };
+
+/** Only what a worker looks at. */
+function task(connection: string, id: string, run: DueTask['run']): DueTask {
+  return { connection: { id: connection, name: connection } as Connection, operation: { id, kind: 'revoke' } as Operation, run };
+}
+
+/** A schedule of tasks that stay due until one of their runs is done. */
+function scheduleOf(tasks: readonly DueTask[]): Schedule & { beats: number } {
+  const left = new Set(tasks);
+  const schedule: Schedule & { beats: number } = {
+    beats: 0,
+    async *due() {
+      for (const due of left)
+        yield {
+          ...due,
+          async run(options) {
+            const report = await due.run(options);
+            if (report.result === 'done') left.delete(due);
+            return report;
+          },
+        };
+    },
+    async beat() {
+      schedule.beats += 1;
+    },
+    lastHeartbeat: async () => null,
+  };
+  return schedule;
+}
+
+/** Works until the condition holds. */
+async function workUntil(schedule: Schedule, holds: (events: readonly WorkEvent[]) => boolean): Promise<readonly WorkEvent[]> {
+  const events: WorkEvent[] = [];
+  const end = new AbortController();
+  await work(schedule, {
+    signal: end.signal,
+    pollMs: 5,
+    onEvent(event) {
+      events.push(event);
+      if (holds(events)) end.abort();
+    },
+  });
+  return events;
+}
+
+describe('a worker', () => {
+  test('does everything that is due, a few at a time for each connection', async () => {
+    let running = 0;
+    let most = 0;
+    const tasks = Array.from({ length: 30 }, (_, index) =>
+      task('one', `op${index}`, async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await setTimeout(1);
+        running -= 1;
+        return done;
+      }),
+    );
+    const schedule = scheduleOf(tasks);
+    const events = await workUntil(schedule, ({ length }) => length === 30);
+    expect(new Set(events.map((event) => (event.kind === 'task' ? event.operationId : null))).size).toBe(30);
+    expect(most).toBe(4);
+    expect(schedule.beats).toBe(1);
+  });
+
+  test('goes on with the others while one system does not answer, and lets that one rest', async () => {
+    let calls = 0;
+    const dead = Array.from({ length: 50 }, (_, index) =>
+      task('dead', `dead${index}`, async () => {
+        calls += 1;
+        return unreachable;
+      }),
+    );
+    const living = Array.from({ length: 20 }, (_, index) => task('living', `living${index}`, async () => done));
+    const ofLiving = (events: readonly WorkEvent[]): number =>
+      events.filter((event) => event.kind === 'task' && event.result === 'done').length;
+    const events = await workUntil(scheduleOf([...dead, ...living]), (seen) => ofLiving(seen) === 20);
+    expect(events).toContainEqual({ kind: 'pause', connection: 'dead' });
+    expect(calls).toBeLessThanOrEqual(8);
+  });
+
+  test('never runs one operation twice at once', async () => {
+    let running = 0;
+    const slow = task('one', 'slow', async () => {
+      running += 1;
+      if (running > 1) throw new Error('twice at once');
+      await setTimeout(60);
+      running -= 1;
+      return done;
+    });
+    expect(await workUntil(scheduleOf([slow]), ({ length }) => length === 1)).toHaveLength(1);
+  });
+
+  test('finishes what runs when it is stopped, and begins nothing new', async () => {
+    const end = new AbortController();
+    const finished: string[] = [];
+    const tasks = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) =>
+      task('one', id, async () => {
+        await setTimeout(10);
+        end.abort();
+        await setTimeout(20);
+        finished.push(id);
+        return done;
+      }),
+    );
+    await work(scheduleOf(tasks), { signal: end.signal, pollMs: 5 });
+    expect(finished).toHaveLength(4);
+  });
+
+  test('asks what does not end to hand back what it holds', async () => {
+    const end = new AbortController();
+    let handedBack = false;
+    const hanging = task('one', 'hanging', async ({ signal } = {}) => {
+      end.abort();
+      await setTimeout(60_000, undefined, signal ? { signal } : {}).catch(() => undefined);
+      handedBack = signal?.aborted === true;
+      return unreachable;
+    });
+    await work(scheduleOf([hanging]), { signal: end.signal, pollMs: 5, graceMs: 20 });
+    expect(handedBack).toBe(true);
+  });
+
+  test('goes on when the store is away for a while, and gives up on what is wrong', async () => {
+    const schedule = scheduleOf([task('one', 'op1', async () => done)]);
+    const failures: unknown[] = [new StoreFailedError('the server restarts', { retryable: true })];
+    const failing: Schedule = {
+      ...schedule,
+      async *due(options) {
+        const failure = failures.shift();
+        if (failure !== undefined) throw failure;
+        yield* schedule.due(options);
+      },
+    };
+    const events = await workUntil(failing, ({ length }) => length === 2);
+    expect(events).toMatchObject([
+      { kind: 'problem', problem: 'the server restarts' },
+      { kind: 'task', operationId: 'op1' },
+    ]);
+    failures.push(new InvalidInputError('a defect'));
+    await expect(workUntil(failing, () => false)).rejects.toThrow('a defect');
+    const broken = scheduleOf([task('one', 'op2', () => Promise.reject(new TypeError('a defect of a task')))]);
+    await expect(workUntil(broken, () => false)).rejects.toThrow('a defect of a task');
+  });
+});
