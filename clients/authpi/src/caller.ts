@@ -98,7 +98,8 @@ export class Caller {
 
   /** Every item of a list. */
   async *all<T>(call: ResourceCall, options?: CallOptions): AsyncGenerator<T, void, undefined> {
-    for await (const page of this.pages<T>(call, options)) yield* page.data;
+    // Not yield*: within an asynchronous generator that makes two promises more for each item.
+    for await (const page of this.pages<T>(call, options)) for (const item of page.data) yield item;
   }
 
   /** Every item of a list that takes no cursor: when the service says that there is more, nothing leads to it. */
