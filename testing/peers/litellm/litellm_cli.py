@@ -101,6 +101,8 @@ def others():
     code, output, errors = call("teams", "assign-key", "--team-id", "team-1", LITELLM_PROXY_API_KEY=key)
     check("teams assign-key: a key without a user may not", code == 1 and "Only proxy admin" in output + errors)
     check("models list: has them", "gpt-4o-mini" in call("models", "list")[1])
+    check("models info: describes them", "openai/gpt-4o-mini" in call("models", "info")[1])
+    check("model-groups list: has them", "gpt-4o-mini" in call("model-groups", "list")[1])
     check("http request: sends anything", printed("http", "request", "GET", "/key/list")["total_count"] == 1)
     check("version: asks whether the proxy is ready, which tells none", "Server Version: (unavailable)" in call("version")[1])
     code, output, errors = call("keys", "list", "--format", "json", program="litellm-proxy")

@@ -180,6 +180,16 @@ async def teams():
 async def models_and_chat():
     check("models.list: those of the proxy", [model["id"] for model in client.models.list()] == ["gpt-4o", "gpt-4o-mini"])
     check("models.list(return_request): sends nothing", sent(client.models.list(return_request=True))[:2] == ("GET", f"{URL}/models"))
+    described = client.models.info()
+    check("models.info: describes them", [(model["model_name"], model["model_info"]["litellm_provider"]) for model in described] == [("gpt-4o", "openai"), ("gpt-4o-mini", "openai")])
+    check("models.info(return_request): sends nothing", sent(client.models.info(return_request=True))[:2] == ("GET", f"{URL}/v1/model/info"))
+    check("models.get: finds one by its name", client.models.get(model_name="gpt-4o-mini") == described[1])
+    check("models.get(model_id): finds one", client.models.get(model_id=described[0]["model_info"]["id"]) == described[0])
+    check("models.get(model_id): unknown is a NotFoundError", isinstance(await refused(lambda: client.models.get(model_id="m"), NotFoundError), NotFoundError))
+    check("models.get(model_id): or model_name, not both", isinstance(await refused(lambda: client.models.get("m", "m"), ValueError), ValueError))
+    check("models.get(return_request): asks for all", sent(client.models.get("m", return_request=True))[:2] == ("GET", f"{URL}/v1/model/info"))
+    check("model_groups.info: describes them", [group["model_group"] for group in client.model_groups.info()] == ["gpt-4o", "gpt-4o-mini"])
+    check("model_groups.info(return_request): sends nothing", sent(client.model_groups.info(return_request=True))[:2] == ("GET", f"{URL}/model_group/info"))
     said = [{"role": "user", "content": "Hello"}]
     options = {"temperature": 0.5, "top_p": 1, "n": 1, "max_tokens": 5, "presence_penalty": 0, "frequency_penalty": 0, "user": "u"}
     answer = client.chat.completions("gpt-4o", said, **options)
@@ -211,9 +221,6 @@ async def not_emulated():
         "models.new": lambda: client.models.new("m", {"model": "gpt-4o"}, {"id": "m"}),
         "models.delete": lambda: client.models.delete("m"),
         "models.update": lambda: client.models.update("m", {"model": "gpt-4o"}, {"id": "m"}),
-        "models.info": client.models.info,
-        "models.get": lambda: client.models.get(model_id="m"),
-        "model_groups.info": client.model_groups.info,
         "credentials.list": client.credentials.list,
         "credentials.create": lambda: client.credentials.create(**info, display_name="C"),
         "credentials.get": lambda: client.credentials.get("c"),
@@ -237,8 +244,8 @@ async def main():
 
 
 run(main())
-asked_by_option = {"keys": KeysManagementClient, "users": UsersManagementClient, "teams": TeamsManagementClient, "chat": ChatClient, "http": HTTPClient, "health": HealthManagementClient}
-asked_by_name = {"models": ModelsManagementClient, "model_groups": ModelGroupsManagementClient, "credentials": CredentialsManagementClient}
+asked_by_option = {"keys": KeysManagementClient, "users": UsersManagementClient, "teams": TeamsManagementClient, "chat": ChatClient, "http": HTTPClient, "health": HealthManagementClient, "model_groups": ModelGroupsManagementClient}
+asked_by_name = {"models": ModelsManagementClient, "credentials": CredentialsManagementClient}
 members = [f"{place}.{option}" for place, cls in asked_by_option.items() for option in public_options(cls)]
 members += sorted({f"{place}.{option.split('(')[0]}" for place, cls in asked_by_name.items() for option in public_options(cls)})
 end("litellm 1.106.2, client", members)

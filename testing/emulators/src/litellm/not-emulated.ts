@@ -18,7 +18,7 @@ const paths = inOrder(`
   GET:/user/daily/activity/aggregated/keys GET:/user/daily/activity/aggregated/model_top_keys
   GET:/user/daily/activity/aggregated/search GET:/user/daily/activity/export POST:/user/password/change GET:/spend/users
   GET:/spend/tags POST:/spend/calculate GET:/global/spend/teams GET:/global/spend/tags POST:/global/spend/reset GET:/global/activity
-  GET:/model/info GET:/v1/model/info GET:/v2/model/info GET:/model_group/info POST:/v1/completions POST:/completions
+  GET:/v2/model/info POST:/v1/completions POST:/completions
   POST:/v1/embeddings POST:/embeddings POST:/v1/messages POST:/v1/responses GET:/email/event_settings GET:/audit/{id}
   POST:/model/new POST:/model/update PATCH:/model/{model_id}/update POST:/model/delete POST:/model/block POST:/model/unblock
   GET:/credentials POST:/credentials GET:/credentials/by_name/{credential_name:path} GET:/credentials/by_model/{model_id}
