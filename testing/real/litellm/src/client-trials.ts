@@ -16,6 +16,7 @@ import {
 } from '@keyrack/litellm';
 import type { Secret } from '@keyrack/litellm';
 import { AdminApi } from './admin-api.ts';
+import { administrationGuarantees } from './administration-guarantees.ts';
 import { masterKey } from './proxy-configuration.ts';
 import type { RealProxy } from './real-proxy.ts';
 import { litellmVersion } from './release.ts';
@@ -30,8 +31,11 @@ interface Bench {
   as(apiKey: Secret | string): LiteLLMClient;
 }
 
-/** What the client promises, asked of the real proxy; what it did is looked up past the client. */
-const guarantees: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
+/** What the client promises, and how it is tried. */
+export type Guarantees = Readonly<Record<string, (bench: Bench) => Promise<void>>>;
+
+/** What the client promises of keys, asked of the real proxy; what it did is looked up past the client. */
+const guarantees: Guarantees = {
   async 'tells the release, and that the proxy is ready and has no licence'({ litellm }) {
     equal((await litellm.health.readiness()).status, 'healthy');
     equal((await litellm.health.details()).litellm_version, litellmVersion);
@@ -152,7 +156,7 @@ const guarantees: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
 
 /** One trial for each guarantee, on a proxy with nothing in it. */
 export function clientTrials(proxy: RealProxy, front: FaultProxy): readonly Trial[] {
-  return Object.entries(guarantees).map(([name, guarantee]) => ({
+  return Object.entries({ ...guarantees, ...administrationGuarantees }).map(([name, guarantee]) => ({
     name,
     async run() {
       await proxy.empty();

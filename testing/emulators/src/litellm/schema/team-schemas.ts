@@ -93,6 +93,9 @@ const {
   members: _members,
   members_with_roles: _roles,
   team_member_permissions: _permissions,
+  // A change ignores these two, like any unknown name.
+  rpm_limit_type: _rpmKind,
+  tpm_limit_type: _tpmKind,
   ...changeable
 } = newTeamSchema.fields;
 
