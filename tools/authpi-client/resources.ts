@@ -186,13 +186,13 @@ function optionsOf(method: Method, input: InputType): string {
 }
 
 /** What a method gives, in TypeScript. */
-export function resultOf({ response, responseShape }: Method): string {
+function resultOf({ response, responseShape }: Method): string {
   const type = typeText(response ?? 'object');
   return { page: `Page<${type}>`, array: `readonly ${type}[]`, item: `Item<${type}>`, none: 'void' }[responseShape];
 }
 
 /** The errors of a method that say more than that something failed, each as `Class` or `Class} when ...`. */
-export function throwsOf({ path, ifMatch, response }: Method, input: InputType): readonly string[] {
+function throwsOf({ path, ifMatch, response }: Method, input: InputType): readonly string[] {
   const required = oneTimeSecrets[response ?? '']?.required;
   return [
     ...(required === undefined ? [] : ['MissingSecretError} when it took effect and the answer holds no secret.']),

@@ -29,7 +29,9 @@ export async function runPeers(system, { here, peers, tell }) {
   for (const peer of peers) {
     try {
       const folder = await prepare(join(scratch, peer.name), peer);
-      const passed = await withEmulator([system, ...(peer.emulate ?? [])], (line) => runPeer(peer, { folder, here, ...tell(line, folder) }));
+      const passed = await withEmulator([system, ...(peer.emulate ?? [])], (line) =>
+        runPeer(peer, { folder, here, ...tell(line, folder) }),
+      );
       if (!passed) failures += 1;
     } catch (error) {
       if (!(error instanceof Skip)) throw error;
