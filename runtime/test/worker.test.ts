@@ -132,7 +132,7 @@ describe('a worker', () => {
 
   test('goes on when the store is away for a while, and gives up on what is wrong', async () => {
     const schedule = scheduleOf([task('one', 'op1', async () => done)]);
-    const failures: unknown[] = [new StoreFailedError('the server restarts', { retryable: true })];
+    const failures: Error[] = [new StoreFailedError('the server restarts', { retryable: true })];
     const failing: Schedule = {
       ...schedule,
       async *due(options) {

@@ -106,5 +106,5 @@ async function expiryNote(rack: Rack, { connection }: KeyDetails, { expiresAtMs 
   if (typeof expiresAtMs !== 'number') return '';
   const kind = (await rack.providerKinds()).find((candidate) => candidate.kind === connection.provider);
   if (kind?.capabilities.expiry !== 'keyrack') return '';
-  return `Note: ${kind.displayName} has no expiry of its own: something must run when it is due, a scheduler or keyrack operations resume --all.\n`;
+  return `Note: ${kind.displayName} has no expiry of its own: something must run when it is due, keyrack work or keyrack operations resume --all.\n`;
 }

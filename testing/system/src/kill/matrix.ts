@@ -39,11 +39,17 @@ for (const cell of all) {
   done[name] = server === null ? await runCell(cell) : await onPostgres(cell, server.socketFolder);
   writeFileSync(progressFile, JSON.stringify(done));
 }
-process.stdout.write('| system, action, fault | killed at | lost, orphaned, doubled, forgotten |\n|---|---|---|\n');
-for (const [name, { tried, wrong }] of Object.entries(done))
-  process.stdout.write(`| ${name} | ${tried.length} points | ${wrong.length === 0 ? '0' : wrong.join('; ')} |\n`);
+const faults = [...new Set(all.map(({ fault }) => fault))];
+process.stdout.write(`| killed at so many points | ${faults.join(' | ')} |\n|${'---|'.repeat(faults.length + 1)}\n`);
+for (const row of new Set(all.map(({ system, action }) => `${system}, ${action}`))) {
+  const reports = faults.map((fault) => done[`${row}, ${fault}`]);
+  const texts = reports.map((report) =>
+    report ? `${report.tried.length}${report.wrong.length > 0 ? `, WRONG: ${report.wrong.join('; ')}` : ''}` : '-',
+  );
+  process.stdout.write(`| ${row} | ${texts.join(' | ')} |\n`);
+}
 const points = Object.values(done).reduce((sum, { tried }) => sum + tried.length, 0);
 const wrong = Object.values(done).flatMap((report) => report.wrong);
-process.stdout.write(`\n${points} kills in ${all.length} cells, ${wrong.length} wrong\n`);
+process.stdout.write(`\n${points} kills in ${all.length} cells; lost, orphaned, doubled or forgotten: ${wrong.length}\n`);
 process.exitCode = wrong.length > 0 ? 1 : 0;
 await server?.[Symbol.asyncDispose]();

@@ -91,7 +91,8 @@ describe('the schedule', () => {
     const [task] = await due(rack.engine, hourMs);
     const [same] = await due(other, hourMs);
     expect(task).toMatchObject({ operation: null, connection: { name: 'fake' } });
-    expect((await Promise.all([task?.run(), same?.run()])).map((report) => report?.result).toSorted()).toEqual(['done', 'left']);
+    const results = (await Promise.all([task?.run(), same?.run()])).map((report) => String(report?.result));
+    expect(results.toSorted()).toEqual(['done', 'left']);
     expect(await due(rack.engine, hourMs)).toEqual([]);
     await rack.clock.advance(hourMs);
     expect(await due(rack.engine, null)).toEqual([]);
