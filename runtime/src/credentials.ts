@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { CredentialReference } from '@keyrack/contracts';
 import { SecretUnavailableError } from '@keyrack/contracts';
 import { Secret } from '@keyrack/secret';
@@ -9,7 +9,7 @@ export async function readCredential(
   reference: Exclude<CredentialReference, { kind: 'encrypted' }>,
   environment: Environment,
 ): Promise<Secret> {
-  const text = reference.kind === 'environment' ? (environment[reference.variable] ?? '') : await readText(reference.path);
+  const text = reference.kind === 'environment' ? (environment[reference.variable] ?? '') : readText(reference.path);
   const value = text.trim();
   if (value !== '') return new Secret(value);
   const place = reference.kind === 'environment' ? `The variable ${reference.variable}` : `The file ${reference.path}`;
@@ -18,9 +18,9 @@ export async function readCredential(
   });
 }
 
-async function readText(path: string): Promise<string> {
+function readText(path: string): string {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (cause) {
     throw new SecretUnavailableError(`The credential file ${path} cannot be read`, {
       advice: 'Check that it is there and that you may read it.',

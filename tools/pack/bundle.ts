@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
 import { build, transform } from 'esbuild';
 
 const target = 'node22.19';
@@ -25,12 +26,24 @@ export async function bundleCommandLine(root: string, folder: string): Promise<v
     platform: 'node',
     target,
     conditions: ['@keyrack/source'],
+    plugins: [withoutSubprograms],
     logLevel: 'warning',
     legalComments: 'none',
   });
   for (const name of await readdir(folder)) await translate(join(folder, name));
   await writeFile(join(folder, 'keyrack.cjs'), await readFile(join(import.meta.dirname, 'launcher.cjs'), 'utf8'), { mode: 0o755 });
 }
+
+/** Commander can start other programs as commands. Ours has none of these, and what starts programs is slow to load. */
+const withoutSubprograms: Plugin = {
+  name: 'without-subprograms',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('/node_modules/commander/') ? { path: 'absent', namespace: 'absent' } : undefined,
+    );
+    onLoad({ filter: /^absent$/, namespace: 'absent' }, () => ({ contents: 'export default {};' }));
+  },
+};
 
 async function translate(file: string): Promise<void> {
   const { code } = await transform(await readFile(file, 'utf8'), {

@@ -1,6 +1,3 @@
-import { addAbortSignal } from 'node:stream';
-import { text as readText } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
 import type { WriteStream } from 'node:tty';
 import type { Host, TextInput, TextOutput } from './host.ts';
 import { BrokenPipeError, OutputError } from './host.ts';
@@ -33,6 +30,7 @@ export function processHost(process: NodeJS.Process, signal: AbortSignal): Host 
     signal,
     nowMs: () => Date.now(),
     async sleep(durationMs) {
+      const { setTimeout } = await import('node:timers/promises');
       await setTimeout(durationMs, undefined, { signal }).catch(() => undefined); // it fails by being aborted, and only so
     },
     async providerKinds() {
@@ -83,6 +81,7 @@ function textInput({ stdin }: NodeJS.Process, signal: AbortSignal): TextInput {
   return {
     isTerminal: stdin.isTTY === true,
     async readAll() {
+      const [{ addAbortSignal }, { text: readText }] = await Promise.all([import('node:stream'), import('node:stream/consumers')]);
       const content = await readText(addAbortSignal(signal, stdin));
       if (content.length > mostInputCharacters) throw new UsageError('Standard input is too long', 'Check what is piped in.');
       return content;

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { Secret } from '@keyrack/secret';
 import type { Host } from '../host.ts';
 import { UsageError } from '../usage-error.ts';
@@ -18,7 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
  * @throws {UsageError} when there is nothing to read; the message never repeats the content.
  */
 export async function readSecretText(host: Host, path: string): Promise<Secret> {
-  const text = path === '-' ? await fromInput(host) : await fromFile(path);
+  const text = path === '-' ? await fromInput(host) : fromFile(path);
   if (text.trim() === '')
     throw new UsageError(`${path === '-' ? 'Standard input' : path} is empty`, 'Give the whole text, as its maker wrote it.');
   return new Secret(text);
@@ -33,7 +33,7 @@ async function fromInput(host: Host): Promise<string> {
 /** What a path hardly holds, and the texts that are meant to be in a file do. */
 const content = /^\s*[{[]|:\/\/|\n|^\s*(?:apiUrl|certSha256):/;
 
-async function fromFile(path: string): Promise<string> {
+function fromFile(path: string): string {
   if (content.test(path)) {
     throw new UsageError(
       'The content was given where the path of a file is meant',
@@ -41,9 +41,9 @@ async function fromFile(path: string): Promise<string> {
     );
   }
   try {
-    const { size } = await stat(path);
+    const { size } = statSync(path);
     if (size > largestBytes) throw new UsageError(`${path} is too large to be an access file`, 'Check which file was meant.');
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const reason = reasons[String(error.code)] ?? String(error.code);
