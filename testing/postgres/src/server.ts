@@ -17,6 +17,9 @@ export interface PostgresServer extends AsyncDisposable {
 /** The user that is asked for no password; every other one needs one. */
 export const trustedUser = 'keyrack';
 
+/** More than it says while it starts. */
+const longestLog = 100_000;
+
 /** Quick and careless: what a test writes need not survive a power failure. */
 const careless = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=200', 'shared_buffers=128MB'];
 
@@ -75,13 +78,16 @@ async function start(folder: string, { postgres }: PostgresPrograms, settings: r
   return server;
 }
 
-async function ready({ stderr, exitCode }: ChildProcess): Promise<void> {
+/** Its log is read to the end of its days: a full pipe would stop it. */
+function ready(server: ChildProcess): Promise<void> {
   let log = '';
-  for await (const chunk of stderr?.iterator({ destroyOnReturn: false }) ?? []) {
-    log += String(chunk);
-    if (log.includes('ready to accept connections')) return void stderr?.resume();
-  }
-  throw new Error(`PostgreSQL did not start (${exitCode}): ${log}`);
+  return new Promise((resolve, reject) => {
+    server.once('exit', (code) => reject(new Error(`PostgreSQL did not start (${code}): ${log}`)));
+    server.stderr?.on('data', (chunk) => {
+      if (log.length < longestLog) log += String(chunk);
+      if (log.includes('ready to accept connections')) resolve();
+    });
+  });
 }
 
 async function stop(server: ChildProcess, mode: string): Promise<void> {

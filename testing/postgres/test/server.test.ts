@@ -31,6 +31,13 @@ describe.skipIf(shared === null)('a PostgreSQL for tests', () => {
     }
   });
 
+  test('goes on however much it has to say', async () => {
+    await using database = await freshDatabase(shared ?? '');
+    const chatter = `do $$ begin for i in 1..3000 loop raise log '%', repeat('x', 100); end loop; end $$`;
+    await database.query(chatter);
+    expect(await database.query('select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
   test('leaves nothing behind when the process that started it is killed', async () => {
     const source = new URL('../src/server.ts', import.meta.url).href;
     const script = `const { startPostgresServer } = await import(${JSON.stringify(source)}); const { socketFolder } = await startPostgresServer();
