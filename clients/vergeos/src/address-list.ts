@@ -4,6 +4,8 @@ import type { Given } from './given.ts';
 
 type Range = ReturnType<typeof ipaddr.parseCIDR>;
 
+const noAddresses: readonly string[] = Object.freeze([]);
+
 /** Which addresses may use a key. */
 export interface AddressLists {
   /** Addresses and ranges that may; where there are any, all others may not. */
@@ -44,8 +46,8 @@ export function addressColumns(lists: Given<AddressLists>): AddressColumns {
 
 /** A stored list, entry by entry, as it was written. */
 export function readAddressList(value: unknown): readonly string[] {
+  if (value === '') return noAddresses; // as it mostly is, and lists of keys are long
   const list: string[] = [];
-  if (value === '') return list; // as it mostly is, and lists of keys are long
   const entries: readonly unknown[] = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
   for (const entry of entries) {
     const text = typeof entry === 'string' ? entry.trim() : '';

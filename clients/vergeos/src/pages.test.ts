@@ -20,7 +20,8 @@ async function readWhile(
     pages += 1;
     return rowsOf(now.slice(offset, offset + limit));
   };
-  for await (const { key } of readPages({ offset: 0, pageSize, read: answer, broken: (reason) => new Error(reason) })) read.push(key);
+  for await (const rows of readPages({ offset: 0, pageSize, read: answer, broken: (reason) => new Error(reason) }))
+    read.push(...rows.map(({ key }) => key));
   return { read, pages };
 }
 
@@ -85,7 +86,8 @@ describe('reading page by page', () => {
     };
     const seen: number[] = [];
     const reading = async () => {
-      for await (const { key } of readPages({ offset: 0, pageSize: 3, read, broken: (reason) => new Error(reason) })) seen.push(key);
+      for await (const rows of readPages({ offset: 0, pageSize: 3, read, broken: (reason) => new Error(reason) }))
+        seen.push(...rows.map(({ key }) => key));
     };
     await expect(reading()).rejects.toThrow('again and again');
     expect(new Set(seen).size).toBe(seen.length);

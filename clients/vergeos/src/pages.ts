@@ -27,7 +27,7 @@ const mostRepeatedPages = 3;
 const mostIdlePages = 100;
 
 /**
- * Goes through a list by offset and gives each row once. Each page begins with the last row of the one before: when another row
+ * Goes through a list by offset, page by page, and gives each row once. Each page begins with the last row of the one before: when another row
  * stands there, rows before it were removed meanwhile, and it goes back a page instead of stepping over some. A row that exists
  * from the beginning to the end is never left out.
  */
@@ -36,7 +36,7 @@ export async function* readPages<Row extends KeyedRow>({
   pageSize,
   read,
   broken,
-}: Paging<Row>): AsyncGenerator<Row, void, undefined> {
+}: Paging<Row>): AsyncGenerator<readonly Row[], void, undefined> {
   const given = new GivenKeys();
   let place = offset;
   let repeated = 0;
@@ -51,7 +51,7 @@ export async function* readPages<Row extends KeyedRow>({
       continue;
     }
     const fresh = rows.filter(({ key }) => !given.has(key));
-    yield* fresh;
+    yield fresh;
     if (rows.length < pageSize) return;
     for (const { key } of fresh) given.add(key);
     repeated += 1;

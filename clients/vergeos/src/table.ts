@@ -69,7 +69,7 @@ export class Table {
     query: Omit<RowsQuery, 'sort'> & { readonly pageSize?: number | undefined },
     decode: DecodeRow<Row>,
     options?: CallOptions,
-  ): AsyncGenerator<Row, void, undefined> {
+  ): AsyncGenerator<readonly Row[], void, undefined> {
     const { limit, offset = 0, pageSize = firstPageSize, ...rows } = query;
     const most = limit === undefined ? Infinity : wholeNumber('limit', limit, { least: 1 });
     let given = 0;
@@ -79,9 +79,9 @@ export class Table {
       read: (page) => this.list({ ...rows, ...page, sort: '+$key' }, { decode }, options),
       broken: (reason) => this.#broken(reason),
     });
-    for await (const row of paged) {
-      yield row;
-      given += 1;
+    for await (const page of paged) {
+      yield page.slice(0, most - given);
+      given += page.length;
       if (given >= most) return;
     }
   }

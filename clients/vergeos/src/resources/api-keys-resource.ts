@@ -95,10 +95,9 @@ export class ApiKeysResource {
     checkQuery(query, [...filterNames, 'pageSize'], narrowing);
     const { limit, offset, pageSize } = query;
     const { rows, isMeant } = await this.#chosen(query, options);
-    for await (const key of this.#table.pages({ ...rows, limit, offset, pageSize }, this.#decode, options)) {
-      // Its columns are those that were asked for.
-      if (isMeant(key)) yield key as ApiKey<Entry>;
-    }
+    const pages = this.#table.pages({ ...rows, limit, offset, pageSize }, this.#decode, options);
+    // Its columns are those that were asked for.
+    for await (const page of pages) yield* page.filter(isMeant) as ApiKey<Entry>[];
   }
 
   /**

@@ -81,7 +81,7 @@ export class GroupsResource {
   ): AsyncGenerator<Group<Entry>, void, undefined> {
     checkQuery(query, [...filterNames, 'pageSize'], narrowing);
     const { limit, offset, pageSize } = query;
-    yield* this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeGroup<Entry>, options);
+    for await (const rows of this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeGroup<Entry>, options)) yield* rows;
   }
 
   /**

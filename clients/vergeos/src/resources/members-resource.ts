@@ -70,7 +70,7 @@ export class MembersResource {
   ): AsyncGenerator<Member<Entry>, void, undefined> {
     checkQuery(query, [...filterNames, 'pageSize'], narrowing);
     const { limit, offset, pageSize } = query;
-    yield* this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeMember<Entry>, options);
+    for await (const rows of this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeMember<Entry>, options)) yield* rows;
   }
 
   /**

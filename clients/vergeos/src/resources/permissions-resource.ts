@@ -79,7 +79,8 @@ export class PermissionsResource {
   ): AsyncGenerator<Permission<Entry>, void, undefined> {
     checkQuery(query, [...filterNames, 'pageSize'], narrowing);
     const { limit, offset, pageSize } = query;
-    yield* this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodePermission<Entry>, options);
+    for await (const rows of this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodePermission<Entry>, options))
+      yield* rows;
   }
 
   /**

@@ -87,7 +87,7 @@ export class TableResource<Row = AnyRow> {
     const { limit, offset, pageSize } = query;
     const pages = this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeKeyedRow, options);
     // The columns are what was asked for; see the class.
-    for await (const { row } of pages) yield row as AskedRow<Row, Entry>;
+    for await (const page of pages) for (const { row } of page) yield row as AskedRow<Row, Entry>;
   }
 
   /**

@@ -95,7 +95,7 @@ export class UsersResource {
   ): AsyncGenerator<User<Entry>, void, undefined> {
     checkQuery(query, [...filterNames, 'pageSize'], ['name', 'filter']);
     const { limit, offset, pageSize } = query;
-    yield* this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeUser<Entry>, options);
+    for await (const rows of this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeUser<Entry>, options)) yield* rows;
   }
 
   /**
