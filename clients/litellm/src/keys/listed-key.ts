@@ -1,17 +1,7 @@
 import { readMembers } from '../teams/team-member.ts';
 import type { TeamMember } from '../teams/team-member.ts';
-import {
-  isFields,
-  readFields,
-  readFlag,
-  readNumber,
-  readObject,
-  readRecordOrNull,
-  readSecret,
-  readText,
-  readTexts,
-} from '../values/reading.ts';
-import type { Fields, Readers } from '../values/reading.ts';
+import { isFields, readFlag, readNumber, readObject, readRecordOrNull, readSecret, readText, readTexts } from '../values/reading.ts';
+import type { Fields } from '../values/reading.ts';
 import type { Secret } from '@keyrack/secret';
 import { decodeKey } from './key.ts';
 import type { Key } from './key.ts';
@@ -88,63 +78,67 @@ export interface ListedKey extends Key {
   readonly created_by_user: KeyMaker | null;
 }
 
-const listedFields: Readers<Omit<ListedKey, keyof Key>> = {
-  soft_budget: readNumber,
-  rpm_limit_per_model: readRecordOrNull,
-  tpm_limit_per_model: readRecordOrNull,
-  team_alias: readText,
-  team_spend: readNumber,
-  team_max_budget: readNumber,
-  team_soft_budget: readNumber,
-  team_tpm_limit: readNumber,
-  team_rpm_limit: readNumber,
-  team_tpd_limit: readNumber,
-  team_model_max_budget: readRecordOrNull,
-  team_models: readTexts,
-  team_model_aliases: readRecordOrNull,
-  team_blocked: readFlag,
-  team_metadata: readRecordOrNull,
-  team_member: (value) => (isFields(value) ? (readMembers([value])[0] ?? null) : null),
-  team_member_spend: readNumber,
-  team_member_tpm_limit: readNumber,
-  team_member_rpm_limit: readNumber,
-  team_object_permission_id: readText,
-  team_object_permission: readRecordOrNull,
-  end_user_id: readText,
-  end_user_max_budget: readNumber,
-  end_user_model_max_budget: readRecordOrNull,
-  end_user_tpm_limit: readNumber,
-  end_user_rpm_limit: readNumber,
-  end_user_tpd_limit: readNumber,
-  end_user_object_permission: readRecordOrNull,
-  organization_alias: readText,
-  organization_max_budget: readNumber,
-  organization_tpm_limit: readNumber,
-  organization_rpm_limit: readNumber,
-  organization_metadata: readRecordOrNull,
-  project_alias: readText,
-  project_metadata: readRecordOrNull,
-  user_role: readText,
-  user_email: readText,
-  user_spend: readNumber,
-  user_max_budget: readNumber,
-  user_model_max_budget: readRecordOrNull,
-  user_tpm_limit: readNumber,
-  user_rpm_limit: readNumber,
-  allowed_model_region: readText,
-  request_route: readText,
-  is_session_token: readFlag,
-  jwt_claims: readRecordOrNull,
-  parent_otel_span: (value) => value ?? null,
-  last_refreshed_at: readNumber,
-  api_key: readSecret,
-  user: readUserWithoutPassword,
-  created_by_user: readMaker,
-};
-
 /** @throws {DecodeError} when the answer is not a key. */
 export function decodeListedKey(body: unknown, path: string): ListedKey {
-  return { ...decodeKey(body, path), ...readFields(readObject(body, path), listedFields) };
+  const fields = readObject(body, path);
+  return {
+    ...decodeKey(fields, path),
+    soft_budget: readNumber(fields['soft_budget']),
+    rpm_limit_per_model: readRecordOrNull(fields['rpm_limit_per_model']),
+    tpm_limit_per_model: readRecordOrNull(fields['tpm_limit_per_model']),
+    team_alias: readText(fields['team_alias']),
+    team_spend: readNumber(fields['team_spend']),
+    team_max_budget: readNumber(fields['team_max_budget']),
+    team_soft_budget: readNumber(fields['team_soft_budget']),
+    team_tpm_limit: readNumber(fields['team_tpm_limit']),
+    team_rpm_limit: readNumber(fields['team_rpm_limit']),
+    team_tpd_limit: readNumber(fields['team_tpd_limit']),
+    team_model_max_budget: readRecordOrNull(fields['team_model_max_budget']),
+    team_models: readTexts(fields['team_models']),
+    team_model_aliases: readRecordOrNull(fields['team_model_aliases']),
+    team_blocked: readFlag(fields['team_blocked']),
+    team_metadata: readRecordOrNull(fields['team_metadata']),
+    team_member: readMember(fields['team_member']),
+    team_member_spend: readNumber(fields['team_member_spend']),
+    team_member_tpm_limit: readNumber(fields['team_member_tpm_limit']),
+    team_member_rpm_limit: readNumber(fields['team_member_rpm_limit']),
+    team_object_permission_id: readText(fields['team_object_permission_id']),
+    team_object_permission: readRecordOrNull(fields['team_object_permission']),
+    end_user_id: readText(fields['end_user_id']),
+    end_user_max_budget: readNumber(fields['end_user_max_budget']),
+    end_user_model_max_budget: readRecordOrNull(fields['end_user_model_max_budget']),
+    end_user_tpm_limit: readNumber(fields['end_user_tpm_limit']),
+    end_user_rpm_limit: readNumber(fields['end_user_rpm_limit']),
+    end_user_tpd_limit: readNumber(fields['end_user_tpd_limit']),
+    end_user_object_permission: readRecordOrNull(fields['end_user_object_permission']),
+    organization_alias: readText(fields['organization_alias']),
+    organization_max_budget: readNumber(fields['organization_max_budget']),
+    organization_tpm_limit: readNumber(fields['organization_tpm_limit']),
+    organization_rpm_limit: readNumber(fields['organization_rpm_limit']),
+    organization_metadata: readRecordOrNull(fields['organization_metadata']),
+    project_alias: readText(fields['project_alias']),
+    project_metadata: readRecordOrNull(fields['project_metadata']),
+    user_role: readText(fields['user_role']),
+    user_email: readText(fields['user_email']),
+    user_spend: readNumber(fields['user_spend']),
+    user_max_budget: readNumber(fields['user_max_budget']),
+    user_model_max_budget: readRecordOrNull(fields['user_model_max_budget']),
+    user_tpm_limit: readNumber(fields['user_tpm_limit']),
+    user_rpm_limit: readNumber(fields['user_rpm_limit']),
+    allowed_model_region: readText(fields['allowed_model_region']),
+    request_route: readText(fields['request_route']),
+    is_session_token: readFlag(fields['is_session_token']),
+    jwt_claims: readRecordOrNull(fields['jwt_claims']),
+    parent_otel_span: fields['parent_otel_span'] ?? null,
+    last_refreshed_at: readNumber(fields['last_refreshed_at']),
+    api_key: readSecret(fields['api_key']),
+    user: readUserWithoutPassword(fields['user']),
+    created_by_user: readMaker(fields['created_by_user']),
+  };
+}
+
+function readMember(value: unknown): TeamMember | null {
+  return isFields(value) ? (readMembers([value])[0] ?? null) : null;
 }
 
 function readUserWithoutPassword(value: unknown): Fields | null {
