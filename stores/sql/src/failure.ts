@@ -28,6 +28,8 @@ export type FailureReason =
   | 'timeout'
   /** Something else got in the way of the transaction; the same again may succeed. */
   | 'conflict'
+  /** It was moved to another place while this process had it open. */
+  | 'moved'
   /** The transaction was ended before, by an error or by the server. */
   | 'ended'
   /** Anything else: a mistake of ours. */
@@ -49,6 +51,7 @@ export const failureMessages: Readonly<Record<FailureReason, string>> = {
   denied: 'The server of the store does not let us in, or not do this',
   timeout: 'The store took too long',
   conflict: 'Something else got in the way in the store',
+  moved: 'The store was moved to another place',
   ended: 'The transaction was ended before',
   internal: 'The database refused a statement',
 };

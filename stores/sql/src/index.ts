@@ -1,9 +1,12 @@
 import type { Store } from '@keyrack/contracts';
+import type { MoveReport, MoveStoreOptions } from './move/move-store.ts';
 import type { PostgresStore, PostgresStoreOptions } from './postgres/open-store.ts';
 import type { SqliteStoreOptions } from './sqlite/open-store.ts';
 
 export { isPostgresAddress, parsePostgresAddress } from './postgres/address.ts';
 export type { PostgresAddress, PostgresTls } from './postgres/address.ts';
+export type { MovedTable, MoveProgress } from './move/fill-target.ts';
+export type { MoveReport, MoveStoreOptions } from './move/move-store.ts';
 export type { Heartbeats } from './postgres/heartbeats.ts';
 export type { PostgresStore, PostgresStoreOptions } from './postgres/open-store.ts';
 export type { SqliteStoreOptions } from './sqlite/open-store.ts';
@@ -35,6 +38,16 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
   const { openStore } = await import('./postgres/open-store.ts');
   return openStore(options);
+}
+
+/**
+ * Moves a store from SQLite to PostgreSQL, whole and compared, and closes the source for good. Repeating it goes on where it was stopped.
+ *
+ * @throws {StoreFailedError} when the target is not empty or cannot be written; then the source is as it was.
+ */
+export async function moveStore(options: MoveStoreOptions): Promise<MoveReport> {
+  const { moveStore: move } = await import('./move/move-store.ts');
+  return move(options);
 }
 
 export { probeProcessLock, takeProcessLock } from './sqlite/process-lock.ts';

@@ -6,6 +6,7 @@ import { migrations } from '../migrations/index.ts';
 import { isCurrent, migrate, schemaVersion } from '../migrations/migrate.ts';
 import { onlyRow } from '../rows.ts';
 import type { Database } from '../schema.ts';
+import { refuseMoved } from '../move/marks.ts';
 import { SqlStore } from '../sql-store.ts';
 import type { PostgresAddress } from './address.ts';
 import { postgresDialect } from './driver.ts';
@@ -52,7 +53,12 @@ export async function openStore(options: PostgresStoreOptions): Promise<Postgres
     const version = await reader
       .transaction()
       .setAccessMode('read only')
-      .execute(async (db) => ((await hasSchema(db)) ? schemaVersion(db) : null));
+      .execute(async (db) => {
+        if (!(await hasSchema(db))) return null;
+        const found = await schemaVersion(db);
+        if (found !== null) await refuseMoved(db);
+        return found;
+      });
     if (!isCurrent(version, migrations)) await migrateAtLeisure(options);
   } catch (error) {
     await reader.destroy();

@@ -21,11 +21,13 @@ const reasons: Readonly<Record<number, FailureReason>> = {
 const extendedReasons: Readonly<Record<number, FailureReason>> = {
   787: 'reference',
   1555: 'duplicate',
+  1811: 'moved', // by the triggers that a move leaves
   2067: 'duplicate',
 };
 
 const advice: Readonly<Partial<Record<FailureReason, string>>> = {
   locked: 'Another process is writing to this data folder. Wait until it is done, or end it, and try again.',
+  moved: 'Start this process again; it says where to.',
   'disk-full': 'Free some space on the disk of the data folder and try again.',
   'read-only': 'Make the data folder and the files in it writable for this user, or choose another data folder.',
   'cannot-open': 'See whether the data folder exists and whether this user may read and write it.',

@@ -6,6 +6,7 @@ import { Kysely, sql } from 'kysely';
 import { migrations } from '../migrations/index.ts';
 import { isCurrent, migrate, schemaVersion } from '../migrations/migrate.ts';
 import type { Database } from '../schema.ts';
+import { refuseMoved } from '../move/marks.ts';
 import { SqlStore } from '../sql-store.ts';
 import { sqliteDialect } from './driver.ts';
 import { readFailure } from './failures.ts';
@@ -38,7 +39,12 @@ export async function openStore({ path: given, clock, lockTimeoutMs = 10_000 }: 
     const version = await reader
       .transaction()
       .setAccessMode('read only')
-      .execute(async (db) => ((await hasSchema(db)) ? schemaVersion(db) : null));
+      .execute(async (db) => {
+        if (!(await hasSchema(db))) return null;
+        const found = await schemaVersion(db);
+        if (found !== null) await refuseMoved(db);
+        return found;
+      });
     if (!isCurrent(version, migrations)) await migrate(writer, migrations, clock);
   } catch (error) {
     await reader.destroy();
