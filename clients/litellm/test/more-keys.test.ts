@@ -212,6 +212,9 @@ describe('the proxy itself', () => {
     expect(await holder.models.list()).toMatchObject([{ id: 'gpt-4o', mode: 'chat', max_input_tokens: expect.any(Number) }]);
     expect(await litellm.models.get('gpt-4o')).toMatchObject({ id: 'gpt-4o', owned_by: 'openai', created: expect.stringMatching(/Z$/) });
     expect(await failureOf(litellm.models.get('gpt-9'))).toBeInstanceOf(NotFoundError);
+    const deployments = await litellm.models.deployments();
+    expect(deployments.map(({ model_name: name }) => name)).toEqual(['gpt-4o', 'gpt-4o-mini']);
+    expect(deployments[0]?.litellm_params).toMatchObject({ model: 'openai/gpt-4o' });
     await expect(litellm.health.liveness()).resolves.toBeUndefined();
   });
 
