@@ -1,6 +1,13 @@
 import pg from 'pg';
 import { trustedUser } from './server.ts';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The folder of the socket of a PostgreSQL for tests; null where there is none for this kind of machine. */
+    readonly postgres: string | null;
+  }
+}
+
 /** An empty database that is gone when its scope ends, with everybody who is connected to it. */
 export interface TestDatabase extends AsyncDisposable {
   readonly name: string;

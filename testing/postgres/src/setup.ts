@@ -1,13 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { startPostgresServer } from './server.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The folder of the socket of a PostgreSQL for tests; null where there is none for this kind of machine. */
-    readonly postgres: string | null;
-  }
-}
-
 /** Starts the one server that all test files of a run share, each with databases of its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgresServer();
