@@ -51,6 +51,24 @@ describe('the class of an error', () => {
   });
 });
 
+test('all 17 classes of the vendor are there, each with what it says, its status and whether to try again', async () => {
+  const statuses = [408, 400, 401, 403, 404, 409, 412, 429, 501, 500, 502, 503, 504, 418];
+  const closed = open({});
+  await closed.close();
+  const errors = [
+    ...(await Promise.all(statuses.map((status) => get({ status, body: own() })))),
+    await failureOf(closed.apiKeys.get('key_2')),
+    await failureOf(open({}).apiKeys.get('..')),
+    await get({ status: 200, body: [] }),
+  ];
+  expect(new Set(errors.map((error) => Object(error).constructor)).size).toBe(17);
+  for (const error of errors) {
+    expect(error).toMatchObject({ error: expect.stringMatching(/./), errorDescription: expect.stringMatching(/./) });
+    expect(error).toMatchObject({ status: expect.any(Number), retryable: expect.any(Boolean), outcome: expect.stringMatching(/./) });
+    expect(Object.values(authpi)).toContain(Object(error).constructor);
+  }
+});
+
 describe('what an error tells', () => {
   test('are the words of the service', async () => {
     const fields = [{ field: 'name', code: 'required', message: 'name is required.' }, { field: 'tags' }, 'x', { code: 'no field' }];
