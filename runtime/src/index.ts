@@ -1,4 +1,6 @@
 export { loadProviderKinds } from './load-provider-kinds.ts';
 export { openRack } from './open-rack.ts';
 export type { Diagnosis, Rack, RackOptions } from './rack.ts';
+export { moveRack } from './store/move.ts';
+export type { MovedRack, MoveRackOptions } from './store/move.ts';
 export type { WorkEvent, WorkOptions } from './worker/worker.ts';

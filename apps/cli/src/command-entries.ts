@@ -19,6 +19,7 @@ import { revealCommand } from './commands/reveal.ts';
 import { revokeCommand } from './commands/revoke.ts';
 import { rotateCommand } from './commands/rotate.ts';
 import { showCommand } from './commands/show.ts';
+import { storeCommand } from './commands/store.ts';
 import { suspendCommand } from './commands/suspend.ts';
 import { syncCommand } from './commands/sync.ts';
 import { vergeosCommand } from './commands/vergeos.ts';
@@ -66,5 +67,6 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'vergeos', heading: others, make: vergeosCommand },
   { name: 'emulate', heading: others, make: emulateCommand },
   { name: 'doctor', heading: others, make: doctorCommand },
+  { name: 'store', heading: others, make: storeCommand },
   { name: 'completion', heading: others, make: completionCommand },
 ];

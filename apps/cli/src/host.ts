@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { ProviderKind } from '@keyrack/contracts';
-import type { Rack } from '@keyrack/runtime';
+import type { MovedRack, MoveRackOptions, Rack } from '@keyrack/runtime';
 
 /** Where text goes: standard output or standard error. */
 export interface TextOutput {
@@ -59,6 +59,7 @@ export interface Host {
   /** The kinds of system there are to connect to; needs no data folder. */
   providerKinds(): Promise<readonly ProviderKind[]>;
   openRack(request: RackRequest): Promise<Rack>;
+  moveRack(request: Omit<MoveRackOptions, 'environment'>): Promise<MovedRack>;
 }
 
 /** The output could not be written: its disk is full, its device failed. What the command did before it printed is done. */

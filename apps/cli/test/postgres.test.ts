@@ -95,3 +95,47 @@ describe.skipIf(server === null)('a rack on PostgreSQL', () => {
     expect(stderr).toContain('postgres://user@host/database');
   });
 });
+
+describe.skipIf(server === null)('keyrack store move', () => {
+  test('brings a rack to PostgreSQL, where the same data folder goes on with it', async () => {
+    const target = await freshDatabase(server ?? '');
+    const old = join(scratch.path, 'old');
+    const runOld = (words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> =>
+      keyrack(words, { home: old, environment });
+    try {
+      expect(await runOld(['connection', 'add', 'outline', 'vpn', '--from-json', line])).toMatchObject({ code: 0 });
+      expect(await runOld(['issue', 'vpn', '--name', 'moved'])).toMatchObject({ code: 0 });
+      const before = await runOld(['list', '--output', 'jsonl']);
+      expect(await runOld(['store', 'move', '--to', target.url])).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+      const looked = await runOld(['store', 'move', '--to', target.url, '--dry-run', '--output', 'jsonl']);
+      expect(jsonLines(looked.stdout).find(({ table }) => table === 'access_key')).toMatchObject({ rows: 1 });
+      const moved = await runOld(['store', 'move', '--to', target.url, '--yes', '--output', 'jsonl']);
+      expect(moved).toMatchObject({ code: 0, stderr: expect.stringContaining(`Moved to ${target.url}`) });
+      expect(jsonLines(moved.stdout)).toEqual(jsonLines(looked.stdout));
+      expect((await runOld(['list', '--output', 'jsonl'])).stdout).toBe(before.stdout);
+      expect(await runOld(['reveal', 'vpn/moved', '--reason', 'test'])).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^ss:/),
+      });
+      expect((await runOld(['doctor'])).stdout).toContain(`postgres at ${target.url}`);
+      const closed = await runOld(['list', '--store', 'sqlite']);
+      expect(closed).toMatchObject({ code: 1, stderr: expect.stringContaining(`was moved to ${target.url}`) });
+      expect(await runOld(['store', 'move', '--to', target.url, '--yes'])).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('already'),
+      });
+    } finally {
+      await target[Symbol.asyncDispose]();
+    }
+  });
+
+  test('takes no password from its arguments, and needs to be told where to', async () => {
+    const refused = await run(['store', 'move', '--to', 'postgres://rack:canary-password@db/keys', '--yes']);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('PGPASSFILE') });
+    expect(await run(['store', 'move', '--yes'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--to') });
+    expect(await run(['store', 'move', '--to', 'sqlite', '--yes'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('postgres://'),
+    });
+  });
+});

@@ -69,6 +69,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       slept.ms += durationMs;
     },
     providerKinds: async () => options.providerKinds ?? [],
+    moveRack: async () => Promise.reject(new Error('nothing to move')),
     async openRack(request) {
       opened.push(request);
       return { close: async () => {}, ...options.rack } as Rack; // a test gives the members that its command uses
