@@ -7,6 +7,7 @@ import { runProgram } from '../check/program.ts';
 import { readWorkspaces, type Workspace } from '../check/workspace.ts';
 import { npmCommand } from '../run/install.mjs';
 import { bundleCommandLine } from './bundle.ts';
+import { bundleLibrary } from './bundle-library.ts';
 
 const run = promisify(execFile);
 
@@ -20,7 +21,7 @@ export interface PackOptions {
 }
 
 /**
- * Builds and packs published packages: the command line as one bundle, the libraries as compiled sources.
+ * Builds and packs published packages: the command line as one bundle, each library as one, with its types as compiled.
  *
  * @returns the paths of the tarballs, in the order of the packages' folders
  * @throws {Error} for a name that is no published package, and when the compiler, the bundler or npm fails
@@ -50,7 +51,7 @@ export async function packPackages({ root, folder, names = [] }: PackOptions): P
 async function layOut(root: string, workspace: Workspace, stage: string): Promise<void> {
   await cp(join(root, workspace.folder), stage, { recursive: true, filter: (path) => basename(path) !== 'node_modules' });
   await cp(join(root, 'LICENSE'), join(stage, 'LICENSE'));
-  if (!isLibrary(workspace)) await bundleCommandLine(root, join(stage, 'bundle'));
+  await (isLibrary(workspace) ? bundleLibrary(root, workspace, stage) : bundleCommandLine(root, join(stage, 'bundle')));
 }
 
 /** The packages that are published from this repository. */

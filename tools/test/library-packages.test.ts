@@ -52,10 +52,29 @@ describe.each(libraries.map(({ manifest }) => [manifest.name, manifest] as const
     expect(files.filter((file) => /\.test(-d)?\.|tsbuildinfo/.test(file))).toEqual([]);
   });
 
+  test('starts from one file for each entry, since each further one costs time', async () => {
+    const scripts = (await readdir(scratch.join('node_modules', name, 'dist'), { recursive: true })).filter((file) => file.endsWith('.js'));
+    expect(scripts).toContain('index.js');
+    expect(scripts.filter((file) => !/^(?:part-\w+|(?:\w+\/)?index)\.js$/.test(file))).toEqual([]);
+  });
+
   // Vitest refuses to be imported outside of a test run.
   test.skipIf('vitest' in peerDependencies)('can be imported without its sources', async () => {
     const script = `import * as everything from '${name}'; console.log(import.meta.resolve('${name}'), Object.keys(everything).length)`;
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: scratch.path });
     expect(stdout).toMatch(/dist\/index\.js [1-9]/);
   });
+});
+
+test('errors of packed libraries keep the names of their classes, by which another copy recognises them', async () => {
+  const script = `
+    import * as contracts from '@keyrack/contracts';
+    import * as http from '@keyrack/http';
+    const errors = Object.entries({ ...contracts, ...http }).filter(([name, value]) => name.endsWith('Error') && typeof value === 'function');
+    console.log(JSON.stringify(errors.map(([name, value]) => [name, value.name])));
+  `;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: scratch.path });
+  const names = JSON.parse(stdout) as readonly (readonly [exported: string, own: string])[];
+  expect(names.length).toBeGreaterThan(20);
+  expect(names.filter(([exported, own]) => exported !== own)).toEqual([]);
 });
