@@ -1,5 +1,4 @@
 import type { AnswerToDecode, ApiRequest, QueryValue, RequestHeaders } from '@keyrack/http';
-import { wrong } from './configuration-error.ts';
 import type { AnyRow, TableResource } from './resources/table-resource.ts';
 import type { VergeOSApi } from './vergeos-api.ts';
 
@@ -42,10 +41,9 @@ type PreparesMember<Member> = Member extends (...given: infer Given) => Promise<
 
 type NoSingleCall = (...given: never[]) => AsyncGenerator;
 
-/** What goes out for a prepared call, which its holder may have changed. @throws {ConfigurationError} */
+/** What goes out for a prepared call, which its holder may have changed; the transport refuses what would lead elsewhere. */
 export function requestOf<Result>(call: PreparedCall<Result>): ApiRequest<Result> {
   const { method, route, parameters, query, headers, body, decode } = call;
-  if (typeof route !== 'string' || !route.startsWith('/')) throw wrong('route must begin with a slash');
   return {
     method,
     route,

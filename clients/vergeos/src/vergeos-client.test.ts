@@ -312,6 +312,32 @@ describe('what goes onto the wire', () => {
 });
 
 describe('what comes back', () => {
+  const rawCalls: Readonly<Record<string, (client: VergeOSClient) => Promise<unknown>>> = {
+    'apiKeys.list': (client) => client.apiKeys.list({}, { raw: true }),
+    'apiKeys.get': (client) => client.apiKeys.get(7, { raw: true }),
+    'apiKeys.create': (client) => client.apiKeys.create({ user: { key: 3, name: null }, name: 'n' }, { raw: true }),
+    'users.list': (client) => client.users.list({}, { raw: true }),
+    'users.get': (client) => client.users.get(3, { raw: true }),
+    'users.create': (client) => client.users.create({ name: 'n', password: 'p' }, { raw: true }),
+    'groups.list': (client) => client.groups.list({}, { raw: true }),
+    'groups.get': (client) => client.groups.get(3, { raw: true }),
+    'groups.create': (client) => client.groups.create({ name: 'n' }, { raw: true }),
+    'members.list': (client) => client.members.list({}, { raw: true }),
+    'members.add': (client) => client.members.add({ group: 1, user: 2 }, { raw: true }),
+    'permissions.list': (client) => client.permissions.list({}, { raw: true }),
+    'permissions.get': (client) => client.permissions.get(3, { raw: true }),
+    'permissions.grant': (client) => client.permissions.grant({ identity: 1, table: 'vms', list: true }, { raw: true }),
+    'sessions.create': (client) => client.sessions.create({ username: 'u', password: 'p' }, { raw: true }),
+    'system.get': (client) => client.system.get({ raw: true }),
+    'table.list': (client) => client.table('vms').list({ fields: ['name'] }, { raw: true }),
+    'table.get': (client) => client.table('vms').get(7, { fields: ['name'], raw: true }),
+    'table.create': (client) => client.table('vms').create({}, { raw: true }),
+  };
+  test.each(Object.entries(rawCalls))('is the JSON as it was received where that is asked for: %s', async (_, act) => {
+    const body = { $key: 'odd', response: { private_key: 'canary-secret' }, unknown: [1.5, null] };
+    expect(await act(open(new ScriptedTransport({ body })))).toEqual(body);
+  });
+
   test('is a key with what follows from its row', async () => {
     const row = {
       ...keyRow,

@@ -14,6 +14,7 @@ const bodies: readonly string[] = [
   receipt,
   receipt.replace('"response":{"private_key"', '"token"').replace('}}', '}'),
   `{"response":{"private_key":"${canary}"}}`,
+  receipt.replace('private_key', 'token'),
   keyRow,
   `[${keyRow},${keyRow.replace('7', '8')}]`,
   `[{"$key":3,"name":"ci","identity":12,"enabled":true,"type":"api","email":"${canary}"}]`,
