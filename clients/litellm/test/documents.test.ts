@@ -40,3 +40,17 @@ describe.each([
     expect(await run(program)).toBe(announcedOutput(program));
   });
 });
+
+test('the quickstart of the README is a program, and finds the key that it makes', async () => {
+  const [quickstart] = programsIn(new URL('clients/litellm/README.md', root));
+  await using proxy = await startLiteLLMEmulator();
+  class ClientOfTheEmulator extends litellm.LiteLLMClient {
+    constructor(options: litellm.LiteLLMClientOptions) {
+      super({ ...options, baseUrl: proxy.url });
+    }
+  }
+  const known = { '@keyrack/litellm': { ...litellm, LiteLLMClient: ClientOfTheEmulator } };
+  const environment = { LITELLM_MASTER_KEY: proxy.apiKey };
+  expect(quickstart && (await runDocumentProgram(quickstart, { modules: known, environment }))).toMatch(/^sk-\S+\nalice 0 20$/);
+  expect(proxy.state().deletedKeys).toHaveLength(1);
+});
