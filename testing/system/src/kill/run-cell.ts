@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Store } from '@keyrack/contracts';
 import { openRack } from '@keyrack/runtime';
 import type { Rack } from '@keyrack/runtime';
@@ -36,6 +37,8 @@ const sqliteStores: KillStores = { environment: () => ({}), untilDeathIsProven: 
 
 /** More calls than a client ever repeats: the answer stays lost for as long as the process lives. */
 const everyCall = 50;
+/** A released call goes on in the emulator's next turn. */
+const landingMs = 50;
 const changing = ['PUT', 'POST', 'PATCH', 'DELETE'];
 
 /**
@@ -65,12 +68,13 @@ export async function runCell(
     const name = pointName(cell.system, cell.action, cell.fault, point.write, point.when);
     const target = await prepare(cell.action, { rack, other, name, providerOptions: system.providerOptions });
     const effect = killFaults[cell.fault];
-    if (effect) for (const method of changing) system.faults.add({ method, times: everyCall, effect });
+    const rules = effect ? changing.map((method) => system.faults.add({ method, times: everyCall, effect })) : [];
     const task = { home: folder.join('rack'), connection: 'system', action: cell.action, name: target, point, fromRackId: other.rackId };
     const { died } = await runDoomed(task);
-    system.faults.clear();
+    for (const rule of rules) system.faults.remove(rule);
     await stores.untilDeathIsProven();
     await recover(rack);
+    if (system.faults.release() > 0) await afterLanding(rack);
     const upstream = await system.keys();
     const found = await compareLedgers({ store, rackId: rack.rackId }, upstream);
     const place = `${point.write} ${point.when}`;
@@ -122,6 +126,13 @@ async function prepare(
   if (action !== 'adopt') return name;
   await rack.inventory.sync();
   return version.upstreamName;
+}
+
+/** Requests that were late land now, when everything seemed settled. The next sync sees what they did. */
+async function afterLanding(rack: Rack): Promise<void> {
+  await setTimeout(landingMs);
+  await rack.inventory.sync();
+  await recover(rack);
 }
 
 /** What a person or a scheduler does after a crash: take up what was left, and take the secrets that nobody got. */

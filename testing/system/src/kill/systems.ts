@@ -17,7 +17,7 @@ export interface KillSystem extends AsyncDisposable {
   readonly providerOptions: JsonObject;
   /** Valid keys only: what counts as gone is gone. */
   keys(): readonly ForeignKey[] | Promise<readonly ForeignKey[]>;
-  readonly faults: { add(rule: FaultRule): number; clear(): void };
+  readonly faults: { add(rule: FaultRule): number; remove(id: number): boolean; release(): number };
 }
 
 /** How each system is started, and what it cannot do. */
@@ -99,4 +99,5 @@ export const killFaults: Readonly<Record<string, FaultEffect | null>> = {
   '500 before acting': { kind: 'status', when: 'before', status: 500 },
   'answer truncated': { kind: 'truncate' },
   'delivered twice': { kind: 'twice' },
+  'delayed past recovery': { kind: 'hold', when: 'before', drop: true },
 };
