@@ -64,7 +64,7 @@ export class Table {
     return this.#caller.read({ method: 'GET', route: this.#collection, query: queryParameters(query), decode: decodeRows }, options);
   }
 
-  /** Every row in ascending order of its key, page by page. */
+  /** Every row in ascending order of its key, page by page. Who gives its rows one by one does so in a loop: `yield*` takes four times as long. */
   async *pages<Row extends KeyedRow>(
     query: Omit<RowsQuery, 'sort'> & { readonly pageSize?: number | undefined },
     decode: DecodeRow<Row>,

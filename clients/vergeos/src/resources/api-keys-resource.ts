@@ -97,7 +97,7 @@ export class ApiKeysResource {
     const { rows, isMeant } = await this.#chosen(query, options);
     const pages = this.#table.pages({ ...rows, limit, offset, pageSize }, this.#decode, options);
     // Its columns are those that were asked for.
-    for await (const page of pages) yield* page.filter(isMeant) as ApiKey<Entry>[];
+    for await (const page of pages) for (const key of page) if (isMeant(key)) yield key as ApiKey<Entry>;
   }
 
   /**

@@ -81,7 +81,8 @@ export class GroupsResource {
   ): AsyncGenerator<Group<Entry>, void, undefined> {
     checkQuery(query, [...filterNames, 'pageSize'], narrowing);
     const { limit, offset, pageSize } = query;
-    for await (const rows of this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeGroup<Entry>, options)) yield* rows;
+    for await (const rows of this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeGroup<Entry>, options))
+      for (const row of rows) yield row;
   }
 
   /**

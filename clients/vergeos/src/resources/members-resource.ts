@@ -70,7 +70,8 @@ export class MembersResource {
   ): AsyncGenerator<Member<Entry>, void, undefined> {
     checkQuery(query, [...filterNames, 'pageSize'], narrowing);
     const { limit, offset, pageSize } = query;
-    for await (const rows of this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeMember<Entry>, options)) yield* rows;
+    for await (const rows of this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeMember<Entry>, options))
+      for (const row of rows) yield row;
   }
 
   /**

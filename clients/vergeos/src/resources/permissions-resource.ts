@@ -80,7 +80,7 @@ export class PermissionsResource {
     checkQuery(query, [...filterNames, 'pageSize'], narrowing);
     const { limit, offset, pageSize } = query;
     for await (const rows of this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodePermission<Entry>, options))
-      yield* rows;
+      for (const row of rows) yield row;
   }
 
   /**

@@ -95,7 +95,8 @@ export class UsersResource {
   ): AsyncGenerator<User<Entry>, void, undefined> {
     checkQuery(query, [...filterNames, 'pageSize'], ['name', 'filter']);
     const { limit, offset, pageSize } = query;
-    for await (const rows of this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeUser<Entry>, options)) yield* rows;
+    for await (const rows of this.#table.pages({ ...rowsOf(query), limit, offset, pageSize }, decodeUser<Entry>, options))
+      for (const row of rows) yield row;
   }
 
   /**
