@@ -16,7 +16,7 @@ const writersLock = 0x6b_65_79_72;
  * one at which PostgreSQL takes that state.
  */
 export function beginReading(limits: TransactionLimits): string {
-  return [`begin isolation level repeatable read read only`, ...localLimits(limits), 'select 1'].join('; ');
+  return [`begin isolation level repeatable read read only`, ...localSettings(limits), 'select 1'].join('; ');
 }
 
 /**
@@ -34,15 +34,22 @@ export function beginWriting(limits: TransactionLimits): string {
   return [
     'begin isolation level read committed read write',
     'set local synchronous_commit = on',
-    ...localLimits(limits),
+    ...localSettings(limits),
     `select pg_advisory_xact_lock(${writersLock}, hashtext(current_schema()))`,
   ].join('; ');
 }
 
-function localLimits({ lockTimeoutMs, statementTimeoutMs, idleTimeoutMs }: TransactionLimits): readonly string[] {
+/**
+ * Every question has an index that was made for it. A planner that has no statistics yet, as after a first sync, guesses that
+ * reading everything is cheaper, so it is told not to; and no plan of ours is worth compiling.
+ */
+const throughIndexes = ['enable_seqscan', 'enable_bitmapscan', 'enable_sort', 'jit'].map((name) => `set local ${name} = off`);
+
+function localSettings({ lockTimeoutMs, statementTimeoutMs, idleTimeoutMs }: TransactionLimits): readonly string[] {
   return [
     `set local lock_timeout = ${lockTimeoutMs}`,
     `set local statement_timeout = ${statementTimeoutMs}`,
     `set local idle_in_transaction_session_timeout = ${idleTimeoutMs}`,
+    ...throughIndexes,
   ];
 }

@@ -13,16 +13,21 @@ export async function searchKeys(
 ): Promise<readonly AccessKey[]> {
   const { limit, connectionId } = options;
   const found = new Map<string, AccessKey>();
+  // Names are indexed within their connection, so they are looked up in each.
+  const connections = await db
+    .selectFrom('connection')
+    .select('id')
+    .$if(connectionId !== undefined, (query) => query.where('id', '=', connectionId ?? ''))
+    .execute();
+  if (connections.length === 0) return [];
   for (const comparison of ['<>', '='] as const) {
-    // Names are indexed within their connection, so they are looked up in each.
     const byName = db
       .selectFrom('access_key')
       .selectAll()
-      .where('connection_id', 'in', (builder) =>
-        builder
-          .selectFrom('connection')
-          .select('id')
-          .$if(connectionId !== undefined, (query) => query.where('id', '=', connectionId ?? '')),
+      .where(
+        'connection_id',
+        'in',
+        connections.map(({ id }) => id),
       )
       .where('name', '=', text)
       .where('state', comparison, 'revoked')
