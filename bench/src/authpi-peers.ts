@@ -1,17 +1,18 @@
 /**
- * The AuthPI client against the vendor's own, on one stub server. It speaks plain HTTP, since the vendor's client can be told of no
- * certificate. That one is what `node testing/peers/authpi/run.mjs` has installed; without it ours is compared with raw undici alone:
+ * The AuthPI client against the vendor's own, on one stub server over TLS, whose certificate all of them are told by the environment. The
+ * peer is what `node testing/peers/authpi/run.mjs` has installed; without it ours is compared with raw undici alone:
  * `npm run build && node --conditions=@keyrack/source bench/src/authpi-peers.ts [scratch folder]`
  */
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeScript, race, raceFromStart, startOf, startStub } from './peer-race.ts';
+import { nodeScript, race, raceFromStart, startOf, startTlsStub } from './peer-race.ts';
 import type { Contestant } from './peer-race.ts';
 
 const peers = process.argv[2] ?? join(tmpdir(), 'keyrack-peers-authpi');
-using stub = await startStub('authpi');
-const origin = `http://localhost:${stub.port}`;
+using stub = await startTlsStub('authpi');
+const origin = `https://localhost:${stub.port}`;
+const environment = { ...process.env, NODE_EXTRA_CA_CERTS: stub.certFile, SSL_CERT_FILE: stub.certFile };
 const isBuilt = existsSync(join(import.meta.dirname, '../../clients/authpi/dist/index.js'));
 if (!isBuilt) process.stdout.write('ours is run from its sources: run `npm run build` first for the time to the first answer\n');
 const script = nodeScript('authpi-peer-on-node.ts');
@@ -38,5 +39,6 @@ await race(
     { name: 'listAll', title: 'all of 1,000 keys', atOnce, onNode: atOnce === 1 ? 150 : 500, elsewhere: atOnce === 1 ? 10 : 50 },
     { name: 'create', title: 'create', atOnce, onNode: atOnce === 1 ? 5_000 : 15_000, elsewhere: atOnce === 1 ? 200 : 300 },
   ]),
+  environment,
 );
-await raceFromStart(contestants.map((contestant) => startOf(contestant, 'list', process.env)));
+await raceFromStart(contestants.map((contestant) => startOf(contestant, 'list', environment)));
