@@ -25,10 +25,18 @@ export function buildProgram(invocation: Invocation, words: readonly string[], s
     )
     .addHelpText('after', programEpilogue(invocation.host.output));
   const typed = commandEntries.filter(({ name }) => name === words[0]);
+  const [word = ''] = words;
+  // Commander would show the help of everything instead, and call that an answer.
+  if (typed.length === 0 && words.includes('--help') && /^[a-z]/.test(word)) throw unknownCommand(word);
   const entries = typed.length > 0 ? typed : commandEntries;
   for (const { heading, make } of entries) program.addCommand(make(invocation).helpGroup(heading));
   settle(program, invocation, show);
   return program;
+}
+
+function unknownCommand(word: string): CommanderError {
+  const known = commandEntries.map(({ name }) => name);
+  return new CommanderError(1, 'commander.unknownCommand', `unknown command '${word}'\n${didYouMean(word, known, 'commands')}`);
 }
 
 /** Gives every command of the tree the same manners. */

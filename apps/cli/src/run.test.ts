@@ -26,6 +26,25 @@ describe('run', () => {
     expect(host.written.stderr).toBe('');
   });
 
+  test.each([[['help', 'revoke']], [['revoke', '--help']], [['help', 'connection', 'add']]])(
+    'shows help on standard output: %j',
+    async (words) => {
+      const host = fakeHost();
+      expect(await run(host, words)).toBe(0);
+      expect(host.written.stdout).toMatch(new RegExp(`^Usage: keyrack ${words.filter((word) => !/help/.test(word)).join(' ')} `));
+      expect(host.written.stderr).toBe('');
+    },
+  );
+
+  test.each([[['help', 'revok']], [['revok', '--help']]])('has no help of a command that is not there: %j', async (words) => {
+    const host = fakeHost();
+    expect(await run(host, words)).toBe(2);
+    expect(host.written).toMatchObject({
+      stdout: '',
+      stderr: expect.stringMatching(/^keyrack: Unknown command 'revok'\.\n {2}Did you mean "revoke"\?/),
+    });
+  });
+
   test('gives every command help with a summary, and every data command --output', async () => {
     const host = fakeHost({ columns: 100 });
     await run(host, ['--help']);

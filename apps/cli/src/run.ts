@@ -14,9 +14,12 @@ export async function run(host: Host, words: readonly string[]): Promise<ExitCod
   const invocation = new Invocation(host, run);
   const shown: string[] = [];
   try {
-    const program = buildProgram(invocation, words, (text) => shown.push(text));
-    if (words[0] === 'complete') await (await import('./completion.ts')).offerCompletions(program, host, words);
-    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
+    const [first, ...rest] = words;
+    // `keyrack help connection add` is what `keyrack connection add --help` is, also for a word that nobody knows.
+    const asked = first === undefined || first === 'help' ? [...rest.filter((word) => word !== 'help'), '--help'] : words;
+    const program = buildProgram(invocation, asked, (text) => shown.push(text));
+    if (first === 'complete') await (await import('./completion.ts')).offerCompletions(program, host, words);
+    await program.parseAsync(asked, { from: 'user' });
     await host.output.write(shown.join(''));
     return invocation.exitCode;
   } catch (error) {

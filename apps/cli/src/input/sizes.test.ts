@@ -5,7 +5,7 @@ import { parseSize } from './sizes.ts';
 describe('parseSize', () => {
   test.each([
     ['0', 0],
-    ['750000', 750_000],
+    ['750000B', 750_000],
     ['1B', 1],
     ['500MB', 500_000_000],
     ['50GB', 50_000_000_000],
@@ -21,12 +21,15 @@ describe('parseSize', () => {
     expect(parseSize(text)).toBe(bytes);
   });
 
-  test.each(['', 'GB', '50Gb', '50Mb', '50 gigabytes', '-5GB', '5,5GB', '1e3', 'NaN', '50G'])('refuses "%s"', (text) => {
-    expect(() => parseSize(text)).toThrow(`"${text}" is not an amount of data`);
-  });
+  test.each(['', 'GB', '50Gb', '50Mb', '50 gigabytes', '-5GB', '5,5GB', '1e3', 'NaN', '50G', '5', '750000', '0.5'])(
+    'refuses "%s"',
+    (text) => {
+      expect(() => parseSize(text)).toThrow(`"${text}" is not an amount of data`);
+    },
+  );
 
   test('refuses parts of a byte, and more than can be counted exactly', () => {
-    expect(() => parseSize('0.5')).toThrow(/whole number of bytes/);
+    expect(() => parseSize('0.5B')).toThrow(/whole number of bytes/);
     expect(() => parseSize('0.0001KB')).toThrow(/whole number of bytes/);
     expect(() => parseSize('10PB')).toThrow(/more than any system can count/);
   });

@@ -5,12 +5,12 @@ const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 const pattern = /^(\d{1,15})(?:\.(\d{1,6}))?\s?([A-Za-z]*)$/;
 
 /**
- * Reads an amount of data as a whole number of bytes: `50GB` (10^9), `50GiB` (2^30), `1.5TB`, `750000` (bytes).
- * @throws {UsageError} also for `Gb`, which means bits to some.
+ * Reads an amount of data as a whole number of bytes: `50GB` (10^9), `50GiB` (2^30), `1.5TB`, `750000B`, `0`.
+ * @throws {UsageError} also for `Gb`, which means bits to some, and for a number alone: nobody who types `5` means five bytes.
  */
 export function parseSize(text: string): number {
   const [, integer = '', fraction = '', unit = ''] = pattern.exec(text) ?? [];
-  const factor = unit === '' ? 1 : factorOf(unit);
+  const factor = unit === '' && integer === '0' && fraction === '' ? 1 : factorOf(unit);
   if (integer === '' || factor === null) throw wrong(text);
   // Exact in integers: 1.1 TB must not become 1099999999999.9998.
   const scale = 10n ** BigInt(fraction.length);
@@ -32,6 +32,6 @@ function factorOf(unit: string): number | null {
 function wrong(text: string): UsageError {
   return new UsageError(
     `"${text}" is not an amount of data`,
-    'Give a number and a unit in bytes: 500MB, 50GB, 1.5TB, or 50GiB for powers of two.',
+    'Give a number and a unit in bytes: 500MB, 50GB, 1.5TB, or 50GiB for powers of two; 5000B for single bytes.',
   );
 }
