@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { StoreSession } from '@keyrack/contracts';
 import { scratchFolder } from '@keyrack/testing-kit';
 import { afterAll, describe, expect, test } from 'vitest';
+import { reads } from './sample-reads.ts';
+import type { Read } from './sample-reads.ts';
 import { connection, key, openForTest } from './store-fixture.ts';
 
 const folder = await scratchFolder();
@@ -18,43 +19,8 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-type Read = (session: StoreSession) => Promise<unknown>;
-
 /** What these find lies in no order and is little, so it is sorted; everything else comes in order from an index. */
 const sorted = ['label', 'expiry', 'fingerprint', 'unfinished operations'];
-
-const reads: Readonly<Record<string, Read>> = {
-  'all keys': ({ keys }) => keys.list({}),
-  'the next page': async ({ keys }) => keys.list({}, { cursor: (await keys.list({}, { limit: 5 })).nextCursor ?? '' }),
-  connection: ({ keys }) => keys.list({ connectionId: 'c1' }),
-  owner: ({ keys }) => keys.list({ ownerId: 'alice', states: ['active'], origins: ['issued'] }),
-  state: ({ keys }) => keys.list({ states: ['active', 'suspended'] }),
-  issued: ({ keys }) => keys.list({ origins: ['issued', 'adopted'], states: ['active', 'pending'] }),
-  origin: ({ keys }) => keys.list({ origins: ['foreign'], drift: ['none'] }),
-  drift: ({ keys }) => keys.list({ drift: ['missing', 'changed'] }),
-  label: ({ keys }) => keys.list({ label: { name: 'team', value: 'core' }, states: ['active'] }),
-  expiry: ({ keys }) => keys.list({ expiresBeforeMs: 5, origins: ['issued'] }),
-  'expired keys': async ({ keys }) => keys.listExpired(5),
-  count: ({ keys }) => keys.count({ states: ['active'] }),
-  search: ({ keys }) => keys.search('k1', { limit: 5 }),
-  name: ({ keys }) => keys.findByName('c1', 'alice'),
-  'upstream id': ({ versions }) => versions.findByUpstreamIds('c1', ['1', '2']),
-  'upstream name': ({ versions }) => versions.findByUpstreamNames('c1', ['1', '2']),
-  fingerprint: ({ versions }) => versions.findByFingerprint('f'),
-  'versions of a key': ({ versions }) => versions.listByKey('k1'),
-  'unseen versions': ({ versions }) => versions.listUnseen('c1', 's', { limit: 5, afterId: 'v' }),
-  'unfinished operation': ({ operations }) => operations.findUnfinished('k1'),
-  'unfinished operations': ({ operations }) => operations.list({ states: ['running', 'waiting', 'stuck'] }),
-  'due operations': ({ operations }) => operations.listDue(5),
-  operations: ({ operations }) => operations.list({}),
-  'done operations': ({ operations }) => operations.list({ states: ['done'] }),
-  'operations of a key': ({ operations }) => operations.list({ keyId: 'k1' }),
-  'operations of a connection': ({ operations }) => operations.list({ connectionId: 'c1', kinds: ['issue'] }),
-  steps: ({ operations }) => operations.steps('op1'),
-  'audit trail': ({ audit }) => audit.list({ newestFirst: true }),
-  'audit trail of a key': ({ audit }) => audit.list({ keyId: 'k1', afterSequence: 5 }),
-  'end of the audit trail': ({ audit }) => audit.head(),
-};
 
 describe('every read goes through an index, however much there is', () => {
   test.each(Object.entries(reads))('%s', async (name, read) => {
