@@ -38,6 +38,10 @@ describe('an API page', () => {
         'table(name).list()',
       ],
     ],
+    [
+      'litellm',
+      ['keys.generate()', 'keys.listAll()', 'keys.delete()', 'users.create()', 'teams.addMembers()', 'budgets.info()', 'spend.allLogs()'],
+    ],
   ])('of %s names the endpoint of every call of a resource', (system, calls) => {
     const page = pageOf(system);
     for (const call of calls) {
@@ -55,6 +59,14 @@ describe('an API page', () => {
       ({ groups }) => groups?.['call'],
     );
     expect(rows).toHaveLength(44);
+    expect(rows.filter((call) => call?.includes('.') !== true)).toEqual([]);
+  });
+
+  test('of litellm has a row for every call, each with its place', () => {
+    const rows = [...pageOf('litellm').matchAll(/^\| `(?<call>[^`]+)` \| `(?:GET|PUT|POST|PATCH|DELETE) /gm)].map(
+      ({ groups }) => groups?.['call'],
+    );
+    expect(rows).toHaveLength(71);
     expect(rows.filter((call) => call?.includes('.') !== true)).toEqual([]);
   });
 

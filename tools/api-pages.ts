@@ -113,7 +113,7 @@ function all(source: string, indent: string): readonly Documented[] {
       .split(/^@|(?<=\S) @(?=throws|default)/m);
     const first = (groups['code'] ?? '')
       .replaceAll(/\s+/g, ' ')
-      .replace(/ ?(?:\{|;|=>|\{\})$/, '')
+      .replace(/(?: =)? ?(?:\{|;|=>|\{\})$/, '')
       .trim();
     // The first overload of a call gives the raw answer; the one that most callers mean follows.
     const next = /^\s*(?<code>[^;]*);/.exec(source.slice(index + whole.length))?.groups?.['code']?.replaceAll(/\s+/g, ' ') ?? '';
@@ -178,7 +178,7 @@ const ofEveryCall = [
   '`ClosedClientError` and `ApiStatusError`, all of them `HttpError`.',
 ];
 
-const authpiSources = join(root, 'clients/authpi/src');
+const [authpiSources, litellmSources] = [join(root, 'clients/authpi/src'), join(root, 'clients/litellm/src')];
 
 /** Every page that is made. */
 export const apiPages: readonly ApiPage[] = [
@@ -210,6 +210,18 @@ export const apiPages: readonly ApiPage[] = [
     whole: true,
   },
   {
+    folder: litellmSources,
+    page: join(root, 'docs/litellm/api.md'),
+    title: '@keyrack/litellm: API',
+    places: resourcesIn(readFileSync(join(litellmSources, 'litellm-client.ts'), 'utf8'), ''),
+    everyCall: [
+      'Every call can also throw what any call can: `ConfigurationError` before anything is sent, `UnauthorizedError` (`ExpiredKeyError`,',
+      '`BlockedKeyError`), `ForbiddenError`, `ValidationError`, `RouteNotFoundError`, `RateLimitError`, `DatabaseMissingError`, `ServerFailureError`,',
+      '`ConnectionError`, `TimeoutError`, `PinMismatchError`, `ResponseShapeError`, `AbortedError` and `ClosedClientError`, all of them `HttpError`.',
+      '`litellm.prepare` has the methods that are a single request: they give it, and `litellm.send(request)` gives what the call gives.',
+    ],
+  },
+  {
     folder: join(root, 'clients/vergeos/src'),
     page: join(root, 'docs/vergeos/api.md'),
     title: '@keyrack/vergeos: API',
@@ -237,8 +249,7 @@ function authpiPlaces(folder: string): Readonly<Record<string, string>> {
   const places: Record<string, string> = {};
   const follow = (file: string, place: string): void => {
     const source = readFileSync(join(folder, file), 'utf8');
-    for (const { groups } of source.matchAll(/^ {2}readonly (?<member>\w+): (?<type>\w+Resource);$/gm))
-      places[groups?.['type'] ?? ''] = `${place}${groups?.['member'] ?? ''}.`;
+    Object.assign(places, resourcesIn(source, place));
     for (const { groups } of source.matchAll(/^ {2}(?<member>\w+)\(\w+: string\): (?<type>\w+Scope) \{$/gm)) {
       const [member = '', type = ''] = [groups?.['member'], groups?.['type']];
       places[type] = `${place}${member}(id).`;
@@ -247,6 +258,12 @@ function authpiPlaces(folder: string): Readonly<Record<string, string>> {
   };
   follow('core-api.ts', '');
   return places;
+}
+
+/** Where the resources are that a class holds: `keys.` by `KeysResource`. */
+function resourcesIn(source: string, place: string): Readonly<Record<string, string>> {
+  const held = source.matchAll(/^ {2}readonly (?<member>\w+): (?<type>\w+Resource);$/gm);
+  return Object.fromEntries(Array.from(held, ({ groups }) => [groups?.['type'] ?? '', `${place}${groups?.['member'] ?? ''}.`]));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

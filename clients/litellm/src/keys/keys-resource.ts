@@ -52,8 +52,8 @@ export class KeysResource {
   }
 
   /**
-   * Makes a key that belongs to a team and to nobody; `metadata.service_account_id` becomes its alias unless it is given, and never
-   * changes after.
+   * Makes a key that belongs to a team and to nobody. `metadata.service_account_id` is the alias unless it is given, or a UUID where
+   * there is none, and never changes after.
    *
    * Source: `POST /key/service-account/generate`
    * @throws {InvalidRequestError} when the team is not there.
