@@ -3,7 +3,15 @@ import { ConfigurationError, ResponseShapeError } from '@keyrack/http';
 import type { Transport, TransportRequest, TransportResponse } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { describe, expect, test } from 'vitest';
-import { hashKey, KeyNotFoundError, KeysRemainError, LiteLLMClient, MissingSecretError, RouteNotFoundError } from './index.ts';
+import {
+  findKeysByAlias,
+  hashKey,
+  KeyNotFoundError,
+  KeysRemainError,
+  LiteLLMClient,
+  MissingSecretError,
+  RouteNotFoundError,
+} from './index.ts';
 import type { LiteLLMClientOptions } from './index.ts';
 
 interface Canned {
@@ -260,5 +268,21 @@ describe('a client', () => {
     }
     await client.close();
     expect(inspect(client)).toContain('closed');
+  });
+});
+
+describe('what a server says of its own accord', () => {
+  test('is masked wherever it repeats a key: in the place that is wrong, in its kind, and in the parameter', async () => {
+    const wrong = { detail: [{ loc: ['body', 'model_rpm_limit', secret], type: secret, msg: `no ${secret}` }] };
+    const failure = await failureOf(open(new CannedTransport({ status: 422, body: wrong })).keys.generate());
+    expect(failure).toMatchObject({ issues: [{ location: 'body.model_rpm_limit.[secret]', type: '[secret]', message: 'no [secret]' }] });
+    const blamed = { error: { message: 'no', type: secret, param: secret, code: '400' } };
+    const other = await failureOf(open(new CannedTransport({ status: 400, body: blamed })).keys.generate());
+    expect(other).toMatchObject({ param: '[secret]', upstreamCode: '[secret]' });
+  });
+
+  test('is not believed about the alias that keys were asked for by', async () => {
+    const page = { keys: [{ token, key_alias: 'Alice' }], total_count: 1, current_page: 1, total_pages: 1 };
+    expect(await findKeysByAlias(open(new CannedTransport({ body: page })), 'alice')).toEqual([]);
   });
 });

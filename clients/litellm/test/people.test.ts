@@ -218,6 +218,30 @@ describe('teams', () => {
     expect(emulator.state().teams).toHaveLength(1);
   });
 
+  test.each([
+    () => litellm.teams.addMembers('core', { member: [] }),
+    () => litellm.teams.addMembers('core', { member: { role: 'user' } }),
+    () => litellm.teams.addMembers('core', { member: [{ user_id: 'ada' } as never] }),
+    () => litellm.teams.addManyMembers('core', {}),
+    () => litellm.teams.addManyMembers('core', { all_users: true, members: [{ user_id: 'ada', role: 'user' }] }),
+    () => litellm.teams.addManyMembers('core', { members: [{ user_id: 'ada', role: 'owner' as never }] }),
+    () => litellm.teams.create({ members_with_roles: [{ user_email: '', role: 'user' }] }),
+    () => litellm.teams.updateMember('core', { rpm_limit: 1 }),
+    () => litellm.teams.updateMember('core', { user_id: 'ada', temp_budget_increase: 5 }),
+    () => litellm.teams.update('core', { rpm_limit_type: 'guaranteed_throughput' } as never),
+    () => litellm.teams.update('core', { default_team_member_models: null as never }),
+    () => litellm.teams.addModels('core', []),
+    () => litellm.teams.info('core', { key_limit: 0 }),
+    () => litellm.teams.info(''),
+    () => litellm.organizations.addMember('o', { user_id: 'ada' }),
+    () => litellm.organizations.updateMember('o', { role: 'org_admin' }),
+    () => litellm.budgets.update('small', { model_max_budget: null as never }),
+    () => litellm.budgets.info([]),
+  ])('and what belongs to them are not asked for what makes no sense, before anything is sent (%#)', async (attempt) => {
+    expect(await failureOf(attempt())).toBeInstanceOf(ConfigurationError);
+    expect(emulator.accessLog.entries()).toEqual([]);
+  });
+
   test('come as a stream that skips none while others go', async () => {
     for (let index = 0; index < 130; index += 1) {
       await litellm.teams.create({ team_id: `team-${index}` });
