@@ -41,7 +41,7 @@ describe('run', () => {
     expect(await run(host, words)).toBe(2);
     expect(host.written).toMatchObject({
       stdout: '',
-      stderr: expect.stringMatching(/^keyrack: Unknown command 'revok'\.\n {2}Did you mean "revoke"\?/),
+      stderr: expect.stringMatching(/^keyrack: Unknown command 'revok'\.\n {2}Did you mean "revoke"/),
     });
   });
 
