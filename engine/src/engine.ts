@@ -1,5 +1,6 @@
 import type {
   AccessKey,
+  AuditEntry,
   AuditEvent,
   CallOptions,
   Connection,
@@ -20,6 +21,7 @@ import type {
   ProviderCapabilities,
   RevocationReason,
   SystemIdentityChangedError,
+  StoreSession,
 } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
 import type { ChangeRequest } from './change/begin.ts';
@@ -286,6 +288,8 @@ export interface AuditTrail {
     filter?: { readonly keyId?: string; readonly afterSequence?: number; readonly newestFirst?: boolean },
     page?: PageRequest,
   ): Promise<Page<AuditEvent>>;
+  /** Notes within a transaction what the runtime did to the rack as a whole. */
+  append(session: StoreSession, event: Pick<AuditEntry, 'type' | 'detail'>): Promise<void>;
   /** Recomputes the whole chain. @throws {AuditBrokenError} with `details.sequence` of the first event in doubt. */
   verify(): Promise<{ readonly events: number; readonly headHash: string }>;
 }

@@ -1,12 +1,12 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { MasterKeyError, toBase32 } from '@keyrack/contracts';
+import { existsSync } from 'node:fs';
+import { MasterKeyError } from '@keyrack/contracts';
 import type { Random } from '@keyrack/contracts';
-import { formatMasterKey, generateMasterKey, parseMasterKey } from '@keyrack/encryption';
+import { generateMasterKey, parseMasterKey } from '@keyrack/encryption';
 import type { MasterKey } from '@keyrack/encryption';
 import { Secret } from '@keyrack/secret';
 import { homePaths } from './home.ts';
 import type { Environment } from './home.ts';
+import { promoteKeyFile, readKeyFile, writeKeyFile } from './key-file.ts';
 
 /** The master key and where it came from. */
 export interface LoadedMasterKey {
@@ -17,12 +17,13 @@ export interface LoadedMasterKey {
 /**
  * Takes the master key from `KEYRACK_MASTER_KEY`, from the file that `KEYRACK_MASTER_KEY_FILE` names, or from the data folder,
  * where one is made at the first start.
+ * @param options - `wrappedBy`: the id of the master key that the store belongs to, where it has one.
  * @throws {MasterKeyError} when it is unreadable, or gone although the store was made with one.
  */
 export function loadMasterKey(
   environment: Environment,
   home: string,
-  options: { readonly random: Random; readonly storeIsNew: boolean },
+  options: { readonly random: Random; readonly storeIsNew: boolean; readonly wrappedBy: string | null },
 ): LoadedMasterKey {
   const { KEYRACK_MASTER_KEY: text, KEYRACK_MASTER_KEY_FILE: named } = environment;
   if (text) return { masterKey: parseMasterKey(new Secret(text)), source: 'KEYRACK_MASTER_KEY' };
@@ -34,61 +35,18 @@ export function loadMasterKey(
         advice: `Put the key back as ${path}, or give it in KEYRACK_MASTER_KEY. Without it no secret in the store can be read.`,
       });
     }
-    writeNewKey(path, options.random);
+    writeKeyFile(path, generateMasterKey(options.random), options.random);
   }
-  return { masterKey: readKeyFile(path), source: 'file' };
+  return { masterKey: currentKey(home, options.wrappedBy), source: 'file' };
 }
 
-function readKeyFile(path: string): MasterKey {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new MasterKeyError(`The master key file ${path} cannot be read`, {
-      advice: 'Check that it is there and that you may read it.',
-      cause,
-    });
-  }
-  if (text.trim() === '')
-    throw new MasterKeyError(`The master key file ${path} is empty`, { advice: 'Put the key back from where you keep a copy.' });
-  return parseMasterKey(new Secret(text));
-}
-
-/**
- * Complete and on the disk, its name too, before anything is sealed with it; of two processes that start at once, one wins and both
- * read its key.
- */
-function writeNewKey(path: string, random: Random): void {
-  const draft = `${path}.${toBase32(random.bytes(8))}.new`;
-  try {
-    const file = openSync(draft, 'wx', 0o600);
-    try {
-      writeSync(file, `${formatMasterKey(generateMasterKey(random)).reveal()}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    linkSync(draft, path);
-    syncFolder(dirname(path));
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
-    if (code === 'EEXIST' && existsSync(path)) return;
-    throw new MasterKeyError(`The master key could not be written to ${path} (${code})`, {
-      advice: 'Make the data folder writable for this user and see that its disk has space. Nothing was changed.',
-      cause,
-    });
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
-/** Windows does not open folders, and has no need to. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const opened = openSync(folder, 'r');
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
+/** The key in the data folder. One that was about to replace it does so now, if the store belongs to that one already. */
+function currentKey(home: string, wrappedBy: string | null): MasterKey {
+  const masterKey = readKeyFile(homePaths.masterKey(home));
+  const next = homePaths.nextMasterKey(home);
+  if (masterKey.id === wrappedBy || !existsSync(next)) return masterKey;
+  const nextKey = readKeyFile(next);
+  if (nextKey.id !== wrappedBy) return masterKey;
+  promoteKeyFile(next, homePaths.masterKey(home));
+  return nextKey;
 }

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Random, Store } from '@keyrack/contracts';
 import { InvalidInputError, StoreFailedError, toBase32 } from '@keyrack/contracts';
-import { openKeyRing } from '@keyrack/encryption';
+import { openKeyRing, wrappingKeyId } from '@keyrack/encryption';
 import { createEngine } from '@keyrack/engine';
 import { readCredential } from './credentials.ts';
 import { diagnose } from './diagnose.ts';
@@ -12,6 +12,7 @@ import { loadProviderKinds } from './load-provider-kinds.ts';
 import { loadMasterKey } from './master-key.ts';
 import { systemClock, systemRandom } from './platform.ts';
 import type { Rack, RackOptions } from './rack.ts';
+import type { RekeyPlace } from './rekey.ts';
 import { chooseStore } from './store/choice.ts';
 import { writeNote } from './store/note.ts';
 import { openChosenStore } from './store/open.ts';
@@ -33,9 +34,11 @@ export async function openRack(options: RackOptions): Promise<Rack> {
   const opened = await openChosenStore(choice, { home, environment, clock, random, logger: options.logger });
   const store = options.wrapStore?.(opened.store) ?? opened.store;
   try {
-    const storeIsNew = (await store.read((session) => session.dataKeys.list())).length === 0;
+    const [dataKey] = await store.read((session) => session.dataKeys.list());
+    const storeIsNew = dataKey === undefined;
     if (storeIsNew && mustExist && choice.kind === 'postgres') throw emptyStore(choice.named);
-    const { masterKey, source } = loadMasterKey(environment, home, { random, storeIsNew });
+    const current = loadMasterKey(environment, home, { random, storeIsNew, wrappedBy: dataKey ? wrappingKeyId(dataKey) : null });
+    const { masterKey, source } = current;
     const cipher = await openKeyRing({ masterKey, store, random, clock });
     if (choice.kind === 'postgres') writeNote(home, choice.named);
     const context = {
@@ -62,6 +65,11 @@ export async function openRack(options: RackOptions): Promise<Rack> {
       async work(workOptions) {
         const { work } = await import('./worker/worker.ts'); // no other command needs it
         return work(engine.schedule, workOptions);
+      },
+      async rekey(rekeyOptions) {
+        const { rekey } = await import('./rekey.ts'); // no other command needs it
+        const audit: RekeyPlace['audit'] = (session, detail) => engine.audit.append(session, { type: 'rack.rekeyed', detail });
+        return rekey({ store, home, current, random, audit }, rekeyOptions);
       },
       diagnose: () => diagnose({ engine, store, clock, home, masterKeySource: source }),
       [Symbol.asyncDispose]: close,

@@ -14,6 +14,7 @@ import { litellmCommand } from './commands/litellm.ts';
 import { operationsCommand } from './commands/operations.ts';
 import { outlineCommand } from './commands/outline.ts';
 import { ownerCommand } from './commands/owner.ts';
+import { rekeyCommand } from './commands/rekey.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { revealCommand } from './commands/reveal.ts';
 import { revokeCommand } from './commands/revoke.ts';
@@ -66,6 +67,7 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'authpi', heading: others, make: authpiCommand },
   { name: 'vergeos', heading: others, make: vergeosCommand },
   { name: 'emulate', heading: others, make: emulateCommand },
+  { name: 'rekey', heading: others, make: rekeyCommand },
   { name: 'doctor', heading: others, make: doctorCommand },
   { name: 'store', heading: others, make: storeCommand },
   { name: 'completion', heading: others, make: completionCommand },

@@ -3,7 +3,7 @@ import { AuditBrokenError, SecretUnavailableError } from '@keyrack/contracts';
 import type { AuditTrail } from '../engine.ts';
 import type { EngineContext } from '../support/context.ts';
 import { everyItem } from '../support/pages.ts';
-import { isChained } from './chain.ts';
+import { appendAudit, isChained } from './chain.ts';
 import { readHead } from './head.ts';
 import type { AuditHead } from './head.ts';
 
@@ -12,6 +12,12 @@ export function createAuditTrail(context: EngineContext): AuditTrail {
   const { store } = context;
   return {
     list: (filter = {}, page) => store.read((session) => session.audit.list(filter, page)),
+
+    append(session, event) {
+      const { clock, actor, cipher } = context;
+      const nothing = { connectionId: null, keyId: null, operationId: null };
+      return appendAudit(session, { ...nothing, ...event, atMs: clock.nowMs(), actor }, cipher);
+    },
 
     async verify() {
       const end = await store.read((session) => knownEnd(context, session));

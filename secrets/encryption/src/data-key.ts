@@ -32,6 +32,12 @@ export function unwrapDataKey(dataKey: WrappedDataKey, masterKey: MasterKey): Ke
   return key;
 }
 
+/** The {@link MasterKey.id} of the master key that wrapped it; null when that cannot be read. */
+export function wrappingKeyId({ wrapped }: WrappedDataKey): string | null {
+  const sealed = readSealedText(kind, wrapped);
+  return sealed === 'damaged' || sealed === 'newer' ? null : sealed.keyId;
+}
+
 /**
  * Wraps data keys by another master key; the data keys themselves, and so everything they sealed, stay as they are.
  * Write all results in one transaction.
