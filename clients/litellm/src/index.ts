@@ -18,6 +18,7 @@ export type { Budget, BudgetWindow } from './budgets/budget.ts';
 export type { BudgetsResource } from './budgets/budgets-resource.ts';
 export type { RawCallOptions, ReadCallOptions } from './call-options.ts';
 export type { LiteLLMRequest } from './caller.ts';
+export type { Environment } from './environment.ts';
 export {
   AliasTakenError,
   BlockedKeyError,

@@ -2,6 +2,8 @@ import { ConfigurationError, HttpClient } from '@keyrack/http';
 import type { ClientOptions, TlsOptions } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { Caller } from './caller.ts';
+import { readEnvironment } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { litellmErrors } from './errors/error-mapping.ts';
 import type { LiteLLMRequest } from './caller.ts';
 import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
@@ -99,6 +101,16 @@ export class LiteLLMClient {
     this.models = new ModelsResource(this.#caller, this.prepare.models);
     this.spend = new SpendResource(this.#caller, this.prepare.spend);
     this.health = new HealthResource(this.#caller, this.prepare.health);
+  }
+
+  /**
+   * Makes a client from the environment variables that LiteLLM's own command line knows: `LITELLM_PROXY_URL`, and
+   * `LITELLM_PROXY_API_KEY` where there is one. Pass `process.env`.
+   *
+   * @throws {ConfigurationError} that names the variable, never its value.
+   */
+  static fromEnvironment(environment: Environment, options: Omit<LiteLLMClientOptions, 'baseUrl' | 'apiKey'> = {}): LiteLLMClient {
+    return new LiteLLMClient({ ...options, ...readEnvironment(environment) });
   }
 
   /**

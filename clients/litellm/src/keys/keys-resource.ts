@@ -56,7 +56,7 @@ export class KeysResource {
    * there is none, and never changes after.
    *
    * Source: `POST /key/service-account/generate`
-   * @throws {InvalidRequestError} when the team is not there.
+   * @throws {TeamNotFoundError}
    * @throws {AliasTakenError}
    * @throws {MissingSecretError}
    * @throws {HttpError}
