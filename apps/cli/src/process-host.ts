@@ -12,20 +12,17 @@ const usualColumns = 80;
  */
 export function processHost(process: NodeJS.Process, signal: AbortSignal): Host {
   const plain = process.argv.includes('--no-color');
-  const errors = notThrowing(textOutput(process.stderr, process.env, plain));
-  const { stdin } = process;
+  const errors = neverThrowing(textOutput(() => process.stderr, process.env, plain));
+  const asked = (question: string): TerminalQuestion => ({ stdin: process.stdin, output: errors.stream, question, signal });
   return {
     environment: process.env,
-    output: textOutput(process.stdout, process.env, plain),
+    output: textOutput(() => process.stdout, process.env, plain),
     errors,
     input: textInput(process, signal),
     questions: {
-      confirm: async (question) =>
-        (await import('./input/terminal-questions.ts')).askToConfirm({ stdin, output: errors.stream, question, signal }),
-      text: async (question) =>
-        (await import('./input/terminal-questions.ts')).askForText({ stdin, output: errors.stream, question, signal }),
-      secret: async (question) =>
-        (await import('./input/terminal-questions.ts')).askForSecret({ stdin, output: errors.stream, question, signal }),
+      confirm: async (question) => (await import('./input/terminal-questions.ts')).askToConfirm(asked(question)),
+      text: async (question) => (await import('./input/terminal-questions.ts')).askForText(asked(question)),
+      secret: async (question) => (await import('./input/terminal-questions.ts')).askForSecret(asked(question)),
     },
     signal,
     nowMs: () => Date.now(),
@@ -47,19 +44,32 @@ export function processHost(process: NodeJS.Process, signal: AbortSignal): Host 
   };
 }
 
-function textOutput(stream: WriteStream, environment: NodeJS.ProcessEnv, plain: boolean): TextOutput {
+/** @param openStream - Node opens a standard stream when it is first asked for, which takes milliseconds: not before it is needed */
+function textOutput(openStream: () => WriteStream, environment: NodeJS.ProcessEnv, plain: boolean): TextOutput {
   let failure: OutputError | null = null;
-  // Without a listener the process would end with a stack trace; each write reports the error itself.
-  stream.on('error', (error) => (failure ??= outputError(error)));
+  let opened: WriteStream | null = null;
+  const stream = (): WriteStream => {
+    // Without a listener the process would end with a stack trace; each write reports the error itself.
+    opened ??= openStream().on('error', (error) => (failure ??= outputError(error)));
+    return opened;
+  };
   return {
-    isTerminal: stream.isTTY === true,
-    hasColors: !plain && hasColors(stream, environment),
-    columns: stream.columns ?? usualColumns,
-    stream,
+    get isTerminal() {
+      return stream().isTTY === true;
+    },
+    get hasColors() {
+      return !plain && hasColors(stream(), environment);
+    },
+    get columns() {
+      return stream().columns ?? usualColumns;
+    },
+    get stream() {
+      return stream();
+    },
     write: (text) =>
       new Promise((resolve, reject) => {
         if (failure) return reject(failure);
-        stream.write(text, (error) => (error ? reject(outputError(error)) : resolve()));
+        stream().write(text, (error) => (error ? reject(outputError(error)) : resolve()));
       }),
   };
 }
@@ -71,8 +81,9 @@ function outputError(error: Error): OutputError {
 }
 
 /** A message that cannot be written has no other place to go; it must not keep a command from what it does. */
-function notThrowing(output: TextOutput): TextOutput {
-  return { ...output, write: (text) => output.write(text).catch(() => undefined) };
+function neverThrowing(output: TextOutput): TextOutput {
+  const { write } = output;
+  return Object.defineProperty(output, 'write', { value: (text: string) => write(text).catch(() => undefined) });
 }
 
 function hasColors(stream: WriteStream, { NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
@@ -81,12 +92,14 @@ function hasColors(stream: WriteStream, { NO_COLOR, FORCE_COLOR, TERM }: NodeJS.
   return stream.isTTY === true && TERM !== 'dumb';
 }
 
-function textInput({ stdin }: NodeJS.Process, signal: AbortSignal): TextInput {
+function textInput(process: NodeJS.Process, signal: AbortSignal): TextInput {
   return {
-    isTerminal: stdin.isTTY === true,
+    get isTerminal() {
+      return process.stdin.isTTY === true;
+    },
     async readAll() {
       const [{ addAbortSignal }, { text: readText }] = await Promise.all([import('node:stream'), import('node:stream/consumers')]);
-      const content = await readText(addAbortSignal(signal, stdin));
+      const content = await readText(addAbortSignal(signal, process.stdin));
       if (content.length > mostInputCharacters) throw new UsageError('Standard input is too long', 'Check what is piped in.');
       return content;
     },

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Invocation } from '../invocation.ts';
+import { exportAuditCommand } from './audit/export.ts';
 import { listAuditCommand } from './audit/list.ts';
 import { verifyAuditCommand } from './audit/verify.ts';
 
@@ -9,5 +10,6 @@ export function auditCommand(invocation: Invocation): Command {
     .summary('who did what, hash-chained')
     .description('The audit trail: every event carries the hash of the one before, so that none can be changed or taken out unseen.')
     .addCommand(listAuditCommand(invocation), { isDefault: true })
-    .addCommand(verifyAuditCommand(invocation));
+    .addCommand(verifyAuditCommand(invocation))
+    .addCommand(exportAuditCommand(invocation));
 }
