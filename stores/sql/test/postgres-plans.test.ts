@@ -68,6 +68,18 @@ describe.skipIf(server === null)('on PostgreSQL every read goes through an index
     expect(lines.filter((line) => /Seq Scan/.test(line))).toEqual([]);
   });
 
+  test.each([
+    ['upstream id', 'key_version_by_upstream_id', 'upstream_id'],
+    ['upstream name', 'key_version_by_upstream_name', 'upstream_name'],
+    ['issued', 'access_key_managed', 'origin'],
+    ['name', 'access_key_living_name', 'name'],
+    ['unfinished operation', 'operation_unfinished', 'key_id'],
+  ])('%s goes through the index that was made for it, by the column that tells rows apart', async (name, index, column) => {
+    const lines = await plans(await sentBy(() => store.read(reads[name] ?? (async () => undefined))));
+    const at = lines.findIndex((line) => line.includes(`using ${index}`));
+    expect(lines[at + 1]).toMatch(new RegExp(`Index Cond: .*\\(${column} = `));
+  });
+
   test('and a plan without one would be noticed', async () => {
     const [begin] = await sentBy(() => store.read(({ meta }) => meta.get('rack')));
     const without = { sql: `select * from access_key where purpose = 'x'`, values: [] };
