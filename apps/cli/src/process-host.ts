@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import type { Host, TextInput, TextOutput } from './host.ts';
+import type { TerminalQuestion } from './input/terminal-questions.ts';
 import { BrokenPipeError, OutputError } from './host.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,11 +13,11 @@ const usualColumns = 80;
  */
 export function processHost(process: NodeJS.Process, signal: AbortSignal): Host {
   const plain = process.argv.includes('--no-color');
-  const errors = neverThrowing(textOutput(() => process.stderr, process.env, plain));
+  const errors = textOutput(() => process.stderr, process.env, { plain, throws: false });
   const asked = (question: string): TerminalQuestion => ({ stdin: process.stdin, output: errors.stream, question, signal });
   return {
     environment: process.env,
-    output: textOutput(() => process.stdout, process.env, plain),
+    output: textOutput(() => process.stdout, process.env, { plain, throws: true }),
     errors,
     input: textInput(process, signal),
     questions: {
@@ -44,8 +45,14 @@ export function processHost(process: NodeJS.Process, signal: AbortSignal): Host 
   };
 }
 
+interface OutputOptions {
+  readonly plain: boolean;
+  /** A message that cannot be written has no other place to go; it must not keep a command from what it does. */
+  readonly throws: boolean;
+}
+
 /** @param openStream - Node opens a standard stream when it is first asked for, which takes milliseconds: not before it is needed */
-function textOutput(openStream: () => WriteStream, environment: NodeJS.ProcessEnv, plain: boolean): TextOutput {
+function textOutput(openStream: () => WriteStream, environment: NodeJS.ProcessEnv, { plain, throws }: OutputOptions): TextOutput {
   let failure: OutputError | null = null;
   let opened: WriteStream | null = null;
   const stream = (): WriteStream => {
@@ -68,8 +75,9 @@ function textOutput(openStream: () => WriteStream, environment: NodeJS.ProcessEn
     },
     write: (text) =>
       new Promise((resolve, reject) => {
-        if (failure) return reject(failure);
-        stream().write(text, (error) => (error ? reject(outputError(error)) : resolve()));
+        const fail = (error: OutputError): void => (throws ? reject(error) : resolve());
+        if (failure) return fail(failure);
+        stream().write(text, (error) => (error ? fail(outputError(error)) : resolve()));
       }),
   };
 }
@@ -78,12 +86,6 @@ function outputError(error: Error): OutputError {
   const code = 'code' in error ? error.code : null;
   if (code === 'EPIPE') return new BrokenPipeError();
   return new OutputError(code === 'ENOSPC' ? 'no space is left there (ENOSPC)' : error.message);
-}
-
-/** A message that cannot be written has no other place to go; it must not keep a command from what it does. */
-function neverThrowing(output: TextOutput): TextOutput {
-  const { write } = output;
-  return Object.defineProperty(output, 'write', { value: (text: string) => write(text).catch(() => undefined) });
 }
 
 function hasColors(stream: WriteStream, { NO_COLOR, FORCE_COLOR, TERM }: NodeJS.ProcessEnv): boolean {
