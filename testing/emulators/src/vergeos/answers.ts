@@ -6,16 +6,10 @@ import type { Row } from './engine/row.ts';
 const rowsAtOnce = 5_000;
 const rowsPerChunk = 1_000;
 
-/** Writes answers: in one line, or spaced for people when `X-JSON-Non-Compact: 1` asks for it. */
+/** Writes answers. */
 export class Answering {
-  readonly #indent: number | undefined;
-
-  constructor(spaced: boolean) {
-    this.#indent = spaced ? 3 : undefined;
-  }
-
   json(status: number, value: unknown): EmulatedAnswer {
-    return this.#answer(status, this.#text(value));
+    return this.#answer(status, JSON.stringify(value));
   }
 
   error({ status, message }: ApiError): EmulatedAnswer {
@@ -30,12 +24,8 @@ export class Answering {
   /** A list. Long ones go out piece by piece, as the rows were when the call came. */
   rows(rows: readonly Row[], show: (row: Row) => unknown): EmulatedAnswer {
     if (rows.length <= rowsAtOnce) return this.json(200, rows.map(show));
-    const text = (row: Row) => this.#text(show(row));
+    const text = (row: Row) => JSON.stringify(show(row));
     return this.#answer(200, { chunks: () => pieces(rows, text) });
-  }
-
-  #text(value: unknown): string {
-    return JSON.stringify(value, undefined, this.#indent);
   }
 
   #answer(status: number, body: EmulatedAnswer['body']): EmulatedAnswer {

@@ -64,8 +64,9 @@ export class VergeOSSystem implements EmulatedSystem<VergeOSState> {
   }
 
   async handle(request: EmulatedRequest): Promise<Outcome> {
-    const answer = new Answering(request.headers['x-json-non-compact'] === '1');
+    const answer = new Answering();
     try {
+      if (request.headers['x-json-non-compact'] !== undefined) throw new NotKnownError('what the header X-JSON-Non-Compact does');
       return this.#answer(request, answer);
     } catch (error) {
       if (error instanceof ApiError) return answer.error(error);
