@@ -18,7 +18,7 @@ export type StoreChoice =
     };
 
 /** What is taken for the file in the data folder. */
-export const sqliteWord = 'sqlite';
+const sqliteWord = 'sqlite';
 
 const forms = 'sqlite, postgres://user@host/database, file:PATH of a file that holds such an address, or env:NAME of a variable that does';
 

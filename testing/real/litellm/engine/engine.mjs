@@ -74,10 +74,11 @@ async function answer(request) {
   }
 }
 
-const server = createServer(async (request, response) => {
-  const { status, text } = await answer(request);
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(text);
+const server = createServer((request, response) => {
+  void answer(request).then(({ status, text }) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(text);
+  });
 });
 server.keepAliveTimeout = 120_000;
 const flag = Math.max(process.argv.indexOf('-p'), process.argv.indexOf('--port'));
