@@ -31,7 +31,7 @@ const metadata = fc.dictionary(
 );
 
 describe('metadata', () => {
-  test('goes out as it was given, whatever its names are', async () => {
+  test('goes out as it was given, whatever its names are', { timeout: 30_000 }, async () => {
     const [client, transport] = scripted({}, { body: { data: {} } });
     await fc.assert(
       fc.asyncProperty(metadata, async (given) => {
@@ -41,7 +41,7 @@ describe('metadata', () => {
     );
   });
 
-  test('comes back as it went out', async () => {
+  test('comes back as it went out', { timeout: 30_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(metadata, async (given) => {
         const sent = JSON.parse(JSON.stringify(given)) as typeof given;
@@ -118,7 +118,7 @@ describe('an id', () => {
     expect(transport.lines).toEqual(['GET /v1/accounts/%7Baccount_id%7D']);
   });
 
-  test('of any kind is answered for by one segment of the address, or refused before anything is sent', async () => {
+  test('of any kind is answered for by one segment of the address, or refused before anything is sent', { timeout: 30_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string(), fc.string({ unit: 'binary' })), async (id) => {
         const [client, transport] = scripted({}, { body: { data: {} } });
