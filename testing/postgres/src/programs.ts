@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 
 /** The two programs of PostgreSQL that tests need, by their paths. */
 export interface PostgresPrograms {
@@ -25,7 +25,8 @@ export function programOwner(): ProgramOwner {
 /**
  * Finds the programs that npm installed for this machine.
  *
- * @param folder - where they are copied to when their owner cannot reach the checkout, as under a home that is closed to others.
+ * @param folder - where they are copied to when they do not run where they are: their owner cannot reach the checkout, as under a home that is
+ *   closed to others, or install scripts were held back.
  * @returns null: none are made for this kind of machine.
  */
 export async function findPrograms(folder: string, owner: ProgramOwner): Promise<PostgresPrograms | null> {
@@ -38,9 +39,23 @@ export async function findPrograms(folder: string, owner: ProgramOwner): Promise
   );
   if (installed === null || runs(installed, owner)) return installed;
   cpSync(dirname(dirname(installed.initdb)), join(folder, 'native'), { recursive: true, verbatimSymlinks: true });
+  linkLibraries(folder);
+  // Whoever runs it removes it at the end.
+  if (owner.uid !== undefined) spawnSync('chown', ['-R', `${owner.uid}:${owner.gid ?? owner.uid}`, join(folder, 'native')]);
   const copied = { initdb: join(folder, 'native/bin/initdb'), postgres: join(folder, 'native/bin/postgres') };
   if (runs(copied, owner)) return copied;
-  throw new Error(`PostgreSQL does not start; were install scripts of ${name} held back? Run npm rebuild ${name}`);
+  throw new Error(`The PostgreSQL of ${name} does not start on this machine`);
+}
+
+/** What the package's install script does, for those who let no install script run. */
+function linkLibraries(folder: string): void {
+  const list = join(folder, 'native/pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as readonly { readonly source: string; readonly target: string }[]; // the package's own
+  for (const { source, target } of links) {
+    const path = join(folder, target);
+    if (!existsSync(path)) symlinkSync(relative(dirname(target), source), path);
+  }
 }
 
 function runs({ initdb }: PostgresPrograms, owner: ProgramOwner): boolean {
