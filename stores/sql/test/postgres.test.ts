@@ -198,6 +198,42 @@ describe.skipIf(server === null)('a transaction on PostgreSQL', () => {
   });
 });
 
+describe.skipIf(server === null)('an operation that many processes want at once', () => {
+  const processes = 8;
+
+  test('goes to one of them each time, and the others are told', async () => {
+    await using database = await fresh();
+    const stores = await Promise.all(Array.from({ length: processes }, () => openPostgres(database)));
+    await stores[0]?.write(begun);
+    for (let epoch = 1; epoch <= 10; epoch++) {
+      const taken = await Promise.allSettled(
+        stores.map((store, index) =>
+          store.write(async ({ operations }) => {
+            const operation = await operations.get('op1');
+            if (operation) await operations.update({ ...operation, epoch: epoch + 1, holder: `process ${index}` }, epoch);
+          }),
+        ),
+      );
+      expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      const codes = taken.flatMap((result) => (result.status === 'rejected' ? [(result.reason as { readonly code: string }).code] : []));
+      expect(new Set(codes)).toEqual(new Set(['stale-epoch']));
+    }
+    for (const store of stores) await store.close();
+  });
+
+  test('goes to one of them also without the lock of those that write: the epoch alone decides', async () => {
+    await using database = await fresh();
+    await using store = await openPostgres(database);
+    await store.write(begun);
+    const take = `update operation set epoch = epoch + 1 where id = 'op1' and epoch = $1 returning epoch`;
+    for (let epoch = 1; epoch <= 5; epoch++) {
+      const taken = await Promise.all(Array.from({ length: processes }, () => database.query(take, [epoch])));
+      expect(taken.filter((rows) => rows.length > 0)).toHaveLength(1);
+    }
+    expect((await store.read(({ operations }) => operations.get('op1')))?.epoch).toBe(6);
+  });
+});
+
 describe.skipIf(server === null)('what a store on PostgreSQL says about itself', () => {
   test('names the server that does not wait for its disk', async () => {
     await using database = await fresh();
@@ -216,4 +252,28 @@ async function failure(work: Promise<unknown>): Promise<StoreFailedError> {
   const error: unknown = await work.catch((thrown: unknown) => thrown);
   if (StoreFailedError.isInstance(error)) return error;
   throw new Error(`expected a failure of the store, got ${String(error)}`);
+}
+
+/** An operation on a key, at its first epoch. */
+async function begun({ connections, keys, operations }: StoreSession): Promise<void> {
+  await connections.insert(connection());
+  await keys.insert([key('k1')]);
+  await operations.insert({
+    id: 'op1',
+    kind: 'issue',
+    keyId: 'k1',
+    connectionId: 'c1',
+    state: 'running',
+    direction: 'forward',
+    epoch: 1,
+    holder: null,
+    waitUntilMs: null,
+    reason: null,
+    failedAttempts: 0,
+    actor: 'alice',
+    parameters: {},
+    createdAtMs: 1,
+    updatedAtMs: 1,
+    finishedAtMs: null,
+  });
 }

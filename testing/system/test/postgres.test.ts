@@ -3,7 +3,7 @@ import { startOutlineEmulator } from '@keyrack/emulators';
 import type { OutlineEmulator } from '@keyrack/emulators';
 import { openRack } from '@keyrack/runtime';
 import type { Rack } from '@keyrack/runtime';
-import { scratchFolder } from '@keyrack/testing-kit';
+import { canaryForms, scratchFolder } from '@keyrack/testing-kit';
 import type { ScratchFolder } from '@keyrack/testing-kit';
 import { databaseUrl, freshDatabase, postgresProxy } from '@keyrack/testing-postgres';
 import type { TestDatabase } from '@keyrack/testing-postgres';
@@ -119,6 +119,25 @@ describe.skipIf(server === null)('an operation on PostgreSQL', () => {
     expect(outline.state().keys).toHaveLength(1);
     expect(await scene.wrong()).toEqual([]);
   });
+});
+
+test.skipIf(server === null)('no secret is in any column of PostgreSQL', async () => {
+  await using scene = await postgresScene();
+  const { rack, database } = scene;
+  const { key, secret } = await rack.keys.issue({ connection: 'vpn', name: 'alice' });
+  const secrets = [secret.reveal(), ...scene.outline.state().keys.map(({ password }) => password)];
+  const forms = secrets.flatMap((value) => canaryForms(value));
+  await rack.keys.revoke(key.id);
+  const tables = await database.query(`select tablename from pg_tables where schemaname = 'public'`);
+  let rows = 0;
+  for (const { tablename } of tables) {
+    for (const { text } of await database.query(`select t::text as text from ${String(tablename)} t`)) {
+      rows += 1;
+      const bytes = Buffer.from(String(text));
+      expect(forms.filter((form) => bytes.includes(form.bytes)).map(({ name }) => name)).toEqual([]);
+    }
+  }
+  expect(rows).toBeGreaterThan(10);
 });
 
 describe.skipIf(server === null)('a connection to PostgreSQL that is cut', () => {
