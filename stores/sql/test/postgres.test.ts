@@ -125,6 +125,16 @@ describe.skipIf(server === null)('a transaction on PostgreSQL', () => {
     expect(await first.read(({ meta }) => meta.get('rack'))).toBe('one');
   });
 
+  test('that reads sees the state of its beginning, also when its first question comes later', async () => {
+    await using database = await fresh();
+    await using store = await openPostgres(database);
+    await using another = await openPostgres(database);
+    await store.read(async ({ meta }) => {
+      await another.write(setRack);
+      expect(await meta.get('rack')).toBeNull();
+    });
+  });
+
   test('does not wait for one of another rack in a schema of its own', async () => {
     await using database = await fresh();
     await using first = await openPostgres(database);
