@@ -1,5 +1,4 @@
 import type { AccessKey, KeyVersion, ObservedKey, Operation, ProviderCapabilities } from '@keyrack/contracts';
-import { readMarker, RefusedError } from '@keyrack/contracts';
 import { ensureOwner } from '../issue/begin.ts';
 import { assertUnchanged } from '../keys/record.ts';
 import type { KeyRecord } from '../keys/record.ts';
@@ -19,23 +18,6 @@ export interface AdoptRequest {
 
 /** What of a key is written down anew when it is adopted. */
 export type AdoptedFacts = Pick<AccessKey, 'name' | 'ownerId' | 'purpose' | 'labels'>;
-
-/**
- * Refuses a key that another rack has made or adopted: two racks that both hold a key undo each other's work.
- * @throws {RefusedError}
- */
-export function refuseOtherRack(
-  shown: Pick<ObservedKey, 'upstreamName' | 'rackId'>,
-  { rackId }: Pick<EngineContext, 'rackId'>,
-  fromRackId?: string,
-): void {
-  const marked = shown.rackId ?? readMarker(shown.upstreamName)?.rackId ?? rackId;
-  if (marked === rackId || marked === fromRackId) return;
-  throw new RefusedError(`"${shown.upstreamName}" belongs to another rack: ${marked}`, {
-    advice: `Where that rack is no more, give --from-rack ${marked}`,
-    details: { rackId: marked },
-  });
-}
 
 /** Writes an adoption down. Where the system has a place for our marker, a step puts it there. */
 export async function beginAdoption(

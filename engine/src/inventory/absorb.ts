@@ -1,6 +1,7 @@
 import type { AccessKey, CallOptions, KeyVersion, ObservedKey, Provider, ProviderCapabilities, StoreSession } from '@keyrack/contracts';
 import { readMarker } from '@keyrack/contracts';
 import { appendAudit } from '../audit/chain.ts';
+import { rackOf } from '../keys/other-rack.ts';
 import { beginRevoke } from '../revoke/begin.ts';
 import type { EngineContext } from '../support/context.ts';
 import { newId } from '../support/ids.ts';
@@ -66,7 +67,7 @@ async function absorbOne({ run, session, additions }: Absorption, shown: ShownKe
     if (!looksTheSame(living, observedFacts(observed), fingerprint)) await updateKnown({ run, session }, living, shown);
     return;
   }
-  if ((observed.rackId ?? readMarker(observed.upstreamName)?.rackId) === run.context.rackId) run.unrecorded += 1;
+  if (rackOf(observed) === run.context.rackId) run.unrecorded += 1;
   const added = foreignKey(run, shown);
   additions.keys.push(added.key);
   additions.versions.push(added.version);

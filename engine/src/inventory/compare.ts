@@ -2,8 +2,8 @@ import type { AccessKey, JsonObject, KeyLimits, KeyVersion, ObservedKey, Provide
 import { canonicalJson } from '../support/canonical-json.ts';
 
 /** What the system shows of a key, as it is kept beside the version. */
-export function observedFacts({ upstreamName, state, limits, expiresAtMs, createdAtMs, lastUsedAtMs }: ObservedKey): JsonObject {
-  return { upstreamName, state, limits: limitFacts(limits), expiresAtMs, createdAtMs, lastUsedAtMs };
+export function observedFacts({ upstreamName, state, limits, expiresAtMs, createdAtMs, lastUsedAtMs, rackId }: ObservedKey): JsonObject {
+  return { upstreamName, state, limits: limitFacts(limits), expiresAtMs, createdAtMs, lastUsedAtMs, rackId };
 }
 
 /** Whether a version looks as it did at the last sync; most do, and those cost nothing more. */

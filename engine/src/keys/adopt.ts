@@ -1,10 +1,11 @@
 import type { AccessKey, CallOptions } from '@keyrack/contracts';
 import { KeyConflictError, RefusedError } from '@keyrack/contracts';
-import { beginAdoption, refuseOtherRack } from '../adopt/begin.ts';
+import { beginAdoption } from '../adopt/begin.ts';
 import type { AdoptRequest } from '../adopt/begin.ts';
 import type { ChangeResult } from '../engine.ts';
 import { checkName } from '../issue/request.ts';
 import type { Parts } from '../support/parts.ts';
+import { refuseKeyOfOtherRack, refuseOtherRack } from './other-rack.ts';
 import { readRecord, refuseUnfinished } from './record.ts';
 
 /** Checks whether a key can be adopted, and gives it as it will be; nothing is written. */
@@ -14,13 +15,12 @@ export async function planAdoption(
   request: AdoptRequest,
 ): Promise<AccessKey> {
   const record = await readRecord(context, keyId);
-  const { key, versions } = record;
+  const { key } = record;
   refuseUnfinished(context, record);
   if (key.origin !== 'foreign' || key.state === 'revoked') {
     throw new RefusedError(`"${key.name}" cannot be adopted: it is ${key.origin === 'foreign' ? key.state : `${key.origin} already`}`);
   }
-  const { fromRackId } = request;
-  for (const { upstreamName } of versions) refuseOtherRack({ upstreamName, rackId: null }, context, fromRackId);
+  refuseKeyOfOtherRack(record, context, request.fromRackId);
   const { kind } = await pool.open(key.connectionId);
   const name = request.name ?? key.name;
   checkName(name, kind.capabilities);

@@ -5,6 +5,7 @@ import type { RunResult } from '../operations/machine.ts';
 import { supersede } from '../operations/supersede.ts';
 import { beginRevoke, livingVersions } from '../revoke/begin.ts';
 import type { Parts } from '../support/parts.ts';
+import { refuseKeyOfOtherRack } from './other-rack.ts';
 import { assertUnchanged, readRecord, RecordChangedError, withRecord } from './record.ts';
 import type { KeyRecord } from './record.ts';
 
@@ -31,6 +32,7 @@ async function revokeRecord(
       advice: 'To revoke it all the same, add --own-credential.',
     });
   }
+  if (!unfinished) refuseKeyOfOtherRack(record, context);
   if (key.state === 'revoked' && !unfinished) return { key, operation: null };
   const { operation } = await start({ context, machine }, record, options);
   return { key: (await readRecord(context, key.id)).key, operation };

@@ -7,6 +7,7 @@ import { supersede } from '../operations/supersede.ts';
 import { beginResumption, beginSuspension, checkSuspension } from '../suspend/begin.ts';
 import type { EngineContext } from '../support/context.ts';
 import type { Parts } from '../support/parts.ts';
+import { refuseKeyOfOtherRack } from './other-rack.ts';
 import { readRecord, refuseUnfinished } from './record.ts';
 import type { KeyRecord } from './record.ts';
 
@@ -31,6 +32,7 @@ export async function planSuspension(
 ): Promise<SuspensionPlan> {
   const record = await readRecord(context, keyId);
   const { key } = record;
+  refuseKeyOfOtherRack(record, context);
   const opened = await pool.open(key.connectionId);
   checkSuspension({ key }, opened.kind.displayName, opened.provider);
   if (key.origin === 'own' && !options.allowOwnCredential) {

@@ -7,7 +7,7 @@ export const authpiCapabilities: ProviderCapabilities = {
   suspend: true,
   expiry: 'upstream',
   limits: ['scopes', 'allowedAddresses'],
-  change: ['name', 'limits', 'expiresAt'],
+  change: ['name', 'limits', 'expiresAt', 'marker'],
   // A key shows when it was made and changed, and never when it was used.
   usage: [],
   usageLagSeconds: 0,

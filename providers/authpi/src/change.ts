@@ -6,6 +6,7 @@ import { authpiCapabilities } from './capabilities.ts';
 import { toLifecycleError } from './errors.ts';
 import { checkUpstreamName, mergeRestrictions, readRestrictions } from './limits.ts';
 import type { WantedRestrictions } from './limits.ts';
+import { markedTags } from './marker-tag.ts';
 import { requireKey } from './observe.ts';
 
 /** A change of one key, and which key. */
@@ -21,14 +22,14 @@ export async function changeKey(
   options?: CallOptions,
 ): Promise<JsonObject | null> {
   checkChange(change, authpiCapabilities, 'AuthPI');
-  const { upstreamName, limits, expiresAtMs, restore = null } = change;
+  const { upstreamName, limits, expiresAtMs, rackId, restore = null } = change;
   const plain: UpdateApiKey = {
     ...(upstreamName === undefined ? {} : { name: checkUpstreamName(upstreamName) }),
     ...(expiresAtMs === undefined ? {} : { expires_at: expiresAtMs }),
   };
   const wanted = limits === undefined ? null : readRestrictions(limits);
   try {
-    if (wanted !== null) await changeRestrictions(client, { upstreamId, plain, wanted }, options);
+    if (wanted !== null || rackId !== undefined) await changeMerged(client, { upstreamId, plain, wanted, rackId }, options);
     else if (Object.keys(plain).length > 0) await client.apiKeys.update(upstreamId, plain, options);
   } catch (error) {
     throw await settleRefusal(client, { upstreamId, error }, options);
@@ -36,14 +37,26 @@ export async function changeKey(
   return restore;
 }
 
-/** Restrictions are given whole, so they are read first, and set only if nobody else has set them meanwhile. */
-async function changeRestrictions(
+/** What of a change is set whole in AuthPI: a part of it takes the rest along. */
+interface MergedChange {
+  readonly upstreamId: string;
+  readonly plain: UpdateApiKey;
+  readonly wanted: WantedRestrictions | null;
+  readonly rackId: string | undefined;
+}
+
+/** Restrictions and tags are given whole, so they are read first, and set only if nobody else has set them meanwhile. */
+async function changeMerged(
   client: AuthPIClient,
-  { upstreamId, plain, wanted }: { readonly upstreamId: string; readonly plain: UpdateApiKey; readonly wanted: WantedRestrictions },
+  { upstreamId, plain, wanted, rackId }: MergedChange,
   options?: CallOptions,
 ): Promise<void> {
-  const { restrictions, etag } = await requireKey(client, upstreamId, options);
-  const body = { ...plain, restrictions: mergeRestrictions(restrictions ?? {}, wanted) };
+  const { restrictions, tags, etag } = await requireKey(client, upstreamId, options);
+  const body = {
+    ...plain,
+    ...(wanted !== null && { restrictions: mergeRestrictions(restrictions ?? {}, wanted) }),
+    ...(rackId !== undefined && { tags: markedTags(tags ?? [], rackId) }),
+  };
   await client.apiKeys.update(upstreamId, body, { ...options, ...(etag === null ? {} : { ifMatch: etag }) });
 }
 

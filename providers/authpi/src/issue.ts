@@ -1,11 +1,12 @@
 import { ConflictError, MissingSecretError } from '@keyrack/authpi';
 import type { ApiKeyListItem, AuthPIClient, CreateApiKeyResponse, Item, PreparedCreate } from '@keyrack/authpi';
-import { InvalidInputError, KeyConflictError, OutcomeUnknownError, readMarker, toBase32 } from '@keyrack/contracts';
+import { InvalidInputError, KeyConflictError, OutcomeUnknownError, toBase32 } from '@keyrack/contracts';
 import type { CallOptions, Clock, IssuedVersion, IssueIntent, IssueRecovery, IssueRequest, ProviderEnvironment } from '@keyrack/contracts';
 import { Secret } from '@keyrack/secret';
 import { toLifecycleError, translated } from './errors.ts';
 import { joinKeySecret } from './key-secret.ts';
 import { checkUpstreamName, mergeRestrictions, readRestrictions } from './limits.ts';
+import { tagOf } from './marker-tag.ts';
 import { findKey } from './observe.ts';
 import { revokeKey } from './revoke.ts';
 
@@ -140,12 +141,6 @@ async function findByMarker(client: AuthPIClient, { upstreamName }: IssueIntent,
       },
     );
   });
-}
-
-/** Our marker as a tag, so that the key is found under another name too. */
-function tagOf(upstreamName: string): string | null {
-  const marker = readMarker(upstreamName);
-  return marker === null ? null : `keyrack-${marker.rackId}-${marker.tag}`;
 }
 
 /** A clock that was set back makes an intent look younger, or not yet prepared: then nothing is certain. */

@@ -3,6 +3,7 @@ import { KeyNotFoundError, UpstreamRejectedError, UpstreamUnavailableError } fro
 import type { CallOptions, ObservedKey } from '@keyrack/contracts';
 import { isOwnNotFound, translated } from './errors.ts';
 import { limitsOf } from './limits.ts';
+import { rackOfTags } from './marker-tag.ts';
 
 /** An open connection: the client, and the id of the key that it uses itself. */
 export interface AuthPIConnection {
@@ -77,15 +78,9 @@ function observe(key: ApiKeyListItem | ApiKey, ownKeyId: string): ObservedKey {
     lastUsedAtMs: null,
     secret: null,
     fingerprintSource: null,
-    rackId: rackOfTags(key.tags),
+    rackId: rackOfTags(key.tags ?? []),
     own: id === ownKeyId,
   };
-}
-
-/** Whose the key is by the tag that `prepareIssue` gives it. */
-function rackOfTags(tags: readonly string[] | null | undefined): string | null {
-  const found = (Array.isArray(tags) ? tags : []).map((tag) => /^keyrack-([0-9a-z]{8})-[0-9a-z]+$/.exec(String(tag))?.[1]);
-  return found.find((rackId) => rackId !== undefined) ?? null;
 }
 
 /** A status that nobody has described may let the key in, so it counts as active. */

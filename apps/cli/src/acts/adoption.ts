@@ -61,6 +61,6 @@ export async function foreignTargets(
 }
 
 function isOfAnotherRack(version: KeyVersion | null, taken: readonly (string | undefined)[]): boolean {
-  const marker = version && readMarker(version.upstreamName);
-  return marker !== null && !taken.includes(marker.rackId);
+  const rackId = version?.observed?.['rackId'] ?? (version && readMarker(version.upstreamName)?.rackId);
+  return typeof rackId === 'string' && !taken.includes(rackId);
 }

@@ -40,7 +40,7 @@ export function adoptCommand(invocation: Invocation): Command {
   const command = new Command('adopt')
     .summary('make foreign keys ours')
     .description(
-      'Records keys that were made outside as keys of this rack. In the system only our marker is added, where it has a place for one; their\nsecrets stay what they are. With --rotate each gets a new one at once, which is printed and known to nobody else.',
+      'Records keys that were made outside as keys of this rack. In the system only our marker is added, where it has a place for one\n(LiteLLM, AuthPI); their secrets stay what they are. With --rotate each gets a new one at once, which is printed and known to nobody else.',
     )
     .addArgument(keysArgument().argOptional())
     .option('--all-foreign', 'every foreign key, or those that the following choose');
