@@ -6,19 +6,23 @@ import { describe, expect, test } from 'vitest';
 import { cells, sampleCells } from '../src/kill/cells.ts';
 import { compareLedgers } from '../src/kill/ledger.ts';
 import { runCell } from '../src/kill/run-cell.ts';
+import type { Cell } from '../src/kill/run-cell.ts';
 
 const seed = Number(process.env['KEYRACK_KILL_SEED'] ?? Math.floor(Date.now() / 86_400_000));
 const sampleSize = 6;
 const isClean = ({ fault }: { readonly fault: string }): boolean => fault === 'clean';
+/** What every run tries besides: the lost answer is what the journal is for. */
+const isAlwaysTried = ({ system, action, fault }: Cell): boolean =>
+  system === 'outline' && (action === 'issue' || action === 'revoke') && fault === 'answer dropped after acting';
 const sample = sampleCells(
-  cells().filter((cell) => !isClean(cell)),
+  cells().filter((cell) => !isClean(cell) && !isAlwaysTried(cell)),
   seed,
   sampleSize,
 );
 process.stdout.write(`the sample of faults was chosen with KEYRACK_KILL_SEED=${seed}; npm run kill-matrix runs them all\n`);
 
 describe.concurrent('a process killed before, within and after every journal write', () => {
-  test.each([...cells().filter(isClean), ...sample])(
+  test.each([...cells().filter((cell) => isClean(cell) || isAlwaysTried(cell)), ...sample])(
     '$system, $action, $fault: nothing is lost, orphaned, doubled or forgotten',
     { timeout: 600_000 },
     async (cell) => {
