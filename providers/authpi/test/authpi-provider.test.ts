@@ -68,7 +68,7 @@ async function loseAnswer(intent: IssueIntent, when: 'before' | 'after' = 'after
   emulator.faults.remove(rule);
 }
 
-describe('create: POST with Idempotency-Key, body stored byte for byte', () => {
+describe('cell "create": POST with Idempotency-Key, body stored byte for byte', () => {
   test('sends what was written down and nothing else, also when answers are lost, again and after a restart', async () => {
     await using proxy = await RecordingProxy.start(emulator.url);
     provider = connect({ url: proxy.url });
@@ -152,7 +152,7 @@ describe('create: POST with Idempotency-Key, body stored byte for byte', () => {
   });
 });
 
-describe('applied?: replay within 23 h of the first send, then page the whole list by marker; read status after any replay', () => {
+describe('cell "applied?": replay within 23 h of the first send, then page the whole list by marker; read status after any replay', () => {
   test.each([0, 1, 22.9])('gives the lost secret again after %d hours, and makes nothing', async (hours) => {
     const intent = await provider.prepareIssue(request);
     await loseAnswer(intent);
@@ -286,7 +286,7 @@ describe('applied?: replay within 23 h of the first send, then page the whole li
   });
 });
 
-describe('version name or id: name and tags', () => {
+describe('cell "version name or id": name and tags', () => {
   test('puts the marker into the name and among the tags', async () => {
     await provider.issueKey(await provider.prepareIssue(request));
     expect(made()[0]?.fields).toMatchObject({ name: request.upstreamName, tags: ['keyrack-k7v2m9xw-000000'] });
@@ -299,7 +299,7 @@ describe('version name or id: name and tags', () => {
   });
 });
 
-describe('gone?: status revoked, or 404 while whoami works', () => {
+describe('cell "gone?": status revoked, or 404 while whoami works', () => {
   test('takes a revoked key for gone without asking further, and a deleted one after asking who it is', async () => {
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     await provider.revokeKey(upstreamId);
@@ -336,7 +336,7 @@ describe('gone?: status revoked, or 404 while whoami works', () => {
   });
 });
 
-describe('suspend: block', () => {
+describe('cell "suspend": block', () => {
   test('blocks and unblocks', async () => {
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     const restore = await provider.prepareSuspend(upstreamId);
@@ -384,7 +384,7 @@ describe('suspend: block', () => {
   });
 });
 
-describe('expiry: expires_at', () => {
+describe('cell "expiry": expires_at', () => {
   test('ends the key to the millisecond, and can be moved and taken away', async () => {
     const expiresAtMs = emulator.state().nowMs + 60_001;
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue({ ...request, expiresAtMs }));
@@ -398,7 +398,7 @@ describe('expiry: expires_at', () => {
   });
 });
 
-describe('limits: scopes, addresses', () => {
+describe('cell "limits": scopes, addresses', () => {
   test('lets the key do what its scopes say, from the addresses that may', async () => {
     const limits = { scopes: ['api-keys:read'], allowedAddresses: ['127.0.0.0/8'] };
     const { secret } = await provider.issueKey(await provider.prepareIssue({ ...request, limits }));
@@ -432,13 +432,13 @@ describe('limits: scopes, addresses', () => {
   });
 });
 
-describe('last use: none', () => {
+describe('cell "last use": none', () => {
   test('is refused, never given as never', async () => {
     await expect(provider.readUsage('key_0')).rejects.toThrow(CapabilityMissingError);
   });
 });
 
-describe('needs besides a name: restrictions', () => {
+describe('cell "needs besides a name": restrictions', () => {
   test('makes a key that may do nothing when no scope is given, and says so unless that is meant', async () => {
     const { secret } = await provider.issueKey(await provider.prepareIssue({ ...request, limits: {} }));
     expect(made()[0]?.fields).toMatchObject({ restrictions: { scopes: [] } });

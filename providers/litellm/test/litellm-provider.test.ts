@@ -388,6 +388,17 @@ describe('cell "last use": last_active, 10 s late', () => {
   });
 });
 
+describe('cell "needs besides a name": nothing', () => {
+  test('refuses every option before anything is sent', async () => {
+    const before = emulator.accessLog.count;
+    expect(provider.capabilities.issueOptions).toEqual([]);
+    await expect(provider.prepareIssue({ ...request, providerOptions: { team_id: 'core' } })).rejects.toMatchObject({
+      name: 'InvalidInputError',
+    });
+    expect(emulator.accessLog.count).toBe(before);
+  });
+});
+
 describe('connecting to LiteLLM', () => {
   test('tells the version, and takes the address for the identity, which the proxy does not have', async () => {
     expect(await provider.checkConnection()).toEqual({ systemIdentity: emulator.url, systemName: null, systemVersion: '1.106.2' });

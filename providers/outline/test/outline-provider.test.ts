@@ -44,7 +44,7 @@ afterAll(async () => {
 
 const passwordOf = (intent: IssueIntent): Secret => intent.secrets['password'] ?? new Secret('none');
 
-describe('issuing on Outline', () => {
+describe('cell "create": PUT with our id and our password', () => {
   test('gives the key an id of this rack, the password it chose, and its limit', async () => {
     const intent = await provider.prepareIssue({ ...request, limits: { dataLimitBytes: 5_000 } });
     const issued = await provider.issueKey(intent);
@@ -58,7 +58,9 @@ describe('issuing on Outline', () => {
     });
     expect(key?.accessUrl).toBe(issued.secret.reveal());
   });
+});
 
+describe('cell "applied?": GET shows an equal password; 409 alone proves nothing', () => {
   test('settles by looking when its own repetition finds the id taken', async () => {
     emulator.faults.add({ method: 'PUT', effect: { kind: 'close', when: 'after' } });
     const intent = await provider.prepareIssue(request);
@@ -98,7 +100,30 @@ describe('issuing on Outline', () => {
   });
 });
 
-describe('revoking on Outline', () => {
+describe('cell "version name or id": 16 decimal digits below 2^53 with the digits of the rack and two to check', () => {
+  test('are known for ours, whatever else looks like them', async () => {
+    const ids = await Promise.all(Array.from({ length: 50 }, async () => (await provider.prepareIssue(request)).upstreamId ?? ''));
+    expect(new Set(ids).size).toBe(50);
+    for (const id of ids) {
+      expect(id).toMatch(/^[1-8]\d{15}$/);
+      expect(Number(id)).toBeLessThan(Number.MAX_SAFE_INTEGER);
+      expect(isVersionIdOf(rackId, id)).toBe(true);
+      expect(isVersionIdOf('another0', id)).toBe(false);
+      const mistyped = `${id.slice(0, -1)}${(Number(id.at(-1)) + 1) % 10}`;
+      expect(isVersionIdOf(rackId, mistyped)).toBe(false);
+    }
+  });
+
+  test('stay when the key is renamed, and are what its use is counted by', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
+    await provider.changeKey(upstreamId, { upstreamName: 'renamed' });
+    emulator.feedTraffic({ keyId: upstreamId, bytes: 4_096 });
+    expect(await provider.getKey(upstreamId)).toMatchObject({ upstreamId, upstreamName: 'renamed', rackId: null });
+    expect((await provider.readUsage(upstreamId)).dataBytes).toBeGreaterThan(0);
+  });
+});
+
+describe('cell "gone?": 404 NotFound, never ResourceNotFound', () => {
   test('looks for itself, and asks whether the server is the server', async () => {
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     const before = emulator.accessLog.count;
@@ -125,7 +150,7 @@ describe('revoking on Outline', () => {
   });
 });
 
-describe('suspending on Outline', () => {
+describe('cell "suspend": data limit 0; the old limit is read before; confirmed only when metrics answer too', () => {
   test('is not confirmed while the server cannot count, and is once it can', async () => {
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     emulator.setPrometheus('down');
@@ -153,7 +178,74 @@ describe('suspending on Outline', () => {
   });
 });
 
-describe('changing and reading on Outline', () => {
+describe('cell "expiry": ours', () => {
+  test('is neither sent nor imitated, and cannot be changed there', async () => {
+    const intent = await provider.prepareIssue({ ...request, expiresAtMs: clock.nowMs() + 60_000 });
+    const { upstreamId } = await provider.issueKey(intent);
+    expect(provider.capabilities).toMatchObject({ expiry: 'keyrack', change: ['name', 'limits'] });
+    expect(await provider.getKey(upstreamId)).toMatchObject({ state: 'active', expiresAtMs: null });
+    const before = emulator.accessLog.count;
+    await expect(provider.changeKey(upstreamId, { expiresAtMs: 1 })).rejects.toMatchObject({ name: 'CapabilityMissingError' });
+    expect(emulator.accessLog.count).toBe(before);
+  });
+});
+
+describe('cell "limits": data limit, counted per id, so the remainder is carried over', () => {
+  test('leaves a successor, which starts at 0, what its predecessor has not used', async () => {
+    const limits = { dataLimitBytes: 5_000 };
+    const first = await provider.issueKey(await provider.prepareIssue({ ...request, limits }));
+    emulator.feedTraffic({ keyId: first.upstreamId, bytes: 1_000 });
+    const carriedUsage = await provider.readUsage(first.upstreamId);
+    const left = provider.remainingLimits(limits, carriedUsage);
+    expect(left).toEqual({ dataLimitBytes: 5_000 - Math.ceil(carriedUsage.dataBytes ?? 0) });
+    const successor = await provider.issueKey(await provider.prepareIssue({ ...request, limits: left, carriedUsage }));
+    expect(await provider.readUsage(successor.upstreamId)).toMatchObject({ dataBytes: 0 });
+    expect(await provider.getKey(successor.upstreamId)).toMatchObject({ limits: left });
+  });
+
+  test('edits what a resumption restores while a key is suspended', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue({ ...request, limits: { dataLimitBytes: 5_000 } }));
+    const restore = await provider.prepareSuspend(upstreamId);
+    await provider.suspendKey(upstreamId);
+    const edited = await provider.changeKey(upstreamId, { limits: { dataLimitBytes: 7_000 }, restore });
+    expect(edited).toEqual({ dataLimitBytes: 7_000 });
+    expect(emulator.state().keys).toMatchObject([{ dataLimit: { bytes: 0 } }]);
+    await provider.resumeKey(upstreamId, edited ?? {});
+    expect(emulator.state().keys).toMatchObject([{ dataLimit: { bytes: 7_000 } }]);
+  });
+});
+
+describe('cell "last use": metrics; idle keys absent, may be 500', () => {
+  test('reads zero for a key that nobody used, and refuses a key that is only in the figures', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
+    expect(await provider.readUsage(upstreamId)).toEqual({ lastUsedAtMs: null, dataBytes: 0, spendUsd: null, readAtMs: clock.nowMs() });
+    emulator.feedTraffic({ keyId: upstreamId, bytes: 4_096 });
+    expect((await provider.readUsage(upstreamId)).dataBytes).toBeGreaterThan(0);
+    await provider.revokeKey(upstreamId);
+    await expect(provider.readUsage(upstreamId)).rejects.toThrow(KeyNotFoundError);
+  });
+
+  test('is never taken for zero when the metrics do not answer', async () => {
+    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
+    emulator.setPrometheus('down');
+    await expect(provider.readUsage(upstreamId)).rejects.toThrow(UpstreamUnavailableError);
+    emulator.setPrometheus('up');
+  });
+});
+
+describe('cell "needs besides a name": nothing', () => {
+  test('refuses every option before anything is sent', async () => {
+    await provider.issueKey(await provider.prepareIssue(request));
+    const before = emulator.accessLog.count;
+    expect(provider.capabilities.issueOptions).toEqual([]);
+    await expect(provider.prepareIssue({ ...request, providerOptions: { team: 'core' } })).rejects.toMatchObject({
+      name: 'InvalidInputError',
+    });
+    expect(emulator.accessLog.count).toBe(before);
+  });
+});
+
+describe('an Outline connection', () => {
   test('does not deny a change of which one half was done', async () => {
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     emulator.faults.add({ path: '/access-keys/*/data-limit', effect: { kind: 'hold', when: 'before' } });
@@ -163,15 +255,6 @@ describe('changing and reading on Outline', () => {
     await server.accessKeys.delete(upstreamId);
     emulator.faults.release();
     await expect(change).rejects.toMatchObject({ name: 'OutcomeUnknownError', outcome: 'unknown' });
-  });
-
-  test('reads zero for a key that nobody used, and refuses a key that is only in the figures', async () => {
-    const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
-    expect(await provider.readUsage(upstreamId)).toEqual({ lastUsedAtMs: null, dataBytes: 0, spendUsd: null, readAtMs: clock.nowMs() });
-    emulator.feedTraffic({ keyId: upstreamId, bytes: 4_096 });
-    expect((await provider.readUsage(upstreamId)).dataBytes).toBeGreaterThan(0);
-    await provider.revokeKey(upstreamId);
-    await expect(provider.readUsage(upstreamId)).rejects.toThrow(KeyNotFoundError);
   });
 
   test('sends nothing to a server with another certificate, and does not try again by itself', async () => {

@@ -42,7 +42,7 @@ afterEach(async () => {
 });
 afterAll(() => emulator.close());
 
-describe('create', () => {
+describe('cell "create": POST under our name', () => {
   test('create: POST under our name, for the user that the intent names', async () => {
     const intent = await provider.prepareIssue(request);
     expect(intent).toMatchObject({ upstreamId: null, upstreamName: name, secrets: {}, request: { user: 1 } });
@@ -102,7 +102,7 @@ describe('create', () => {
   });
 });
 
-describe('applied?', () => {
+describe('cell "applied?": find by exact name; its secret is lost, so revoke it and create again under the same name', () => {
   test('applied?: after a lost answer it is found by its exact name among the user’s keys, its secret is lost, and it is made again under the same name', async () => {
     const intent = await provider.prepareIssue(request);
     emulator.faults.add({ method: 'POST', effect: { kind: 'close', when: 'after' } });
@@ -178,7 +178,7 @@ describe('applied?', () => {
   );
 });
 
-describe('version name or id', () => {
+describe('cell "version name or id": name suffix', () => {
   test('version name or id: the name is the key’s, with its suffix, and fits in characters and in bytes', async () => {
     const longest = name.padStart(128, 'n');
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue({ ...request, upstreamName: longest }));
@@ -191,7 +191,7 @@ describe('version name or id', () => {
   });
 });
 
-describe('gone?', () => {
+describe('cell "gone?": 404 while the list answers', () => {
   test('gone?: 404 while the list answers', async () => {
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     const before = emulator.accessLog.count;
@@ -235,7 +235,7 @@ describe('gone?', () => {
   });
 });
 
-describe('suspend', () => {
+describe('cell "suspend": none, refused', () => {
   test('suspend: none: refused before anything is sent, with what can be done instead', async () => {
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     const before = emulator.accessLog.count;
@@ -247,7 +247,7 @@ describe('suspend', () => {
   });
 });
 
-describe('expiry', () => {
+describe('cell "expiry": expires, expires_type date', () => {
   test('expiry: expires with expires_type date, in whole seconds and never late; without one it never expires', async () => {
     const expiresAtMs = Math.ceil(Date.now() / 1_000) * 1_000 + 60_999;
     const { upstreamId, secret } = await provider.issueKey(await provider.prepareIssue({ ...request, expiresAtMs }));
@@ -272,7 +272,7 @@ describe('expiry', () => {
   });
 });
 
-describe('limits', () => {
+describe('cell "limits": addresses', () => {
   test('limits: addresses, changed in one request and given back as they were written', async () => {
     const limits = { allowedAddresses: ['10.0.0.0/8', '2001:db8::/32'], deniedAddresses: ['192.0.2.1'] };
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue({ ...request, limits }));
@@ -300,7 +300,7 @@ describe('limits', () => {
   });
 });
 
-describe('last use', () => {
+describe('cell "last use": lastlogin', () => {
   test('last use: lastlogin, null until it is used', async () => {
     const { upstreamId, secret } = await provider.issueKey(await provider.prepareIssue(request));
     expect(await provider.readUsage(upstreamId)).toEqual({ lastUsedAtMs: null, dataBytes: null, spendUsd: null, readAtMs: clock.nowMs() });
@@ -319,7 +319,7 @@ describe('last use', () => {
   });
 });
 
-describe('needs besides a name', () => {
+describe('cell "needs besides a name": a user', () => {
   test('needs besides a name: a user, by name or $key; by default the connection’s own', async () => {
     for (const user of ['ci', '2'])
       await send(emulator, { method: 'POST', path: '/users', body: { name: user, password: 'not-a-secret' } });
