@@ -276,7 +276,9 @@ export interface Inventory {
 
 /** Owners: the people and services that keys are for. */
 export interface Owners {
-  /** @throws {KeyConflictError} when the id is taken. */
+  /** Whether an owner of this id can be added; nothing is written. @throws like {@link Owners.add} */
+  previewAdd(owner: { readonly id: string }): Promise<void>;
+  /** @throws {InvalidInputError} for an id that cannot be one. @throws {KeyConflictError} when the id is taken. */
   add(owner: { readonly id: string; readonly displayName?: string; readonly kind?: Owner['kind'] }): Promise<Owner>;
   get(id: string): Promise<Owner | null>;
   list(page?: PageRequest): Promise<Page<Owner>>;

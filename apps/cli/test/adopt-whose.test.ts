@@ -26,6 +26,14 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 describe('keyrack adopt', () => {
+  test('refuses an owner that could not be added, also in a preview', async () => {
+    for (const more of [[], ['--dry-run']]) {
+      const refused = await scene.run(['adopt', 'vpn/bob-phone', '--owner', '', ...more]);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain('"" cannot be the id of an owner');
+    }
+  });
+
   test('makes a foreign key ours without touching it on the server, with its secret', async () => {
     const before = JSON.stringify(scene.server.state().keys);
     const adopted = await scene.run(['adopt', 'vpn/bob-phone', '--owner', 'bob', '-o', 'jsonl']);

@@ -3,6 +3,7 @@ import { CapabilityMissingError, InvalidInputError, KeyConflictError, markerLeng
 import type { LimitName } from '@keyrack/contracts';
 import type { OpenConnection } from '../connections/pool.ts';
 import type { NewKey } from '../engine.ts';
+import { checkNamedOwners } from '../owners/owner-id.ts';
 import type { EngineContext } from '../support/context.ts';
 import { newId } from '../support/ids.ts';
 
@@ -17,6 +18,7 @@ export async function checkIssue(
 ): Promise<AccessKey> {
   const { capabilities } = kind;
   checkName(request.name, capabilities);
+  checkNamedOwners(request);
   checkLimits(request, connection, capabilities);
   checkOptions(request, connection, capabilities);
   const nowMs = context.clock.nowMs();

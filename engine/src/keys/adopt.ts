@@ -4,6 +4,7 @@ import { beginAdoption } from '../adopt/begin.ts';
 import type { AdoptRequest } from '../adopt/begin.ts';
 import type { ChangeResult } from '../engine.ts';
 import { checkName } from '../issue/request.ts';
+import { checkNamedOwners } from '../owners/owner-id.ts';
 import type { Parts } from '../support/parts.ts';
 import { refuseKeyOfOtherRack, refuseOtherRack } from './other-rack.ts';
 import { readRecord, refuseUnfinished } from './record.ts';
@@ -24,6 +25,7 @@ export async function planAdoption(
   const { kind } = await pool.open(key.connectionId);
   const name = request.name ?? key.name;
   checkName(name, kind.capabilities);
+  checkNamedOwners(request);
   const taken = await context.store.read((session) => session.keys.findByName(key.connectionId, name));
   if (taken)
     throw new KeyConflictError(`A living key is named "${name}" already: ${taken.id}`, {

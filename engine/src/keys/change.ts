@@ -5,6 +5,7 @@ import type { ChangeRequest, PlannedChange } from '../change/begin.ts';
 import type { OpenConnection } from '../connections/pool.ts';
 import type { ChangeResult } from '../engine.ts';
 import { checkName } from '../issue/request.ts';
+import { checkNamedOwners } from '../owners/owner-id.ts';
 import type { Parts } from '../support/parts.ts';
 import { readRecord, refuseUnfinished } from './record.ts';
 import type { KeyRecord } from './record.ts';
@@ -24,6 +25,7 @@ export async function planKeyChange(
   const record = await readRecord(context, keyId);
   refuseUnfinished(context, record);
   const { key } = record;
+  checkNamedOwners(request);
   const { kind, confirmIdentityOnce, connection } = await pool.open(key.connectionId);
   const { capabilities, displayName } = kind;
   if (request.name !== undefined && request.name !== key.name) {

@@ -1,10 +1,9 @@
-import type { Owner } from '@keyrack/contracts';
-import { InvalidInputError, KeyConflictError } from '@keyrack/contracts';
+import type { Owner, StoreSession } from '@keyrack/contracts';
+import { KeyConflictError } from '@keyrack/contracts';
 import { appendAudit } from '../audit/chain.ts';
 import type { Owners } from '../engine.ts';
 import type { EngineContext } from '../support/context.ts';
-
-const idPattern = /^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,127}$/u;
+import { checkOwnerId } from './owner-id.ts';
 
 /** The operations on owners. */
 export function createOwners(context: EngineContext): Owners {
@@ -13,18 +12,17 @@ export function createOwners(context: EngineContext): Owners {
     get: (id) => store.read((session) => session.owners.get(id)),
     list: (page) => store.read((session) => session.owners.list(page)),
 
+    async previewAdd({ id }) {
+      checkOwnerId(id);
+      await store.read((session) => refuseKnown(session, id));
+    },
+
     async add({ id, displayName = null, kind = 'person' }) {
-      if (!idPattern.test(id))
-        throw new InvalidInputError(`"${id}" cannot be the id of an owner`, {
-          advice: 'Take letters, digits and . _ @ + -: alice, svc-billing, bob@example.org',
-        });
+      checkOwnerId(id);
       const nowMs = clock.nowMs();
       const owner: Owner = { id, displayName, kind, state: 'active', createdAtMs: nowMs, updatedAtMs: nowMs };
       await store.write(async (session) => {
-        if (await session.owners.get(id))
-          throw new KeyConflictError(`There is an owner "${id}" already`, {
-            advice: 'Owners become known when a key is issued to them, too.',
-          });
+        await refuseKnown(session, id);
         await session.owners.insert(owner);
         await appendAudit(
           session,
@@ -43,4 +41,11 @@ export function createOwners(context: EngineContext): Owners {
       return owner;
     },
   };
+}
+
+async function refuseKnown(session: StoreSession, id: string): Promise<void> {
+  if (await session.owners.get(id))
+    throw new KeyConflictError(`There is an owner "${id}" already`, {
+      advice: 'Owners become known when a key is issued to them, too.',
+    });
 }
