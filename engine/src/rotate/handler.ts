@@ -7,6 +7,7 @@ import type { CreatePlan } from '../operations/create/plan.ts';
 import { versionOfStep } from '../operations/create/prepare.ts';
 import type { OperationHandler, OperationRun, Progress } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
+import { requireAccepted } from './accepted.ts';
 import { soakUntilMs } from './gates.ts';
 import { advanceRetirement, beginRetirement } from './retire.ts';
 
@@ -30,6 +31,7 @@ async function waitForGates(run: OperationRun): Promise<Progress> {
   const untilMs = soakUntilMs(journal.operation, await keyOf(run));
   if (untilMs === null) return { kind: 'wait', untilMs: null, reason: 'the new secret was not delivered yet: keyrack reveal shows it' };
   if (context.clock.nowMs() < untilMs) return { kind: 'wait', untilMs, reason: 'both secrets are valid until the overlap is over' };
+  await requireAccepted(run);
   await beginRetirement(run);
   return { kind: 'continue' };
 }

@@ -42,7 +42,7 @@ export class FakeSystem {
 
   /** Makes the next calls of this name fail, in this order. */
   fail(
-    call: 'issue' | 'recover' | 'revoke' | 'list' | 'get' | 'check' | 'change' | 'suspend' | 'resume' | 'usage',
+    call: 'issue' | 'recover' | 'revoke' | 'list' | 'get' | 'check' | 'change' | 'suspend' | 'resume' | 'usage' | 'probe',
     ...faults: readonly Fault[]
   ): void {
     this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults]);
@@ -89,14 +89,13 @@ export class FakeSystem {
       change: ['name', 'limits', 'marker', 'spend'],
       usage: ['dataBytes', 'spendUsd'],
       usageLagSeconds: 0,
-      probe: false,
+      probe: true,
       nameMaxLength: 100,
       issueOptions: [],
     };
   }
 
   #provider(capabilities: ProviderCapabilities): Provider {
-    const unsupported = async (): Promise<never> => Promise.reject(new Error('not part of this fake'));
     return {
       capabilities,
       requestBudgetMs: 30_000,
@@ -143,7 +142,7 @@ export class FakeSystem {
           spendUsd: this.spentUsd.get(id) ?? 0,
           readAtMs: 0,
         })),
-      probeSecret: unsupported,
+      probeSecret: async (secret) => this.#call('probe', () => this.#opens(secret)),
       close: async () => undefined,
     };
   }
@@ -170,6 +169,10 @@ export class FakeSystem {
       rackId: key.rackId ?? null,
       own: false,
     };
+  }
+
+  #opens(secret: Secret): boolean {
+    return [...this.keys.values()].some(({ password, suspended }) => password === secret.reveal() && !suspended);
   }
 
   #update(id: string, change: Partial<FakeKey>): void {

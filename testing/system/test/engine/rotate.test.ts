@@ -43,6 +43,25 @@ describe('rotate', () => {
     expect(key).toMatchObject({ id: rack.keyId, name: 'alice', state: 'active' });
   });
 
+  test('keeps the predecessor while the system does not accept the successor, and can be taken back then', async () => {
+    const system = new FakeSystem();
+    await using rack = await issued(system);
+    const old = passwords(system);
+    const { version, operation } = await rack.engine.keys.rotate(rack.keyId, { overlapMs: 0 });
+    const successor = system.keys.get(String(version.upstreamId));
+    if (successor) system.keys.set(successor.id, { ...successor, suspended: true });
+    await rack.engine.keys.confirmDelivered(rack.keyId);
+    expect(passwords(system)).toEqual(expect.arrayContaining([...old]));
+    const waiting = await rack.engine.operations.show(operation.id);
+    expect(waiting.operation).toMatchObject({ state: 'waiting', reason: expect.stringContaining('does not accept the new secret') });
+    system.fail('probe', 'down');
+    await rack.engine.operations.resume(operation.id);
+    expect(passwords(system)).toHaveLength(2);
+    if (successor) system.keys.set(successor.id, successor);
+    expect((await rack.engine.operations.resume(operation.id)).operation.state).toBe('done');
+    expect(passwords(system)).toEqual([successor?.password]);
+  });
+
   test('retires at once with an overlap of zero, and never before the delivery', async () => {
     const system = new FakeSystem();
     await using rack = await issued(system);
