@@ -5,6 +5,7 @@ import { finished } from '../operations/journal.ts';
 import { notedCall } from '../operations/noted-call.ts';
 import { textIn, upstreamIdOf } from '../operations/steps.ts';
 import type { AdoptedFacts } from './begin.ts';
+import { callOptions } from '../support/call-options.ts';
 
 /** Adopt: our marker where the system has a place for it, read back; then the key is ours, with its secret where the system shows it. */
 export const adoptHandler: OperationHandler = {
@@ -20,7 +21,7 @@ async function mark(run: OperationRun, step: OperationStep): Promise<Progress> {
   const { journal, provider, signal } = run;
   const upstreamId = upstreamIdOf(step);
   const rackId = textIn(step.intent, 'rackId', `step ${step.id}`);
-  const options = signal ? { signal } : {};
+  const options = callOptions({ signal });
   try {
     await notedCall(journal, step, () => provider.changeKey(upstreamId, { rackId }, options));
   } catch (error) {
@@ -43,7 +44,7 @@ async function record(run: OperationRun): Promise<Progress> {
   const { parameters, keyId } = journal.operation;
   const where = `operation ${journal.operation.id}`;
   const versionId = textIn(parameters, 'versionId', where);
-  const observed = await provider.getKey(textIn(parameters, 'upstreamId', where), signal ? { signal } : {});
+  const observed = await provider.getKey(textIn(parameters, 'upstreamId', where), callOptions({ signal }));
   if (observed === null) return abandon(run, 'the key is not there any more');
   const facts = parameters['adopted'] as unknown as AdoptedFacts; // written by `beginAdoption`
   const { limits, expiresAtMs, upstreamId } = observed;

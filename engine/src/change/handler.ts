@@ -5,6 +5,7 @@ import { finished } from '../operations/journal.ts';
 import { notedCall } from '../operations/noted-call.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import { upstreamIdOf } from '../operations/steps.ts';
+import { callOptions } from '../support/call-options.ts';
 
 /** Change: name, limits and expiry of every version, each read back and compared; then our own record. */
 export const changeHandler: OperationHandler = {
@@ -28,7 +29,7 @@ async function changeVersion(run: OperationRun, step: OperationStep): Promise<Pr
   const upstreamId = upstreamIdOf(step);
   const change = step.intent['change'] as KeyChange; // written by `beginChange`
   const version = await context.store.read(async (session) => (step.versionId === null ? null : session.versions.get(step.versionId)));
-  const options = signal ? { signal } : {};
+  const options = callOptions({ signal });
   let restore: KeyVersion['restore'];
   try {
     const wanted = { ...change, ...(version?.restore && { restore: version.restore }) };

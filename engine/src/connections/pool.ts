@@ -2,6 +2,7 @@ import type { CallOptions, Connection, ConnectionDraft, ConnectionReport, Provid
 import { ConnectionNotFoundError, InvalidInputError } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
 import type { EngineContext } from '../support/context.ts';
+import { callOptions } from '../support/call-options.ts';
 import { identityChanged } from './identity.ts';
 
 /** An open connection. */
@@ -78,7 +79,7 @@ export class ConnectionPool {
     const provider = this.connect(kind, { settings: connection.settings, credential: await this.credential(connection) });
     let recognised = false;
     const confirmIdentity = async (options?: CallOptions): Promise<ConnectionReport> => {
-      const report = await provider.checkConnection(options);
+      const report = await provider.checkConnection(callOptions(options));
       recognised = report.systemIdentity === connection.systemIdentity;
       if (!recognised) throw await identityChanged(this.#context, connection, report);
       return report;

@@ -4,6 +4,7 @@ import { findConnection } from '../connections/find.ts';
 import type { ConnectionPool } from '../connections/pool.ts';
 import type { Inventory, SyncProgress, SyncReport, SyncResult } from '../engine.ts';
 import type { EngineContext } from '../support/context.ts';
+import { callOptions } from '../support/call-options.ts';
 import { newId } from '../support/ids.ts';
 import { inChunks } from '../support/pages.ts';
 import { absorb } from './absorb.ts';
@@ -51,12 +52,12 @@ async function syncConnection({ context, pool }: Parts, { id: connectionId, name
     startedAtMs: clock.nowMs(),
     capabilities: kind.capabilities,
     provider,
-    options,
+    options: callOptions(options),
     unrecorded: 0,
     reappeared: new Set(),
   };
   let seen = 0;
-  for await (const chunk of inChunks(provider.listKeys(options), chunkSize)) {
+  for await (const chunk of inChunks(provider.listKeys(run.options), chunkSize)) {
     options.signal?.throwIfAborted();
     await store.write((session) => absorb(run, session, chunk));
     seen += chunk.length;

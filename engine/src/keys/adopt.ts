@@ -8,6 +8,7 @@ import { checkNamedOwners } from '../owners/owner-id.ts';
 import type { Parts } from '../support/parts.ts';
 import { refuseKeyOfOtherRack, refuseOtherRack } from './other-rack.ts';
 import { readRecord, refuseUnfinished } from './record.ts';
+import { callOptions } from '../support/call-options.ts';
 
 /** Checks whether a key can be adopted, and gives it as it will be; nothing is written. */
 export async function planAdoption(
@@ -44,7 +45,7 @@ export async function adoptKey(parts: Parts, keyId: string, { signal, ...request
   const record = await readRecord(context, keyId);
   const version = record.versions.findLast(({ stage }) => stage === 'current');
   if (!version?.upstreamId) throw new RefusedError(`"${facts.name}" has no credential to adopt`, { advice: 'Run keyrack sync.' });
-  const options = signal ? { signal } : {};
+  const options = callOptions({ signal });
   await confirmIdentity(options);
   const observed = await provider.getKey(version.upstreamId, options);
   if (!observed) throw new RefusedError(`"${facts.name}" is not there any more`, { advice: 'Run keyrack sync.' });

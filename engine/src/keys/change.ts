@@ -9,6 +9,7 @@ import { checkNamedOwners } from '../owners/owner-id.ts';
 import type { Parts } from '../support/parts.ts';
 import { readRecord, refuseUnfinished } from './record.ts';
 import type { KeyRecord } from './record.ts';
+import { callOptions } from '../support/call-options.ts';
 
 /** A checked change of one key, and how its system is asked who it is. */
 interface Plan extends Pick<OpenConnection, 'confirmIdentityOnce'> {
@@ -44,7 +45,7 @@ export async function planKeyChange(
 export async function changeKey(parts: Parts, keyId: string, { signal, ...request }: ChangeRequest & CallOptions): Promise<ChangeResult> {
   const { context, machine } = parts;
   const { record, planned, confirmIdentityOnce } = await planKeyChange(parts, keyId, request);
-  const options = signal ? { signal } : {};
+  const options = callOptions({ signal });
   if (planned.upstream) await confirmIdentityOnce(options);
   const { operation, error } = await machine.start(await beginChange(context, record, planned), options);
   if (operation.state === 'aborted' && error) throw error;

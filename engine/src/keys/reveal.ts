@@ -5,6 +5,7 @@ import { appendAudit } from '../audit/chain.ts';
 import type { Parts as AllParts } from '../support/parts.ts';
 import { awaitsDelivery } from '../rotate/deliver.ts';
 import type { EngineContext } from '../support/context.ts';
+import { callOptions } from '../support/call-options.ts';
 
 type Parts = Pick<AllParts, 'context' | 'pool'>;
 
@@ -70,7 +71,7 @@ async function readUpstream({ context, pool }: Parts, version: KeyVersion, optio
     });
   }
   await confirmIdentity(options);
-  const observed = await provider.getKey(version.upstreamId, options);
+  const observed = await provider.getKey(version.upstreamId, callOptions(options));
   const source = observed?.fingerprintSource;
   if (!observed?.secret || !source)
     throw new SecretUnavailableError('The system does not show this key any more', { advice: 'Run keyrack sync.' });

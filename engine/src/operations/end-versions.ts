@@ -5,6 +5,7 @@ import { versionOfStep } from './create/prepare.ts';
 import type { OperationRun, Progress } from './handler.ts';
 import { notedCall } from './noted-call.ts';
 import { upstreamIdOf } from './steps.ts';
+import { callOptions } from '../support/call-options.ts';
 
 /**
  * Does the next of an operation's steps `revoke` and `await-create`: credentials that end, each confirmed by the system.
@@ -25,7 +26,7 @@ async function revokeVersion(run: OperationRun, step: OperationStep): Promise<vo
   const { context, journal, provider, signal } = run;
   // A system that was reinstalled knows none of our keys and would confirm every revocation.
   await run.confirmIdentity();
-  await notedCall(journal, step, () => provider.revokeKey(upstreamIdOf(step), signal ? { signal } : {}));
+  await notedCall(journal, step, () => provider.revokeKey(upstreamIdOf(step), callOptions({ signal })));
   await journal.settle(step, 'applied', {
     async work(session) {
       const { version } = await versionOfStep(session, step);

@@ -6,6 +6,7 @@ import { beginDueRevocations } from '../revoke/due.ts';
 import type { EngineContext } from '../support/context.ts';
 import { everyItem } from '../support/pages.ts';
 import type { Machine, RunResult } from './machine.ts';
+import { callOptions } from '../support/call-options.ts';
 
 /** The operations on operations. */
 export function createOperations(context: EngineContext, machine: Machine): Operations {
@@ -100,7 +101,7 @@ async function gathered(operations: AsyncIterable<Operation>): Promise<readonly 
 /** One of many: that another process was quicker is no failure. */
 async function resumeOne(machine: Machine, operation: Operation, signal: AbortSignal | undefined): Promise<ResumeResult | null> {
   try {
-    return resumed(await machine.resume(operation, signal ? { signal } : {}));
+    return resumed(await machine.resume(operation, callOptions({ signal })));
   } catch (error) {
     if (StaleEpochError.isInstance(error)) return null;
     throw error;

@@ -1,5 +1,6 @@
 import { UpstreamRejectedError } from '@keyrack/contracts';
 import type { OperationRun } from '../operations/handler.ts';
+import { callOptions } from '../support/call-options.ts';
 
 /**
  * Tries the successor where the system can tell: a secret that it does not accept must not be the only one left. Tried right before the
@@ -16,7 +17,7 @@ export async function requireAccepted(run: OperationRun): Promise<void> {
     return envelope ? { identity: `version/${successor.id}`, envelope } : null;
   });
   if (kept === null) return; // forgotten on purpose: nobody here can try it
-  const accepted = await provider.probeSecret(context.cipher.open(kept.envelope, kept.identity), signal ? { signal } : {});
+  const accepted = await provider.probeSecret(context.cipher.open(kept.envelope, kept.identity), callOptions({ signal }));
   if (accepted) return;
   throw new UpstreamRejectedError('The system does not accept the new secret, so the old one stays valid', {
     outcome: 'not-applied',

@@ -5,6 +5,7 @@ import type { KeyRecord } from '../keys/record.ts';
 import { createStep, prepareVersion } from '../operations/create/prepare.ts';
 import { beginOperation, newOperation } from '../operations/new-operation.ts';
 import type { EngineContext } from '../support/context.ts';
+import { callOptions } from '../support/call-options.ts';
 
 /** How a rotation is asked for. */
 export interface RotateRequest {
@@ -68,5 +69,5 @@ async function usedSoFar(
   { key, predecessor, signal }: CallOptions & { readonly key: AccessKey; readonly predecessor: KeyVersion },
 ): Promise<KeyUsage | null> {
   if (!countsUsage(key.limits) || predecessor.upstreamId === null) return null;
-  return provider.readUsage(predecessor.upstreamId, signal ? { signal } : {});
+  return provider.readUsage(predecessor.upstreamId, callOptions({ signal }));
 }

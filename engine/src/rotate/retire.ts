@@ -6,6 +6,7 @@ import { notedCall } from '../operations/noted-call.ts';
 import { countsUsage } from './begin.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import { upstreamIdOf } from '../operations/steps.ts';
+import { callOptions } from '../support/call-options.ts';
 
 /** Begins the end of the predecessors. From here on a rotation cannot be aborted. */
 export async function beginRetirement({ context, journal }: OperationRun): Promise<void> {
@@ -35,7 +36,7 @@ export async function advanceRetirement(run: OperationRun): Promise<Progress> {
 async function retire(run: OperationRun, step: OperationStep): Promise<void> {
   const { context, journal, provider, signal } = run;
   const upstreamId = upstreamIdOf(step);
-  const options = signal ? { signal } : {};
+  const options = callOptions({ signal });
   await run.confirmIdentity();
   const { successor, keyLimits } = await successorOf(run);
   // What was used during the overlap counts too, and can no longer be read once the predecessor is gone.
@@ -92,7 +93,7 @@ async function carryIntent(run: OperationRun, { upstreamId }: KeyVersion, { limi
 async function carryOver({ context, journal, provider, signal }: OperationRun, step: OperationStep): Promise<void> {
   const { limits, spendUsd } = step.intent as KeyChange; // written by `carryIntent`
   const change = { ...(limits && { limits }), ...(spendUsd !== undefined && { spendUsd }) };
-  await notedCall(journal, step, () => provider.changeKey(upstreamIdOf(step), change, signal ? { signal } : {}));
+  await notedCall(journal, step, () => provider.changeKey(upstreamIdOf(step), change, callOptions({ signal })));
   await journal.settle(step, 'applied', {
     async work(session) {
       const version = step.versionId === null || !limits ? null : await session.versions.get(step.versionId);
@@ -116,6 +117,6 @@ async function successorOf({
 
 /** A predecessor that somebody removed meanwhile has used what it had used when the rotation began. */
 async function usage({ provider, signal }: OperationRun, upstreamId: string): Promise<KeyUsage | null> {
-  const options = signal ? { signal } : {};
+  const options = callOptions({ signal });
   return (await provider.getKey(upstreamId, options)) === null ? null : provider.readUsage(upstreamId, options);
 }

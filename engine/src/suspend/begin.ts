@@ -7,6 +7,7 @@ import { beginOperation, newOperation } from '../operations/new-operation.ts';
 import type { Superseded } from '../operations/supersede.ts';
 import { livingVersions, revokeStep } from '../revoke/begin.ts';
 import type { EngineContext } from '../support/context.ts';
+import { callOptions } from '../support/call-options.ts';
 
 /** A key with what the suspension of each of its versions overwrites. */
 export interface SuspendRequest extends CallOptions {
@@ -50,7 +51,7 @@ export async function beginSuspension(context: EngineContext, provider: Provider
 
 async function suspendStep(provider: Provider, { id, upstreamId, restore }: KeyVersion, { signal }: CallOptions): Promise<NewStep> {
   // A version that is suspended already keeps what was read the first time: now the system shows the suspension itself.
-  const toRestore: JsonObject = restore ?? (await provider.prepareSuspend(String(upstreamId), signal ? { signal } : {}));
+  const toRestore: JsonObject = restore ?? (await provider.prepareSuspend(String(upstreamId), callOptions({ signal })));
   return { name: 'suspend', versionId: id, intent: { upstreamId, restore: toRestore } };
 }
 

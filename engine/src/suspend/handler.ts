@@ -4,6 +4,7 @@ import type { OperationHandler, OperationRun } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
 import { notedCall } from '../operations/noted-call.ts';
 import { upstreamIdOf } from '../operations/steps.ts';
+import { callOptions } from '../support/call-options.ts';
 
 /** Suspend: take every version out of use, each confirmed by the system. */
 export const suspendHandler: OperationHandler = {
@@ -46,7 +47,7 @@ async function advanceVersions(run: OperationRun, direction: Direction): ReturnT
   if (step) {
     const restore = step.intent['restore'] as JsonObject; // written by `beginSuspension` or `beginResumption`
     await run.confirmIdentity();
-    await notedCall(journal, step, () => direction.act(run, upstreamIdOf(step), { restore, options: signal ? { signal } : {} }));
+    await notedCall(journal, step, () => direction.act(run, upstreamIdOf(step), { restore, options: callOptions({ signal }) }));
     await settleVersion(run, step, direction.restoreAfterwards(restore));
     return { kind: 'continue' };
   }

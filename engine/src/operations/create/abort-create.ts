@@ -3,6 +3,7 @@ import type { OperationRun, Progress } from '../handler.ts';
 import { discard } from './discard.ts';
 import type { CreatePlan } from './plan.ts';
 import { openIntent } from './sealed-intent.ts';
+import { callOptions } from '../../support/call-options.ts';
 
 /** Added to the longest life of a request, for clocks and networks that are slower than they say. */
 const quietMarginMs = 5_000;
@@ -36,5 +37,5 @@ export async function advanceAbort(run: OperationRun, step: OperationStep, plan:
 
 async function lookAtIntent({ context, provider, signal }: OperationRun, step: OperationStep): Promise<IssueRecovery> {
   const envelope = await context.store.read((session) => session.operations.readStepSecrets(step.id));
-  return provider.recoverIssue(openIntent(context.cipher, step, envelope), signal ? { signal } : {});
+  return provider.recoverIssue(openIntent(context.cipher, step, envelope), callOptions({ signal }));
 }

@@ -6,6 +6,7 @@ import { discard } from './discard.ts';
 import type { CreatePlan } from './plan.ts';
 import { beginNextIntent } from './prepare.ts';
 import { openIntent } from './sealed-intent.ts';
+import { callOptions } from '../../support/call-options.ts';
 
 /** One unanswered request and one repetition; after that the operation is put aside and tried again later. */
 const mostSendsPerRun = 2;
@@ -102,8 +103,4 @@ async function replaceIntent(attempt: Attempt, conflict: KeyConflictError): Prom
 async function giveUp({ run, plan, step }: Attempt, cause: Error): Promise<Progress> {
   await plan.settleAborted(run, step, cause.message);
   return { kind: 'finished', cause };
-}
-
-function callOptions({ signal }: OperationRun): { signal?: AbortSignal } {
-  return signal ? { signal } : {};
 }

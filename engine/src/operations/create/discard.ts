@@ -1,5 +1,6 @@
 import type { OperationStep } from '@keyrack/contracts';
 import type { OperationRun } from '../handler.ts';
+import { callOptions } from '../../support/call-options.ts';
 
 /** Revokes a credential that exists but that nobody can use: its secret is lost, or its issue is being aborted. */
 export async function discard(run: OperationRun, create: OperationStep, upstreamId: string): Promise<void> {
@@ -16,6 +17,6 @@ export async function discard(run: OperationRun, create: OperationStep, upstream
     },
   );
   await run.confirmIdentity();
-  await provider.revokeKey(upstreamId, signal ? { signal } : {});
+  await provider.revokeKey(upstreamId, callOptions({ signal }));
   await journal.settle(step, 'applied', { work: (session) => journal.audit(session, 'key.discarded', { upstreamId }) });
 }
