@@ -42,7 +42,7 @@ export function writeKeyFile(path: string, key: MasterKey, random: Random): void
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
     if (code === 'EEXIST' && existsSync(path)) return;
     throw new MasterKeyError(`The master key could not be written to ${path} (${code})`, {
-      advice: 'Make the data folder writable for this user and see that its disk has space. Nothing was changed.',
+      advice: 'Make the data folder writable for this user and see that its disk has space.',
       cause,
     });
   } finally {

@@ -182,7 +182,9 @@ describe('the data folder', () => {
     database.close();
     const finished = await keyrack(['list'], { home });
     oneMessage(finished.stderr, /newer/, /Nothing was changed/);
+    expect(finished.stderr.match(/Nothing was changed/g)).toHaveLength(1);
     expect(finished).toMatchObject({ code: 1, stdout: '' });
+    expect((await keyrack(['doctor', '-o', 'jsonl'], { home })).stdout).toMatch(/newer(?![^]*Nothing was changed)/);
   });
 
   const withoutTool = canObeyPermissions ? '' : ' (skipped: root may write anywhere, and setpriv is not there)';

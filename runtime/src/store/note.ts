@@ -25,7 +25,7 @@ export function writeNote(home: string, named: string): void {
     renameSync(`${path}.new`, path);
   } catch (cause) {
     throw new StoreFailedError(`Which store the data folder ${home} belongs to could not be noted in it`, {
-      advice: 'Make the data folder writable for this user. Nothing was changed.',
+      advice: 'Make the data folder writable for this user.',
       cause,
     });
   }

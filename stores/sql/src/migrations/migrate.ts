@@ -46,7 +46,7 @@ export function isCurrent(version: number | null, migrations: readonly Migration
   const newest = migrations.at(-1)?.version ?? 0;
   if (version !== null && version > newest) {
     throw new StoreFailedError(`The store was written by a newer Keyrack (schema ${version}; this version knows schemas up to ${newest})`, {
-      advice: 'Update Keyrack on this machine, or use the data folder with the version that wrote it. Nothing was changed.',
+      advice: 'Update Keyrack on this machine, or use the data folder with the version that wrote it.',
       details: { reason: 'newer-schema', schemaVersion: version, newestKnown: newest },
     });
   }

@@ -92,7 +92,7 @@ async function finish(
       : null;
   if (copy?.id !== mark.id) {
     throw new StoreFailedError(`The store was moved to ${mark.place} already`, {
-      advice: 'Name that one with --store or KEYRACK_STORE. Nothing was changed.',
+      advice: 'Name that one with --store or KEYRACK_STORE.',
       details: { reason: 'moved', place: mark.place },
     });
   }

@@ -126,5 +126,5 @@ export async function hasSchema(reader: Kysely<Database>): Promise<boolean> {
 }
 
 function refused(message: string, reason: string, advice: string): StoreFailedError {
-  return new StoreFailedError(message, { advice: `${advice} Nothing was changed.`, details: { reason } });
+  return new StoreFailedError(message, { advice, details: { reason } });
 }

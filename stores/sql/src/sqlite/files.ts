@@ -6,7 +6,7 @@ import type { StoreFailedError as Failure } from '@keyrack/contracts';
 const advice: Readonly<Record<string, string>> = {
   EACCES: 'Make the folder writable for this user, or choose another data folder.',
   EPERM: 'Make the folder writable for this user, or choose another data folder.',
-  EROFS: 'The file system is mounted read-only. Choose a data folder elsewhere.',
+  EROFS: 'The file system is mounted read-only. Mount it writable; a first store can be made in another data folder as well.',
   ENOSPC: 'Free some space on the disk of the data folder and try again.',
   EDQUOT: 'Free some space on the disk of the data folder and try again.',
 };

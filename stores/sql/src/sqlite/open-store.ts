@@ -62,7 +62,7 @@ async function hasSchema(reader: Kysely<Database>): Promise<boolean> {
   const [first] = rows;
   if (!first || first.name === 'schema_migration') return first !== undefined;
   throw new StoreFailedError(`The file is a database, but not one of Keyrack: it holds a table ${first.name}`, {
-    advice: 'Choose another data folder. Nothing was changed.',
+    advice: 'Choose another data folder.',
     details: { reason: 'foreign-database' },
   });
 }
