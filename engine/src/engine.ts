@@ -85,7 +85,9 @@ export interface Connections {
   update(name: string, update: ConnectionUpdate, options?: CallOptions): Promise<CheckedConnection>;
   /** Keys that stay alive upstream when the connection is removed. */
   livingKeys(name: string, page?: PageRequest): Promise<Page<KeyListing>>;
-  /** @throws {RefusedError} while keys of ours live on it, unless `forget`. */
+  /** Whether it can be removed; nothing is written. @throws like {@link Connections.remove} */
+  previewRemove(name: string, options: { readonly forget: boolean }): Promise<void>;
+  /** @throws {RefusedError} while keys of ours live on it, or operations are unfinished, unless `forget`. */
   remove(name: string, options: { readonly forget: boolean }): Promise<void>;
 }
 

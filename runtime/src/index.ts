@@ -4,4 +4,4 @@ export type { Diagnosis, Rack, RackOptions } from './rack.ts';
 export { moveRack } from './store/move.ts';
 export type { MovedRack, MoveRackOptions } from './store/move.ts';
 export type { WorkEvent, WorkOptions } from './worker/worker.ts';
-export type { RekeyOptions, RekeyReport } from './rekey.ts';
+export type { RekeyOptions, RekeyPreview, RekeyReport } from './rekey.ts';

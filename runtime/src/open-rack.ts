@@ -66,6 +66,10 @@ export async function openRack(options: RackOptions): Promise<Rack> {
         const { work } = await import('./worker/worker.ts'); // no other command needs it
         return work(engine.schedule, workOptions);
       },
+      async previewRekey(rekeyOptions) {
+        const { previewRekey } = await import('./rekey.ts');
+        return previewRekey({ home, current }, rekeyOptions);
+      },
       async rekey(rekeyOptions) {
         const { rekey } = await import('./rekey.ts'); // no other command needs it
         const audit: RekeyPlace['audit'] = (session, detail) => engine.audit.append(session, { type: 'rack.rekeyed', detail });

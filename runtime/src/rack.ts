@@ -1,6 +1,6 @@
 import type { Clock, JsonObject, Logger, ProviderKind, Random, Store } from '@keyrack/contracts';
 import type { Engine } from '@keyrack/engine';
-import type { RekeyOptions, RekeyReport } from './rekey.ts';
+import type { RekeyOptions, RekeyPreview, RekeyReport } from './rekey.ts';
 import type { WorkOptions } from './worker/worker.ts';
 
 /** How a rack is opened. Everything has a default but the environment, which is never read behind the caller's back. */
@@ -42,6 +42,8 @@ export interface Rack extends Engine, AsyncDisposable {
   providerKinds(): Promise<readonly ProviderKind[]>;
   /** Does what is due until the signal comes. @throws {StoreFailedError} when the store cannot be used any more. */
   work(options: WorkOptions): Promise<void>;
+  /** What {@link Rack.rekey} would do; nothing is written. @throws like {@link Rack.rekey} */
+  previewRekey(options?: RekeyOptions): Promise<RekeyPreview>;
   /** Gives the store to a new master key. Other racks that are open on it go on. @throws {InvalidInputError} {@link MasterKeyError} */
   rekey(options?: RekeyOptions): Promise<RekeyReport>;
   /** Looks at folder, master key, store, clock and connections. Never throws for what it finds. */

@@ -23,6 +23,12 @@ export interface RekeyReport {
   readonly path: string | null;
 }
 
+/** What would become of it. */
+export interface RekeyPreview extends Pick<RekeyReport, 'fromId' | 'path'> {
+  /** Null: a random key, which is made only when it is needed. */
+  readonly toId: string | null;
+}
+
 /** What a new master key is for. */
 export interface RekeyPlace {
   readonly store: Store;
@@ -45,13 +51,7 @@ export async function rekey(place: RekeyPlace, { newKey }: RekeyOptions = {}): P
   const { store, home, current, random, audit } = place;
   const { masterKey: from, source } = current;
   const next = homePaths.nextMasterKey(home);
-  if (source !== 'file' && newKey === undefined) {
-    throw new InvalidInputError(`The master key comes from ${source}, so the new one has to be given`, {
-      advice: 'Make one with: openssl rand -base64 32 > new.key; then keyrack rekey --new-key-file new.key',
-    });
-  }
-  const to = newKey === undefined ? newOrLeft(next, random) : parseMasterKey(newKey);
-  if (to.id === from.id) throw new InvalidInputError('The new master key is the present one', { advice: 'Give another one.' });
+  const to = givenKey(current, newKey) ?? newOrLeft(next, random);
   // On the disk before anything is wrapped by it.
   if (source === 'file' && !(existsSync(next) && readKeyFile(next).id === to.id)) replaceLeft(next, to, random);
   await store.write(async (session) => {
@@ -65,6 +65,26 @@ export async function rekey(place: RekeyPlace, { newKey }: RekeyOptions = {}): P
   if (source !== 'file') return { fromId: from.id, toId: to.id, path: null };
   promoteKeyFile(next, homePaths.masterKey(home));
   return { fromId: from.id, toId: to.id, path: homePaths.masterKey(home) };
+}
+
+/** Checks a request, and says what would become of it. Nothing is written. @throws {InvalidInputError} {@link MasterKeyError} */
+export function previewRekey({ home, current }: Pick<RekeyPlace, 'home' | 'current'>, { newKey }: RekeyOptions = {}): RekeyPreview {
+  const to = givenKey(current, newKey);
+  const path = current.source === 'file' ? homePaths.masterKey(home) : null;
+  return { fromId: current.masterKey.id, toId: to?.id ?? null, path };
+}
+
+/** The key that was given; null where none was, and none has to be. */
+function givenKey({ masterKey, source }: LoadedMasterKey, newKey: Secret | undefined): MasterKey | null {
+  if (newKey === undefined) {
+    if (source === 'file') return null;
+    throw new InvalidInputError(`The master key comes from ${source}, so the new one has to be given`, {
+      advice: 'Make one with: openssl rand -base64 32 > new.key; then keyrack rekey --new-key-file new.key',
+    });
+  }
+  const to = parseMasterKey(newKey);
+  if (to.id === masterKey.id) throw new InvalidInputError('The new master key is the present one', { advice: 'Give another one.' });
+  return to;
 }
 
 /** A key that an interrupted attempt has left is as good as a new one. */

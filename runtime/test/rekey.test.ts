@@ -63,11 +63,28 @@ describe('a new master key', () => {
     });
   });
 
+  test('is checked and described by a preview, which changes nothing', async () => {
+    await using folder = await scratchFolder();
+    const { rack } = await rackWithKey(folder.path);
+    const path = join(folder.path, 'master.key');
+    const before = await readFile(path, 'utf8');
+    const random = await rack.previewRekey();
+    expect(random).toEqual({ fromId: expect.any(String), toId: null, path });
+    const given = await rack.previewRekey({ newKey: new Secret(givenKey) });
+    expect(given).toEqual({ fromId: random.fromId, toId: expect.any(String), path });
+    await expect(rack.previewRekey({ newKey: new Secret(before.trim()) })).rejects.toMatchObject({ code: 'invalid-input' });
+    expect(await readFile(path, 'utf8')).toBe(before);
+    expect(existsSync(join(folder.path, 'master.key.next'))).toBe(false);
+    expect(await rack.rekey({ newKey: new Secret(givenKey) })).toEqual(given);
+    await rack.close();
+  });
+
   test('that is kept elsewhere is given, and the old one is refused from then on', async () => {
     await using folder = await scratchFolder();
     const environment = { KEYRACK_MASTER_KEY: Buffer.alloc(32, 1).toString('base64') };
     const { rack, secret } = await rackWithKey(folder.path, { environment });
     await expect(rack.rekey()).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(rack.previewRekey()).rejects.toMatchObject({ code: 'invalid-input' });
     await expect(rack.rekey({ newKey: new Secret(environment.KEYRACK_MASTER_KEY) })).rejects.toMatchObject({ code: 'invalid-input' });
     expect(await rack.rekey({ newKey: new Secret(givenKey) })).toMatchObject({ path: null });
     await rack.close();

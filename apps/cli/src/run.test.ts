@@ -198,6 +198,22 @@ describe('run', () => {
     ]);
   });
 
+  test('tells what a new master key and a new owner would change, and changes nothing', async () => {
+    const rack = {
+      ...fakeRack([]),
+      previewRekey: async () => ({ fromId: 'old', toId: null, path: '/home/master.key' }),
+      owners: { previewAdd: async () => {} } as unknown as Rack['owners'], // only what a preview may use
+    };
+    const host = fakeHost({ rack });
+    expect(await run(host, ['rekey', '--dry-run'])).toBe(0);
+    expect(host.written.stderr).toBe(
+      'Would give the rack to a new random master key; old would open nothing any more.\nIt would be kept in /home/master.key.\nNothing was changed.\n',
+    );
+    const other = fakeHost({ rack });
+    expect(await run(other, ['owner', 'add', 'svc-billing', '--service', '--dry-run'])).toBe(0);
+    expect(other.written.stderr).toBe('Would add service svc-billing.\nNothing was changed.\n');
+  });
+
   test('calls a reader that went away no failure', async () => {
     const host = fakeHost({ rack: fakeRack([accessKey('a')]) });
     const write = async (): Promise<void> => {

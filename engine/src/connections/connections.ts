@@ -9,6 +9,7 @@ import type {
   KeyFilter,
   Provider,
   ProviderKind,
+  StoreSession,
 } from '@keyrack/contracts';
 import { InvalidInputError, KeyConflictError, RefusedError } from '@keyrack/contracts';
 import { appendAudit } from '../audit/chain.ts';
@@ -18,6 +19,7 @@ import { newId } from '../support/ids.ts';
 import { findConnection } from './find.ts';
 import { identityChanged, refuseSameSystem } from './identity.ts';
 import type { ConnectionPool } from './pool.ts';
+import { callOptions } from '../support/call-options.ts';
 
 type ExternalCredential = Exclude<CredentialReference, { kind: 'encrypted' }>;
 
@@ -61,7 +63,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
     async check(name, options) {
       const connection = await findConnection(context, name);
       const { provider, kind } = await pool.open(connection.id);
-      const report = await provider.checkConnection(options);
+      const report = await provider.checkConnection(callOptions(options));
       const isSame = report.systemIdentity === connection.systemIdentity;
       const identityProblem = isSame ? null : await identityChanged(context, connection, report);
       return { connection, report, identityProblem, capabilities: kind.capabilities };
@@ -88,7 +90,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
         : moved && { draft: { settings: connection.settings, credential: await context.readCredential(moved) } };
       const report = described
         ? await askIdentity(pool.connect(kind, described.draft), options)
-        : await (await pool.open(connection.id)).provider.checkConnection(options);
+        : await (await pool.open(connection.id)).provider.checkConnection(callOptions(options));
       if (report.systemIdentity !== connection.systemIdentity && !update.acceptNewIdentity)
         throw await identityChanged(context, connection, report);
       const next: Connection = {
@@ -113,34 +115,41 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
       return store.read((session) => session.keys.list(filter, page));
     },
 
+    async previewRemove(name, { forget }) {
+      const connection = await findConnection(context, name);
+      if (forget) return;
+      await store.read(async (session) => refuseLosses(session, connection, await session.keys.count(ourLivingKeys(connection))));
+    },
+
     async remove(name, { forget }) {
       const connection = await findConnection(context, name);
       await store.write(async (session) => {
         const living = await session.keys.count(ourLivingKeys(connection));
-        const { items: owed } = await session.operations.list(
-          { connectionId: connection.id, states: ['running', 'waiting', 'stuck'] },
-          { limit: 1 },
-        );
-        if (owed.length > 0 && !forget) {
-          throw new RefusedError(`Operations on "${name}" are unfinished, such as a revocation that is owed; they would be forgotten`, {
-            advice: `Finish them (keyrack operations list), or say that you want this: keyrack connection remove ${name} --forget`,
-          });
-        }
-        if (living > 0 && !forget) {
-          throw new RefusedError(
-            `${living} keys of ours live on "${name}"; they would stay valid there and Keyrack would not know them any more`,
-            {
-              advice: `Revoke them first, or say that you want this: keyrack connection remove ${name} --forget`,
-              details: { living },
-            },
-          );
-        }
+        if (!forget) await refuseLosses(session, connection, living);
         await appendAudit(session, entry(context, connection, { type: 'connection.removed', keysLeftAlive: living }), context.cipher);
         await session.connections.remove(connection.id);
       });
       await pool.forget(connection.id);
     },
   };
+}
+
+/** @throws {RefusedError} where something that Keyrack alone knows would be lost. */
+async function refuseLosses(session: StoreSession, { id, name }: Connection, living: number): Promise<void> {
+  const { items: owed } = await session.operations.list({ connectionId: id, states: ['running', 'waiting', 'stuck'] }, { limit: 1 });
+  if (owed.length > 0) {
+    throw new RefusedError(`Operations on "${name}" are unfinished, such as a revocation that is owed; they would be forgotten`, {
+      advice: `Finish them (keyrack operations list), or say that you want this: keyrack connection remove ${name} --forget`,
+    });
+  }
+  if (living === 0) return;
+  throw new RefusedError(
+    `Keys of ours live on "${name}" (${living}); they would stay valid there and Keyrack would not know them any more`,
+    {
+      advice: `Revoke them first, or say that you want this: keyrack connection remove ${name} --forget`,
+      details: { living },
+    },
+  );
 }
 
 async function checkName({ store }: EngineContext, { name }: NewConnection): Promise<void> {
@@ -169,7 +178,7 @@ async function describe(
 
 async function askIdentity(provider: Provider, options: CallOptions | undefined): Promise<ConnectionReport> {
   try {
-    return await provider.checkConnection(options);
+    return await provider.checkConnection(callOptions(options));
   } finally {
     await provider.close();
   }

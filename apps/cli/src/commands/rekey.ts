@@ -1,11 +1,14 @@
+import type { Rack } from '@keyrack/runtime';
 import { Command } from 'commander';
 import { readRack } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
+import type { Host } from '../host.ts';
 import { readSecretText } from '../input/secret-text.ts';
 import type { Invocation } from '../invocation.ts';
-import { examples } from '../options.ts';
+import type { DryRunOptions } from '../options.ts';
+import { dryRunOption, examples } from '../options.ts';
 
-interface RekeyOptions {
+interface RekeyOptions extends DryRunOptions {
   readonly newKeyFile?: string;
 }
 
@@ -17,6 +20,7 @@ export function rekeyCommand(invocation: Invocation): Command {
       'Gives the rack to a new master key. What is sealed stays as it is; only the keys that sealed it are wrapped anew, all at once.\nBackups that were made before open with the old key: keep a copy of it for as long as they count.',
     )
     .option('--new-key-file <path>', 'the new key, 32 bytes as base64 or hex; - is standard input (default: a random one)')
+    .addOption(dryRunOption())
     .addHelpText(
       'after',
       examples([
@@ -25,11 +29,15 @@ export function rekeyCommand(invocation: Invocation): Command {
       ]),
     )
     .action(
-      invocation.handle<RekeyOptions, []>((context, { newKeyFile }) =>
+      invocation.handle<RekeyOptions, []>((context, { newKeyFile, dryRun }) =>
         readRack(context, async (rack) => {
           const { host } = context;
-          const report = await rack.rekey(newKeyFile === undefined ? {} : { newKey: await readSecretText(host, newKeyFile) });
-          const { fromId, toId, path } = report;
+          const request = newKeyFile === undefined ? {} : { newKey: await readSecretText(host, newKeyFile) };
+          if (dryRun) {
+            await sayPreview(host, await rack.previewRekey(request));
+            return exitCode.done;
+          }
+          const { fromId, toId, path } = await rack.rekey(request);
           await host.errors.write(`The rack belongs to master key ${toId} now; ${fromId} opens nothing any more.\n`);
           await host.errors.write(
             path === null
@@ -40,4 +48,16 @@ export function rekeyCommand(invocation: Invocation): Command {
         }),
       ),
     );
+}
+
+async function sayPreview(host: Host, { fromId, toId, path }: Awaited<ReturnType<Rack['previewRekey']>>): Promise<void> {
+  await host.errors.write(
+    `Would give the rack to ${toId === null ? 'a new random master key' : `master key ${toId}`}; ${fromId} would open nothing any more.\n`,
+  );
+  await host.errors.write(
+    path === null
+      ? 'It would not be kept by Keyrack: KEYRACK_MASTER_KEY or KEYRACK_MASTER_KEY_FILE has to give it from then on.\n'
+      : `It would be kept in ${path}.\n`,
+  );
+  await host.errors.write('Nothing was changed.\n');
 }

@@ -44,6 +44,7 @@ async function remove(
   await rack.connections.get(name);
   const living = await showLivingKeys({ host }, rack, name);
   if (options.dryRun) {
+    await rack.connections.previewRemove(name, { forget: options.forget ?? false });
     await host.errors.write('Nothing was changed.\n');
     return exitCode.done;
   }
