@@ -56,6 +56,12 @@ describe('an error becomes a sentence about what happened', () => {
   });
 });
 
+test('a message about a field of a connection names the field', () => {
+  const wrong = (message: string): LifecycleError => new InvalidInputError(message, { details: { field: 'certSha256' } });
+  expect(explain(wrong('It cannot be used: it is not 64 hex digits')).message).toBe('It cannot be used: certSha256 is not 64 hex digits');
+  expect(explain(wrong('It cannot be used: the address is missing')).message).toBe('It cannot be used: the address is missing');
+});
+
 describe('an error suggests', () => {
   test('the near ones of candidates that the advice lists already', () => {
     const error = new ConnectionNotFoundError('There is no connection "vpn-ue"', {

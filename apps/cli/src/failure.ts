@@ -5,7 +5,7 @@ import type { ExitCode } from './exit-code.ts';
 import { exitCode } from './exit-code.ts';
 import { OutputError } from './host.ts';
 import { Interruption } from './interruption.ts';
-import { listWords, nearest } from './suggest.ts';
+import { listWords, meantOf, nearest } from './suggest.ts';
 import { UsageError } from './usage-error.ts';
 
 /** One failure as a person is told: what failed, what to do next, whether something was changed. */
@@ -39,11 +39,17 @@ export function explain(error: unknown): Failure {
 
 function explainLifecycle(error: LifecycleError): Failure {
   return {
-    message: error.message,
+    message: messageOf(error),
     advice: [suggestion(error), error.advice].filter((part) => part !== null).join(' ') || null,
     outcome: outcomeSentence(error.outcome, operationIdOf(error)),
     exitCode: exitCodeOf(error),
   };
+}
+
+/** A message about one field of a connection names it: `certSha256 is not …`, not `it is not …`. */
+function messageOf({ message, details }: LifecycleError): string {
+  const { field } = details;
+  return typeof field === 'string' ? message.replace(': it is ', `: ${field} is `) : message;
 }
 
 function explainOutput({ message }: OutputError): Failure {
@@ -66,7 +72,23 @@ function suggestion({ message, advice, details }: LifecycleError): string | null
   return meant.length === 0 ? null : `Did you mean ${listWords(meant)}?`;
 }
 
+/** How Commander says that a word is none of the choices of an option or argument. */
+const invalidChoice =
+  /^error: (?:option '[^']*?(?<option>--[\w-]+)[^']*' argument|command-argument value) '(?<word>[^]*)' is invalid(?: for argument '(?<argument>[^']*)')?\. Allowed choices are (?<choices>.*)\.$/;
+
+/** The same in the words that options of ours use. */
+function explainChoice({ option, argument = '', word = '', choices = '' }: Readonly<Record<string, string | undefined>>): Failure {
+  return {
+    message: `${option ?? `<${argument}>`}: "${word}" is not one of ${choices}`,
+    advice: meantOf(word, choices.split(', ')),
+    outcome: nothingChanged,
+    exitCode: exitCode.usage,
+  };
+}
+
 function explainSyntax(error: CommanderError): Failure {
+  const choice = invalidChoice.exec(error.message)?.groups;
+  if (choice) return explainChoice(choice);
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const advice = rest.map((line) => line.replace(/^\((.*)\)$/, '$1')).join(' ');
   return {

@@ -3,7 +3,7 @@ import { commandEntries } from './command-entries.ts';
 import { applyHelpStyle, programEpilogue } from './help-style.ts';
 import type { Invocation } from './invocation.ts';
 import { storeOption } from './options.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean, nearest } from './suggest.ts';
 import { version } from './version.ts';
 
 /**
@@ -72,9 +72,25 @@ function withAdvice(command: Command, error: CommanderError): CommanderError {
       `unknown command '${stray}'\n${didYouMean(stray, known, 'commands')}`,
     );
   }
-  if (error.message.includes('\n')) return error;
+  if (error.code === 'commander.unknownOption' && !error.message.includes('\n')) return withOption(command, error);
+  // The choices say it all.
+  if (error.message.includes('\n') || error.code === 'commander.invalidArgument') return error;
   if (error.code === 'commander.excessArguments') return withoutArguments(command, error);
   return withUsage(command, error);
+}
+
+/** Commander looks for a mistyped option among those of the command alone, and letter by letter. */
+function withOption(command: Command, error: CommanderError): CommanderError {
+  const typed = /'--([^'=]*)/.exec(error.message)?.[1];
+  const known = optionNames(command);
+  const [near] = typed === undefined ? [] : nearest(typed, known);
+  if (near === undefined) return withUsage(command, error);
+  return new CommanderError(error.exitCode, error.code, `${error.message}\nDid you mean --${near}?`);
+}
+
+function optionNames(command: Command): readonly string[] {
+  const own = command.options.flatMap(({ long }) => (long ? [long.slice(2)] : []));
+  return command.parent === null ? own : [...own, ...optionNames(command.parent)];
 }
 
 /** What was typed too much may be a secret in the wrong place: it is not repeated. */

@@ -36,6 +36,12 @@ export function didYouMean(word: string, known: readonly string[], noun: string)
   return known.length === 0 ? `There are no ${noun} yet.` : `Known ${noun}: ${known.join(', ')}.`;
 }
 
+/** What to type in place of a word that is none of a few. The message before it lists them. */
+export function meantOf(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  return near.length === 0 ? 'Give one of these words.' : `Did you mean ${listWords(near.map((candidate) => `"${candidate}"`))}?`;
+}
+
 /** `a`, `a or b`, `a, b or c`. */
 export function listWords(words: readonly string[]): string {
   const last = words.at(-1) ?? '';

@@ -97,6 +97,14 @@ describe('keyrack connection', () => {
     expect(preview).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('Nothing was changed') });
     expect((await scene.run(['connection', 'add', 'outlin', 'first', '--from-json', scene.line], { home })).code).toBe(2);
     expect((await scene.run(['connection', 'add', 'outline', 'first', '--from-file', '/nowhere'], { home })).code).toBe(2);
+    for (const credential of [
+      ['--credential-env', 'NOT_SET_ANYWHERE'],
+      ['--credential-file', '/nowhere/access.txt'],
+    ]) {
+      const refused = await scene.run(['connection', 'add', 'outline', 'first', ...credential], { home });
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).not.toContain('connection update');
+    }
     expect(existsSync(home)).toBe(false);
   });
 
@@ -106,7 +114,7 @@ describe('keyrack connection', () => {
     const environment = { VPN_ACCESS: second.accessText };
     await scene.run(['connection', 'add', 'outline', 'moving', '--from-file', path]);
     const wrong = await scene.run(['connection', 'update', 'moving', '--credential-env', 'NOT_SET_ANYWHERE']);
-    expect(wrong.code).toBe(1);
+    expect(wrong.code).toBe(2);
     const outside = await scene.run(['connection', 'update', 'moving', '--credential-env', 'VPN_ACCESS', '-o', 'json'], { environment });
     expect(JSON.parse(outside.stdout)).toMatchObject({ credential: 'env:VPN_ACCESS', settings: { origin: expect.any(String) } });
     expect((await scene.run(['sync', 'moving'])).code).toBe(1);
@@ -149,6 +157,11 @@ describe('keyrack connection', () => {
     const refused = await scene.run(['connection', 'remove', 'vpn', '--yes']);
     expect(refused.code).toBe(4);
     expect(refused.stderr).toMatch(/stays-alive[\s\S]*--forget/);
+    const previewed = await scene.run(['connection', 'remove', 'vpn', '--dry-run']);
+    expect(previewed).toMatchObject({ code: 4, stderr: expect.stringMatching(/^These keys stay alive/) });
+    expect(refused.stderr.endsWith(previewed.stderr)).toBe(true); // earlier work, which a preview leaves alone, is told first
+    const forgetting = await scene.run(['connection', 'remove', 'vpn', '--forget', '--dry-run']);
+    expect(forgetting).toMatchObject({ code: 0, stderr: expect.stringMatching(/stays-alive[\s\S]*Nothing was changed/) });
     expect((await scene.run(['connection', 'remove', 'vpn', '--forget', '--yes'])).code).toBe(0);
     expect((await scene.run(['connection', 'show', 'vpn'])).code).toBe(2);
     expect(scene.server.state().keys.some(({ name }) => name.startsWith('stays-alive'))).toBe(true);

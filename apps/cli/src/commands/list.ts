@@ -7,7 +7,7 @@ import { exitCode } from '../exit-code.ts';
 import type { KeySelectionOptions } from '../input/key-selection.ts';
 import { keySelectionOptions, selectionFilter, usedBeforeMs } from '../input/key-selection.ts';
 import { oneOf } from '../input/numbers.ts';
-import { collectList } from '../input/pairs.ts';
+import { collectList, labelFilter, someText } from '../input/pairs.ts';
 import type { Invocation } from '../invocation.ts';
 import type { PagingOptions } from '../options.ts';
 import { cursorOption, examples, limitOption, valueOption } from '../options.ts';
@@ -24,7 +24,7 @@ const states = ['pending', 'active', 'suspended', 'revoked'] as const satisfies 
 interface ListOptions extends OutputOptions, PagingOptions, KeySelectionOptions {
   readonly owner?: string;
   readonly state?: readonly AccessKeyState[];
-  readonly label?: string;
+  readonly label?: KeyFilter['label'];
   readonly foreign?: boolean;
   readonly drifted?: boolean;
 }
@@ -38,9 +38,9 @@ export function listCommand(invocation: Invocation): Command {
     );
   for (const option of keySelectionOptions()) command.addOption(option);
   return command
-    .option('--owner <id>', 'only keys of this person or service')
+    .addOption(valueOption('--owner <id>', 'only keys of this person or service', someText))
     .addOption(valueOption('--state <states>', `only keys in these states: ${states.join(', ')}`, collectStates))
-    .option('--label <name[=value]>', 'only keys with this label')
+    .addOption(valueOption('--label <name[=value]>', 'only keys with this label', labelFilter))
     .option('--foreign', 'only keys that this rack neither issued nor adopted')
     .option('--drifted', 'only keys that are missing or differ from what was written down')
     .addOption(limitOption())
@@ -80,16 +80,13 @@ async function list({ host }: Context, rack: Rack, options: ListOptions): Promis
 }
 
 async function keyFilter(rack: Rack, options: ListOptions, nowMs: number): Promise<KeyFilter> {
-  const [labelName = '', ...labelValue] = options.label?.split('=') ?? [];
   return {
     ...(await selectionFilter(rack, options, nowMs)),
     ...(options.owner === undefined ? {} : { ownerId: options.owner }),
     ...(options.state === undefined ? {} : { states: options.state }),
     ...(options.foreign ? { origins: ['foreign'] } : {}),
     ...(options.drifted ? { drift: ['missing', 'changed'] } : {}),
-    ...(labelName === ''
-      ? {}
-      : { label: labelValue.length === 0 ? { name: labelName } : { name: labelName, value: labelValue.join('=') } }),
+    ...(options.label === undefined ? {} : { label: options.label }),
   };
 }
 

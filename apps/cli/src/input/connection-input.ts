@@ -5,6 +5,7 @@ import { Secret } from '@keyrack/secret';
 import { Option } from 'commander';
 import type { Host } from '../host.ts';
 import { valueOption } from '../options.ts';
+import { UsageError } from '../usage-error.ts';
 import { requirePerson } from './confirm.ts';
 import { readJsonFields } from './json-fields.ts';
 import { collect, parsePairs } from './pairs.ts';
@@ -56,6 +57,19 @@ export async function readConnectionInput(host: Host, provider: string, options:
   const question = 'Paste what the installer printed (it is not shown):';
   requirePerson(host, question, 'Give --from-file access.txt, --from-json <file>, or "-" with one of them to read standard input.');
   return { fields, text: new Secret(await host.questions.secret(question)) };
+}
+
+/** Looks whether a credential can be had where it is said to be kept, before anything is made or asked. @throws {UsageError} */
+export async function requireCredential(host: Host, reference: CredentialReference): Promise<void> {
+  if (reference.kind === 'file') {
+    await readSecretText(host, reference.path);
+    return;
+  }
+  if ((host.environment[reference.variable] ?? '').trim() !== '') return;
+  throw new UsageError(
+    `The variable ${reference.variable} is not set, or empty`,
+    'Set and export it, or name another one with --credential-env.',
+  );
 }
 
 /** Where the credential is kept, when it is not to be kept in the store. */

@@ -1,3 +1,4 @@
+import { meantOf } from '../suggest.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Reads a whole number within a range, bounds included. @throws {UsageError} */
@@ -15,6 +16,6 @@ export function oneOf<Word extends string>(words: readonly Word[]): (text: strin
   return (text) => {
     const found = words.find((word) => word === text);
     if (found !== undefined) return found;
-    throw new UsageError(`"${text}" is not one of ${words.join(', ')}`, 'Give one of these words.');
+    throw new UsageError(`"${text}" is not one of ${words.join(', ')}`, meantOf(text, words));
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { collectList, parsePairs, parseRepeatablePairs } from './pairs.ts';
+import { collectList, labelFilter, parsePairs, parseRepeatablePairs } from './pairs.ts';
 
 test('keeps whatever follows the first equals sign, also nothing', () => {
   expect(parsePairs(['a=1', 'b=x=y', 'c='], '--label')).toEqual({ a: '1', b: 'x=y', c: '' });
@@ -17,6 +17,17 @@ test('refuses a pair without a name or a value, and a name with two values', () 
 
 test('makes a list of a repeated field', () => {
   expect(parseRepeatablePairs(['a=1', 'b=2', 'a=3'], '--set')).toEqual({ a: ['1', '3'], b: '2' });
+});
+
+test('refuses a list without an item, as a variable that is not set leaves it', () => {
+  for (const empty of ['', ' ', ',']) expect(() => collectList(empty)).toThrow('nothing was given');
+});
+
+test('reads a label to choose by, with a value, an empty one, or without', () => {
+  expect(labelFilter('team')).toEqual({ name: 'team' });
+  expect(labelFilter('team=a=b')).toEqual({ name: 'team', value: 'a=b' });
+  expect(labelFilter('team=')).toEqual({ name: 'team', value: '' });
+  for (const nameless of ['', '=core']) expect(() => labelFilter(nameless)).toThrow('names no label');
 });
 
 test('collects lists with commas, repetitions, or both', () => {

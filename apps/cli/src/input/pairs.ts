@@ -1,3 +1,4 @@
+import type { KeyFilter } from '@keyrack/contracts';
 import { UsageError } from '../usage-error.ts';
 
 /** Collects an option that may be given several times. */
@@ -5,13 +6,35 @@ export function collect(value: string, before: readonly string[] = []): readonly
   return [...before, value];
 }
 
-/** Collects a list that may be given with commas, several times, or both. */
+/**
+ * Collects a list that may be given with commas, several times, or both.
+ * @throws {UsageError} for an empty one: it would choose, or limit, nothing without a word, where a variable is not set.
+ */
 export function collectList(value: string, before: readonly string[] = []): readonly string[] {
   const items = value
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+  if (items.length === 0) throw nothingGiven();
   return [...before, ...items];
+}
+
+/** Takes any text but an empty one. @throws {UsageError} */
+export function someText(text: string): string {
+  if (text.trim() === '') throw nothingGiven();
+  return text;
+}
+
+function nothingGiven(): UsageError {
+  return new UsageError('nothing was given', 'Leave the option out, or see whether the shell variable is set.');
+}
+
+/** Reads the label to choose by: a name, or a name with its value. @throws {UsageError} */
+export function labelFilter(text: string): NonNullable<KeyFilter['label']> {
+  const equals = text.indexOf('=');
+  const name = equals < 0 ? text : text.slice(0, equals);
+  if (name.trim() === '') throw new UsageError(`"${text}" names no label`, 'Give it as --label team, or as --label team=core.');
+  return equals < 0 ? { name } : { name, value: text.slice(equals + 1) };
 }
 
 /**

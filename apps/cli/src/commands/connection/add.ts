@@ -7,7 +7,7 @@ import { advanceDueWork } from '../../due-work.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { exitCode } from '../../exit-code.ts';
 import type { ConnectionInputOptions } from '../../input/connection-input.ts';
-import { connectionInputOptions, credentialReference, readConnectionInput } from '../../input/connection-input.ts';
+import { connectionInputOptions, credentialReference, readConnectionInput, requireCredential } from '../../input/connection-input.ts';
 import { collect, parsePairs } from '../../input/pairs.ts';
 import type { Invocation } from '../../invocation.ts';
 import type { DryRunOptions } from '../../options.ts';
@@ -89,8 +89,11 @@ async function readRequest(
   const input = await readConnectionInput(host, kind.kind, options);
   const labels = parsePairs(options.label ?? [], '--label');
   const reference = credentialReference(options);
-  if (reference !== undefined) return { name, provider: kind.kind, input, labels, credentialReference: reference };
-  // A credential kept elsewhere is looked at only when the connection is made.
+  if (reference !== undefined) {
+    await requireCredential(host, reference);
+    // What the credential says is looked at only when the connection is made.
+    return { name, provider: kind.kind, input, labels, credentialReference: reference };
+  }
   kind.readConnection(input);
   return { name, provider: kind.kind, input, labels };
 }

@@ -5,7 +5,13 @@ import { changeRack, readRack } from '../../context.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { exitCode } from '../../exit-code.ts';
 import type { ConnectionInputOptions } from '../../input/connection-input.ts';
-import { connectionInputOptions, credentialReference, describesConnection, readConnectionInput } from '../../input/connection-input.ts';
+import {
+  connectionInputOptions,
+  credentialReference,
+  describesConnection,
+  readConnectionInput,
+  requireCredential,
+} from '../../input/connection-input.ts';
 import { collect, parsePairs } from '../../input/pairs.ts';
 import type { Invocation } from '../../invocation.ts';
 import type { DryRunOptions } from '../../options.ts';
@@ -62,6 +68,7 @@ async function update(
 ): Promise<ExitCode> {
   const { provider } = await rack.connections.get(name);
   const reference = credentialReference(options);
+  if (reference !== undefined) await requireCredential(host, reference);
   // With nothing but another place for the credential, the rest of the description stays.
   const isDescribed = describesConnection(options) && (reference === undefined || options.set !== undefined);
   const input = isDescribed ? await readConnectionInput(host, provider, options) : undefined;
