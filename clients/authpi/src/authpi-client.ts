@@ -1,8 +1,10 @@
+import { checkCallOptions, checkClientOptions } from '@keyrack/http';
 import type { CallOptions, ClientOptions } from '@keyrack/http';
 import { Account } from './account.ts';
 import type { ChangeOptions } from './call-options.ts';
 import { Caller, refuseOwnHeaders } from './caller.ts';
 import type { AuthPIAnswer, AuthPICall, CallerOptions } from './caller.ts';
+import { inOwnWords } from './client-errors.ts';
 import { CoreApi } from './core-api.ts';
 import { readCredential } from './credential.ts';
 import type { CredentialOptions } from './credential.ts';
@@ -78,6 +80,7 @@ export class AuthPIClient extends CoreApi {
    * @throws {ApiError}
    */
   async send<Result>(call: PreparedCall<Result>, options: CallOptions = {}): Promise<Result> {
+    inOwnWords(() => checkCallOptions('authpi', options));
     refuseOwnHeaders('headers', options.headers);
     return this.#session.send(call, options);
   }
@@ -101,7 +104,8 @@ export class AuthPIClient extends CoreApi {
    * @throws {ConfigurationError} when the credential has access to no account, or to several.
    * @throws {ApiError}
    */
-  accountId(options: Pick<CallOptions, 'signal'> = {}): Promise<string> {
+  async accountId(options: Pick<CallOptions, 'signal'> = {}): Promise<string> {
+    inOwnWords(() => checkCallOptions('authpi', options));
     return this.#account.id(options);
   }
 
@@ -132,6 +136,8 @@ export class AuthPIClient extends CoreApi {
   }
 }
 
+const ownOptions = ['apiKey', 'accessToken', 'onTokenExpired', 'baseUrl', 'accountId', 'newIdempotencyKey'];
+
 /** What a client is made of. */
 interface Parts {
   readonly session: Session;
@@ -142,6 +148,7 @@ interface Parts {
 }
 
 function connect(options: AuthPIClientOptions): Parts {
+  inOwnWords(() => checkClientOptions(options, { system: 'authpi', own: ownOptions }));
   const { apiKey, accessToken, onTokenExpired, baseUrl, accountId, newIdempotencyKey, ...connection } = options;
   refuseOwnHeaders('defaultHeaders', connection.defaultHeaders);
   const session = new Session({

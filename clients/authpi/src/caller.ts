@@ -1,9 +1,10 @@
+import { checkCallOptions } from '@keyrack/http';
 import type { AnswerToDecode, CallOptions, Method, QueryValue, RequestHeaders } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 import type { Account } from './account.ts';
 import { checkBody, checkIdempotencyKey, checkIfMatch, checkSegment } from './arguments.ts';
 import type { ActionOptions, CreateOptions, DeleteOptions, ReadOptions } from './call-options.ts';
-import { ConfigurationError, MalformedResponseError } from './client-errors.ts';
+import { ConfigurationError, inOwnWords, MalformedResponseError } from './client-errors.ts';
 import { readItem } from './item.ts';
 import type { Item, ItemShape } from './item.ts';
 import { readArray, readPage } from './page-answer.ts';
@@ -133,6 +134,7 @@ export class Caller {
     options: AnyOptions = {},
     decode: (body: unknown, answer: AnswerToDecode) => Result,
   ): Promise<Result> {
+    inOwnWords(() => checkCallOptions('authpi', options, { flags: ['raw'], others: ['ifMatch', 'idempotencyKey', 'body'] }));
     const { raw, ifMatch, idempotencyKey, body: actionBody, ...callOptions } = options;
     refuseOwnHeaders('headers', callOptions.headers);
     const body = call.body ?? actionBody;

@@ -68,6 +68,15 @@ export class MissingSecretError extends MalformedResponseError {
   }
 }
 
+/** Does something at once, with errors of this client's classes. */
+export function inOwnWords<Result>(act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw toOwnError(error);
+  }
+}
+
 /** Gives an error of the transport the class that this client has for it. */
 export function toOwnError(error: unknown): unknown {
   if (HttpConfigurationError.isInstance(error) && !ConfigurationError.isInstance(error)) {

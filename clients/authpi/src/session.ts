@@ -1,6 +1,6 @@
 import { HttpClient, nodeTransport } from '@keyrack/http';
 import type { ApiRequest, ApiResponse, CallOptions, HttpClientOptions, Transport } from '@keyrack/http';
-import { toOwnError } from './client-errors.ts';
+import { inOwnWords, toOwnError } from './client-errors.ts';
 import type { Credential } from './credential.ts';
 import { AuthenticationError } from './errors.ts';
 import type { PreparedCall } from './prepared-call.ts';
@@ -115,13 +115,5 @@ export class Session {
   async #finish(): Promise<void> {
     await Promise.all([...new Set([this.#http, ...this.#underWay.keys()])].map((http) => http.close()));
     if (this.#ownsTransport) await this.#transport.close();
-  }
-}
-
-function inOwnWords<Result>(act: () => Result): Result {
-  try {
-    return act();
-  } catch (error) {
-    throw toOwnError(error);
   }
 }

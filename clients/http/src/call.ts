@@ -2,7 +2,7 @@ import { errorOfDecoder, readRefusal, readSuccess } from './answered-attempt.ts'
 import type { AttemptFacts } from './attempt-facts.ts';
 import { buildRequest, secretsOfRequest } from './built-request.ts';
 import type { BuiltRequest } from './built-request.ts';
-import { checkInteger } from './check-integer.ts';
+import { checkCallOptions } from './call-checks.ts';
 import { HttpError } from './errors.ts';
 import { Interruption } from './interruption.ts';
 import type { Limiter } from './limiter.ts';
@@ -55,15 +55,16 @@ export class Call<Body> {
   /** @throws {ConfigurationError} when an argument is wrong. */
   constructor(context: CallContext, request: CallRequest<Body>, options: CallOptions) {
     const { settings } = context;
+    checkCallOptions(settings.system, options);
     this.#context = context;
     this.#request = request;
     this.#options = options;
     this.#built = buildRequest(settings, request, options.headers);
-    this.#timeoutMs = durationOf(settings, 'timeoutMs', options.timeoutMs);
+    this.#timeoutMs = options.timeoutMs ?? settings.timeoutMs;
     this.#retries = resolveRetries(settings.system, options.retries, settings.retries);
     this.#isReadOnly = request.readOnly ?? (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS');
     this.#startedMs = settings.clock.nowMs();
-    this.#interruption = new Interruption(settings.clock, durationOf(settings, 'totalTimeoutMs', options.totalTimeoutMs), options.signal);
+    this.#interruption = new Interruption(settings.clock, options.totalTimeoutMs ?? settings.totalTimeoutMs, options.signal);
   }
 
   /** @throws {HttpError} and nothing else. */
@@ -237,8 +238,4 @@ export class Call<Body> {
 
 function isSuccess({ status }: TransportResponse): boolean {
   return status >= 200 && status < 300;
-}
-
-function durationOf(settings: Settings, name: 'timeoutMs' | 'totalTimeoutMs', given: number | undefined): number {
-  return given === undefined ? settings[name] : checkInteger(given, { system: settings.system, name, least: 1 });
 }

@@ -98,7 +98,7 @@ export interface ClientOptions {
   /** @default the platform's time */
   readonly clock?: Clock;
   /**
-   * Numbers in [0, 1) that spread retries.
+   * Numbers in [0, 1) that spread retries. Asked once when the client is made, to see that it gives them.
    * @default Math.random
    */
   readonly random?: () => number;

@@ -1,6 +1,7 @@
 import { Secret } from '@keyrack/secret';
 import { buildRequest } from './built-request.ts';
 import { Call } from './call.ts';
+import { checkCallOptions } from './call-checks.ts';
 import type { CallContext, CallRequest } from './call.ts';
 import type { HttpClientOptions } from './client-options.ts';
 import { ClosedClientError } from './errors.ts';
@@ -87,6 +88,7 @@ export class HttpClient {
    * @throws {ConfigurationError} when an argument is wrong.
    */
   prepare(request: ApiRequest, options: Pick<CallOptions, 'headers'> = {}): PreparedRequest {
+    checkCallOptions(this.#context.settings.system, options);
     const built = buildRequest(this.#context.settings, request, options.headers);
     return {
       method: request.method,

@@ -39,6 +39,10 @@ export interface HeaderRules {
  * @throws {ConfigurationError} for a reserved name and for what cannot be a header; values are never repeated.
  */
 export function layHeaders(under: Readonly<Record<string, string>>, over: RequestHeaders, rules: HeaderRules): Record<string, string> {
+  // Of a list or a Headers object, nothing would be found below, and nothing sent.
+  if (typeof over !== 'object' || over === null || Symbol.iterator in over) {
+    throw new ConfigurationError(rules.system, `${rules.option} must be an object of names and values`);
+  }
   const laid: Record<string, string> = { ...under };
   for (const [givenName, given] of Object.entries(over)) {
     if (given === undefined) continue;

@@ -1,4 +1,8 @@
 export type { Authentication } from './authentication.ts';
+export { checkCallOptions } from './call-checks.ts';
+export type { CallOptionRules } from './call-checks.ts';
+export { checkClientOptions } from './client-checks.ts';
+export type { ClientOptionRules } from './client-checks.ts';
 export { HttpClient } from './client.ts';
 export type { ClientOptions, HttpClientOptions, RetryOptions, TlsOptions } from './client-options.ts';
 export type { Clock } from './clock.ts';

@@ -1,6 +1,7 @@
 import type { RetryOptions } from './client-options.ts';
 import { ConfigurationError } from './errors.ts';
 import { checkInteger } from './check-integer.ts';
+import { checkOptionNames } from './option-checks.ts';
 
 /** How failed attempts are repeated, with every default filled in. */
 export type RetryPolicy = Required<RetryOptions>;
@@ -16,6 +17,7 @@ export function resolveRetries(system: string, given: false | RetryOptions | und
   if (given === undefined) return base;
   if (given === false) return { ...base, maxRetries: 0 };
   if (typeof given !== 'object' || given === null) throw new ConfigurationError(system, 'retries must be false or an object');
+  checkOptionNames(given, { system, owner: 'retries', known: Object.keys(defaults) });
   const backoff = given.backoff ?? base.backoff;
   if (backoff !== 'exponential' && backoff !== 'linear') {
     throw new ConfigurationError(system, "retries.backoff must be 'exponential' or 'linear'");

@@ -48,4 +48,24 @@ describe('a client', () => {
     expect(() => resolveSettings({ ...given, ...options } as HttpClientOptions)).toThrow(ConfigurationError);
     expect(() => resolveSettings({ ...given, ...options } as HttpClientOptions)).toThrow(name);
   });
+
+  test.each<[string, unknown]>([
+    ['did you mean "timeoutMs"', { timeout: 5 }],
+    ['did you mean "maxRetries"', { retries: { maxRetry: 1 } }],
+    ['did you mean "ca"', { tls: { cas: 'x' } }],
+    ['transport must be', { transport: {} }],
+    ['clock must be', { clock: {} }],
+    ['random must be', { random: 5 }],
+    ['random must be', { random: () => Number.NaN }],
+    ['logger must be', { logger: {} }],
+    ['hooks must be', { hooks: 5 }],
+    ['hooks.onRetry', { hooks: { onRetry: 5 } }],
+    ['"onResponse"', { hooks: { onResponce: () => undefined } }],
+    ['allowPlainHttp', { allowPlainHttp: 'false' }],
+    ['defaultHeaders', { defaultHeaders: new Headers({ a: 'b' }) }],
+  ])('refuses what would fail later or mean nothing, and says: %s', (words, options) => {
+    const make = (): unknown => resolveSettings({ ...given, ...(options as Partial<HttpClientOptions>) });
+    expect(make).toThrow(ConfigurationError);
+    expect(make).toThrow(words);
+  });
 });

@@ -2,14 +2,16 @@ import { Secret } from '@keyrack/secret';
 import { parseBaseUrl } from './base-url.ts';
 import { normalizePin } from './certificate-pin.ts';
 import { checkInteger } from './check-integer.ts';
+import { checkClientOptions, drawShare } from './client-checks.ts';
 import type { HttpClientOptions } from './client-options.ts';
 import { systemClock, systemRandom } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { credentialOf } from './credential.ts';
 import type { ErrorMapping } from './error-mapping.ts';
 import { ConfigurationError } from './errors.ts';
-import { checkHeaderValue, layHeaders } from './headers.ts';
+import { checkHeaderValue, isHeaderName, layHeaders } from './headers.ts';
 import { Observer } from './observer.ts';
+import { checkOptionNames } from './option-checks.ts';
 import { Redactor } from './redaction.ts';
 import { resolveRetries } from './retry-policy.ts';
 import type { RetryPolicy } from './retry-policy.ts';
@@ -39,6 +41,7 @@ export interface Settings {
 }
 
 const largestResponse = 2 ** 30;
+const ownNames = ['system', 'version', 'baseUrl', 'authentication', 'tls', 'errors', 'requestIdHeader'];
 
 /**
  * Checks a client's options.
@@ -46,7 +49,8 @@ const largestResponse = 2 ** 30;
  * @throws {ConfigurationError} for the first wrong one.
  */
 export function resolveSettings(options: HttpClientOptions): Settings {
-  const { system } = options;
+  checkClientOptions(options, { system: systemOf(options), own: ownNames });
+  const { system, random = systemRandom } = options;
   const base = parseBaseUrl(system, options.baseUrl, options.allowPlainHttp ?? false);
   const credential = credentialOf(system, options.authentication ?? { kind: 'none' });
   const rules = { system, credentialHeader: credential.header, option: 'defaultHeaders' };
@@ -74,9 +78,9 @@ export function resolveSettings(options: HttpClientOptions): Settings {
       most: largestResponse,
     }),
     errors: options.errors ?? {},
-    requestIdHeader: (options.requestIdHeader ?? 'x-request-id').toLowerCase(),
+    requestIdHeader: checkHeaderName(system, options.requestIdHeader ?? 'x-request-id'),
     clock: options.clock ?? systemClock,
-    random: options.random ?? systemRandom,
+    random: () => drawShare(random),
     observer: new Observer({
       hooks: options.hooks,
       logger: options.logger,
@@ -99,8 +103,19 @@ export function checkTransport(system: string, transport: Transport, target: Tar
   }
 }
 
+/** Whose words an error uses, before it is certain that there are options at all. */
+function systemOf(options: HttpClientOptions | undefined): string {
+  return typeof options?.system === 'string' ? options.system : 'http';
+}
+
+function checkHeaderName(system: string, name: unknown): string {
+  if (typeof name === 'string' && isHeaderName(name.toLowerCase())) return name.toLowerCase();
+  throw new ConfigurationError(system, 'requestIdHeader must be the name of a header');
+}
+
 function resolveTarget(options: HttpClientOptions, origin: string): Target {
   const { system, tls, proxy } = options;
+  if (tls !== undefined) checkOptionNames(tls, { system, owner: 'tls', known: ['certSha256', 'ca'] });
   const hasTls = tls?.certSha256 !== undefined || tls?.ca !== undefined;
   if (hasTls && !origin.startsWith('https:')) throw new ConfigurationError(system, 'a certificate pin or a CA needs an https address');
   if (tls?.certSha256 !== undefined && tls.ca !== undefined) {

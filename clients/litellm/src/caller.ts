@@ -1,3 +1,4 @@
+import { checkCallOptions } from '@keyrack/http';
 import type { AnswerToDecode, ApiRequest, HttpClient } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
 import type { Fields } from './values/reading.ts';
@@ -19,6 +20,7 @@ export class Caller {
 
   /** For calls that give something back; with `raw` it is left undecoded. */
   async read<Result>(request: LiteLLMRequest<Result>, options: ReadCallOptions = {}): Promise<Result> {
+    checkCallOptions('litellm', options, { flags: ['raw'] });
     const { raw, ...callOptions } = options;
     // The overloads of every public method say that a raw answer is `unknown`.
     const chosen = raw === true ? { ...request, decode: (body: unknown) => body as Result } : request;

@@ -1,4 +1,4 @@
-import { ConfigurationError, HttpClient } from '@keyrack/http';
+import { checkClientOptions, ConfigurationError, HttpClient } from '@keyrack/http';
 import type { ClientOptions, TlsOptions } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { Caller } from './caller.ts';
@@ -84,6 +84,7 @@ export class LiteLLMClient {
 
   /** @throws {ConfigurationError} when an option is wrong; the message never repeats the key. */
   constructor(options: LiteLLMClientOptions) {
+    checkClientOptions(options, { system: 'litellm', own: ['baseUrl', 'apiKey', 'tls'] });
     const { apiKey, ...clientOptions } = options;
     this.#http = new HttpClient({
       ...clientOptions,

@@ -8,7 +8,9 @@ import { Secret } from '@keyrack/secret';
  * @throws {ConfigurationError} when it is not an https address with a path.
  */
 export function readApiUrl(apiUrl: string | Secret): Secret {
-  const text = typeof apiUrl === 'string' ? apiUrl : apiUrl.reveal();
+  const text: unknown = Secret.isSecret(apiUrl) ? apiUrl.reveal() : apiUrl;
+  if (text === undefined || text === null || text === '') throw wrong('it is missing');
+  if (typeof text !== 'string') throw wrong('it must be a text or a Secret');
   const url = URL.parse(text.trim());
   if (url === null) throw wrong('it is not an address');
   if (url.protocol !== 'https:') throw wrong('it must begin with https://, since its path is the secret');

@@ -1,4 +1,4 @@
-import { AbortedError, ConfigurationError, HttpError } from '@keyrack/http';
+import { AbortedError, checkCallOptions, ConfigurationError, HttpError } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 
 /** What became of one item of a bulk call. */
@@ -79,6 +79,7 @@ export async function inBulk<Item, Value>(
   act: (item: Item, options: CallOptions) => Promise<Value>,
   options: BulkOptions = {},
 ): Promise<readonly BulkResult<Value>[]> {
+  checkCallOptions('outline', options, { flags: ['failFast'], others: ['maxConcurrency', 'onProgress'] });
   const { maxConcurrency = 8, failFast = true, onProgress, ...callOptions } = options;
   if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1 || maxConcurrency > 1_024) {
     throw new ConfigurationError('outline', 'maxConcurrency is a whole number from 1 to 1024');

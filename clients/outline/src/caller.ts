@@ -1,3 +1,4 @@
+import { checkCallOptions } from '@keyrack/http';
 import type { ApiRequest, CallOptions, HttpClient, ListRequest } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
 
@@ -11,6 +12,7 @@ export class Caller {
 
   /** For calls that give something back; with `raw` it is left undecoded. */
   async read<Result>(request: ApiRequest, decode: (body: unknown) => Result, options: ReadCallOptions = {}): Promise<Result> {
+    checkCallOptions('outline', options, { flags: ['raw'] });
     const { raw, ...callOptions } = options;
     // The overloads of every public method say that a raw answer is `unknown`.
     const chosen = raw === true ? (body: unknown) => body as Result : decode;

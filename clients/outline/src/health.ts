@@ -1,3 +1,4 @@
+import { checkCallOptions, ConfigurationError } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 
 /** For how long an answer is remembered. */
@@ -33,13 +34,21 @@ export class Health {
     return this.#isHealthy;
   }
 
-  /** Whether the server answers; never throws. */
-  async check({ force = false, ...options }: HealthCheckOptions = {}): Promise<boolean> {
+  /**
+   * Whether the server answers; never throws for what it does.
+   *
+   * @throws {ConfigurationError} when an option is wrong, also while an answer is remembered.
+   */
+  async check(given: HealthCheckOptions = {}): Promise<boolean> {
+    checkCallOptions('outline', given, { flags: ['force'] });
+    const { force = false, ...options } = given;
     if (!force && this.#nowMs() - this.#askedAtMs < memoryMs) return this.#isHealthy;
     try {
       await this.#ask(options);
       this.#isHealthy = true;
-    } catch {
+    } catch (error) {
+      // It says nothing about the server: nothing was sent.
+      if (ConfigurationError.isInstance(error)) throw error;
       this.#isHealthy = false;
     }
     this.#askedAtMs = this.#nowMs();

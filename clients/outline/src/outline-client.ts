@@ -1,4 +1,4 @@
-import { HttpClient } from '@keyrack/http';
+import { checkClientOptions, HttpClient } from '@keyrack/http';
 import type { ClientOptions } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 import { parseAccessFile } from './access-file.ts';
@@ -48,6 +48,7 @@ export class OutlineClient {
 
   /** @throws {ConfigurationError} when an option is wrong; the message never repeats the address. */
   constructor(options: OutlineClientOptions) {
+    checkClientOptions(options, { system: 'outline', own: ['apiUrl', 'certSha256'], without: ['allowPlainHttp'] });
     const { apiUrl, certSha256, ...connectionOptions } = options;
     this.#http = new HttpClient({
       ...connectionOptions,
@@ -92,22 +93,24 @@ export class OutlineClient {
   }
 
   /**
-   * Whether the server answers. The answer is remembered for 300 s; `force` asks anew. Never throws.
+   * Whether the server answers. The answer is remembered for 300 s; `force` asks anew. Never throws for what the server does.
    *
    * Source: `GET /server`
+   * @throws {ConfigurationError} when an option is wrong; nothing was sent.
    */
   healthCheck(options?: HealthCheckOptions): Promise<boolean> {
     return this.#health.check(options);
   }
 
   /**
-   * Reads the server, the number of its keys and both kinds of metrics. Never throws: what could not be read is null, and `healthy`
-   * and `error` say so.
+   * Reads the server, the number of its keys and both kinds of metrics. Never throws for what the server does: what could not be
+   * read is null, and `healthy` and `error` say so.
    *
    * Source: `GET /server`, `GET /access-keys`, `GET /metrics/transfer`, `GET /experimental/server/metrics`
+   * @throws {ConfigurationError} when an option is wrong; nothing was sent.
    */
   serverSummary(options?: ServerSummaryOptions): Promise<ServerSummary> {
-    return readServerSummary(this, options);
+    return readServerSummary({ client: this, nowMs: this.#http.nowMs() }, options);
   }
 
   /** Scheme, host and port: the address without the secret. */

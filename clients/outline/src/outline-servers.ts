@@ -80,7 +80,7 @@ export class OutlineServers {
     );
   }
 
-  /** Reads a summary of every server; never throws. */
+  /** Reads a summary of every server; never throws for what one does. @throws {ConfigurationError} when an option is wrong */
   async summaries(options?: ServerSummaryOptions): Promise<ReadonlyMap<string, ServerSummary>> {
     const summaries = [...this.#clients].map(async ([name, client]) => [name, await client.serverSummary(options)] as const);
     return new Map(await Promise.all(summaries));

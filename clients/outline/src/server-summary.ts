@@ -1,8 +1,9 @@
-import { HttpError } from '@keyrack/http';
+import { checkCallOptions, ConfigurationError, HttpError } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 import type { OutlineClient } from './outline-client.ts';
 import type { ServerInfo } from './server-info.ts';
 import type { ServerMetrics } from './server-metrics.ts';
+import { windowSeconds } from './since.ts';
 import type { Since } from './since.ts';
 import type { TransferMetrics } from './transfer-metrics.ts';
 
@@ -31,9 +32,21 @@ export interface ServerSummary {
   readonly error: HttpError | null;
 }
 
-/** Reads what there is to know about a server; never throws. The keys are counted and not held. */
-export async function readServerSummary(client: OutlineClient, options: ServerSummaryOptions = {}): Promise<ServerSummary> {
+/** Which server is summed up, and when: epoch milliseconds. */
+export interface SummarySubject {
+  readonly client: OutlineClient;
+  readonly nowMs: number;
+}
+
+/**
+ * Reads what there is to know about a server; never throws for what it does. The keys are counted and not held.
+ *
+ * @throws {ConfigurationError} when an option is wrong; nothing was sent.
+ */
+export async function readServerSummary({ client, nowMs }: SummarySubject, options: ServerSummaryOptions = {}): Promise<ServerSummary> {
+  checkCallOptions('outline', options, { others: ['metricsSince'] });
   const { metricsSince = '24h', ...callOptions } = options;
+  windowSeconds(metricsSince, nowMs);
   const [server, accessKeysCount, transferMetrics, experimentalMetrics] = await Promise.allSettled([
     client.server.get(callOptions),
     count(client.accessKeys.listAll(callOptions)),
@@ -42,6 +55,8 @@ export async function readServerSummary(client: OutlineClient, options: ServerSu
   ]);
   const failure: unknown = [server, accessKeysCount].find(({ status }) => status === 'rejected');
   const reason: unknown = failure === undefined ? undefined : (failure as PromiseRejectedResult).reason; // found by its status
+  // All four have the same options, so none of them was sent.
+  if (ConfigurationError.isInstance(reason)) throw reason;
   return {
     server: valueOf(server),
     accessKeysCount: valueOf(accessKeysCount),

@@ -1,3 +1,4 @@
+import { checkCallOptions } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
 import type { PreparedCall } from './prepared-call.ts';
@@ -15,7 +16,9 @@ export class Caller {
   }
 
   /** For calls that give something back; with `raw` it is left undecoded. */
-  async read<Result>(call: ResourceCall<Result>, { raw, headers, ...options }: ReadCallOptions = {}): Promise<Result> {
+  async read<Result>(call: ResourceCall<Result>, given: ReadCallOptions = {}): Promise<Result> {
+    checkCallOptions('vergeos', given, { flags: ['raw'] });
+    const { raw, headers, ...options } = given;
     const prepared: PreparedCall<Result> = {
       parameters: {},
       query: {},

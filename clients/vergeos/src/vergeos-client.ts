@@ -1,4 +1,4 @@
-import { HttpClient } from '@keyrack/http';
+import { checkClientOptions, HttpClient } from '@keyrack/http';
 import type { CallOptions, ClientOptions } from '@keyrack/http';
 import { readAddress } from './address.ts';
 import type { AddressOptions } from './address.ts';
@@ -36,6 +36,7 @@ export interface VergeOSClientOptions extends AddressOptions, LoginOptions, Verg
   readonly certSha256?: string;
 }
 
+const ownOptions = ['host', 'baseUrl', 'apiKey', 'username', 'password', 'sessionToken', 'certSha256', 'ca', 'requestsPerHour'];
 const documentedRequestsPerHour = 1_000;
 const defaultTotalTimeoutMs = 120_000;
 
@@ -133,6 +134,7 @@ interface Parts {
 }
 
 function connect(options: VergeOSClientOptions): Parts {
+  checkClientOptions(options, { system: 'vergeos', own: ownOptions, without: ['allowPlainHttp'] });
   const { host, baseUrl, apiKey, username, password, sessionToken, certSha256, ca, requestsPerHour, hooks, ...connectionOptions } = options;
   const clock = connectionOptions.clock ?? platformClock;
   const budget = new RequestBudget({
