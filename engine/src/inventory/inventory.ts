@@ -11,7 +11,8 @@ import { absorb } from './absorb.ts';
 import type { SyncRun } from './absorb.ts';
 import { settleUnseen } from './missing.ts';
 
-const chunkSize = 2_000;
+/** With two thousand the memory of a large sync grows by a tenth, with five hundred its time does. */
+const chunkSize = 1_000;
 
 type SyncOptions = CallOptions & { readonly onProgress?: (progress: SyncProgress) => void };
 
