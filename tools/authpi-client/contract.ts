@@ -86,7 +86,7 @@ export interface Contract {
 
 /** Reads the contract, of which the repository has one copy. */
 export function readContract(root: string): Contract {
-  const file = join(root, 'testing/emulators/src/authpi/recordings/authpi.json');
+  const file = join(root, 'testing/emulators/src/authpi/contract.json');
   return JSON.parse(readFileSync(file, 'utf8')) as Contract; // its shape is what the interfaces above say, as far as they go
 }
 

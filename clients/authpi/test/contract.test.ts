@@ -29,7 +29,7 @@ interface ContractResource {
 
 type Callable = (...args: readonly unknown[]) => unknown;
 
-const file = new URL('../../../testing/emulators/src/authpi/recordings/authpi.json', import.meta.url);
+const file = new URL('../../../testing/emulators/src/authpi/contract.json', import.meta.url);
 const { resources } = JSON.parse(readFileSync(file, 'utf8')) as { readonly resources: readonly ContractResource[] };
 const methods = resources.flatMap((resource) =>
   resource.methods.map((method) => [`${resource.name}.${method.name}`, resource, method] as const),

@@ -252,7 +252,7 @@ describe('a webhook', () => {
 
 test('every operation of the contract was called above, and no other', async () => {
   await authpi.whoami();
-  const file = new URL('../../../testing/emulators/src/authpi/recordings/authpi.json', import.meta.url);
+  const file = new URL('../../../testing/emulators/src/authpi/contract.json', import.meta.url);
   const contract = JSON.parse(readFileSync(file, 'utf8')) as {
     readonly resources: readonly { readonly methods: readonly { readonly verb: string; readonly path: string }[] }[];
   };

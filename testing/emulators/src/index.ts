@@ -26,7 +26,7 @@ export type { EstimateMode, PrometheusMode } from './outline/prometheus.ts';
 export { startOutlineEmulator } from './outline/start.ts';
 export type { OutlineEmulator, OutlineReadyLine } from './outline/start.ts';
 export type { TrafficRecord } from './outline/traffic.ts';
-export type { Row as VergeOSRow, Value as VergeOSValue } from './vergeos/engine/row.ts';
+export type { Row as VergeOSRow, Value as VergeOSValue } from './vergeos/rows/row.ts';
 export type { Change as VergeOSChange } from './vergeos/history.ts';
 export type { VergeOSEmulatorOptions } from './vergeos/options.ts';
 export { startVergeOSEmulator } from './vergeos/start.ts';

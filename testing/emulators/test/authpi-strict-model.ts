@@ -30,7 +30,7 @@ interface Resource {
 }
 
 /** The contract, read by itself so that a mistake of the emulator's own reading shows. */
-export const contract = JSON.parse(readFileSync(new URL('../src/authpi/recordings/authpi.json', import.meta.url), 'utf8')) as {
+export const contract = JSON.parse(readFileSync(new URL('../src/authpi/contract.json', import.meta.url), 'utf8')) as {
   readonly resources: readonly Resource[];
   readonly resources030: readonly Resource[];
   readonly types: Readonly<Record<string, Model>>;

@@ -2,9 +2,9 @@ import type { EmulatedAnswer } from '../kit/exchange.ts';
 import type { NotKnownError } from '../kit/not-known.ts';
 import type { ApiError } from './api-error.ts';
 import type { Operation } from './contract.ts';
-import type { Result } from './engine/call.ts';
-import { etagOf } from './engine/record.ts';
-import { shape } from './engine/shape.ts';
+import type { Result } from './records/call.ts';
+import { etagOf } from './records/record.ts';
+import { shape } from './records/shape.ts';
 import { randomId } from './random.ts';
 
 const json = ['Content-Type', 'application/json; charset=utf-8'] as const;

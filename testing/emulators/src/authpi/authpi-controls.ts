@@ -6,8 +6,8 @@ import type { AuthPISystem } from './authpi-system.ts';
 import { newAccessToken } from './access-tokens.ts';
 import type { ControlledRecord } from './controlled-records.ts';
 import { addRecord } from './controlled-records.ts';
-import { kinds } from './engine/kinds.ts';
-import { objectOf } from './engine/record.ts';
+import { kinds } from './records/kinds.ts';
+import { objectOf } from './records/record.ts';
 
 /** The control paths that only AuthPI has. */
 export function authpiControls(system: AuthPISystem): ControlRoutes {

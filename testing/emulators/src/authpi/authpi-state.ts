@@ -1,9 +1,9 @@
 import type { StreamedBody } from '../kit/exchange.ts';
 import type { AuthPIServer } from './authpi-server.ts';
 import type { AccessToken } from './caller.ts';
-import { kinds } from './engine/kinds.ts';
-import type { Fields, StoredRecord } from './engine/record.ts';
-import { textOf } from './engine/record.ts';
+import { kinds } from './records/kinds.ts';
+import type { Fields, StoredRecord } from './records/record.ts';
+import { textOf } from './records/record.ts';
 import type { Change } from './history.ts';
 import { statusOf, validSecrets } from './resources/api-key-fields.ts';
 

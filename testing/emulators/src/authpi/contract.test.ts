@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { operations, typeNamed } from './contract.ts';
-import { inputOf } from './engine/input.ts';
-import { kinds } from './engine/kinds.ts';
+import { inputOf } from './records/input.ts';
+import { kinds } from './records/kinds.ts';
 import { handlers } from './resources/index.ts';
 
 describe('the contract', () => {

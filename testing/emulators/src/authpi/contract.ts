@@ -1,4 +1,4 @@
-import document from './recordings/authpi.json' with { type: 'json' };
+import document from './contract.json' with { type: 'json' };
 
 /** A field of a type that the API shows. */
 export interface TypeField {

@@ -1,9 +1,9 @@
 import { ControlError } from '../kit/control-routes.ts';
 import type { AuthPIServer } from './authpi-server.ts';
-import type { Kind } from './engine/kinds.ts';
-import type { Fields } from './engine/record.ts';
-import { viewOf } from './engine/record.ts';
-import { shape } from './engine/shape.ts';
+import type { Kind } from './records/kinds.ts';
+import type { Fields } from './records/record.ts';
+import { viewOf } from './records/record.ts';
+import { shape } from './records/shape.ts';
 
 /** A record that comes about in other ways than through the API: a login, a charge, a failed delivery. */
 export interface ControlledRecord {

@@ -2,8 +2,8 @@ import { BlockList, isIPv4 } from 'node:net';
 import { accessDenied, sessionExpired, unauthorized } from './api-error.ts';
 import type { AuthPIServer } from './authpi-server.ts';
 import type { AccessToken, Caller } from './caller.ts';
-import type { StoredRecord } from './engine/record.ts';
-import { objectOf, textOf, textsOf } from './engine/record.ts';
+import type { StoredRecord } from './records/record.ts';
+import { objectOf, textOf, textsOf } from './records/record.ts';
 import { organizationIdOf } from './resources/account-fields.ts';
 import { statusOf, validSecrets } from './resources/api-key-fields.ts';
 

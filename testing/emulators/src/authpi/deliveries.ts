@@ -1,7 +1,7 @@
 import type { AuthPIServer } from './authpi-server.ts';
-import type { StoredRecord } from './engine/record.ts';
-import { textOf, textsOf, viewOf } from './engine/record.ts';
-import { shape } from './engine/shape.ts';
+import type { StoredRecord } from './records/record.ts';
+import { textOf, textsOf, viewOf } from './records/record.ts';
+import { shape } from './records/shape.ts';
 import { notKnownText } from './not-known-text.ts';
 import { randomId } from './random.ts';
 

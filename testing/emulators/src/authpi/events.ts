@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
-import type { NewRecord, StoredRecord } from './engine/record.ts';
-import { viewOf } from './engine/record.ts';
+import type { NewRecord, StoredRecord } from './records/record.ts';
+import { viewOf } from './records/record.ts';
 import { randomId } from './random.ts';
 
 /** What happened to what, and who did it. */

@@ -1,5 +1,5 @@
-import { objectOf } from './engine/record.ts';
-import type { Fields } from './engine/record.ts';
+import { objectOf } from './records/record.ts';
+import type { Fields } from './records/record.ts';
 
 /** What version 0.3.0 of the vendor's client sends, as the API takes it today. */
 const translations: Readonly<Record<string, (body: Fields) => Fields>> = {

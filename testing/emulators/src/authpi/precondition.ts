@@ -1,7 +1,7 @@
 import { preconditionFailed } from './api-error.ts';
 import type { Operation } from './contract.ts';
-import type { StoredRecord } from './engine/record.ts';
-import { etagOf } from './engine/record.ts';
+import type { StoredRecord } from './records/record.ts';
+import { etagOf } from './records/record.ts';
 
 /** Refuses a change that was asked for on the grounds of an older state. @throws {ApiError} 412 */
 export function checkPrecondition({ ifMatch }: Operation, header: string | undefined, target: StoredRecord | undefined): void {

@@ -1,6 +1,6 @@
 import type { EmulatedRequest } from '../kit/exchange.ts';
 import { invalidContentType, invalidRequest } from './api-error.ts';
-import type { Fields } from './engine/record.ts';
+import type { Fields } from './records/record.ts';
 
 /** Reads a JSON object; `undefined` when nothing was sent. @throws {ApiError} 400, 415 */
 export function readBody({ headers, body }: EmulatedRequest): Fields | undefined {

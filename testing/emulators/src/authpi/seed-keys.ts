@@ -1,6 +1,6 @@
 import type { AuthPISettings } from './options.ts';
-import type { LazyRecords } from './engine/table.ts';
-import type { StoredRecord } from './engine/record.ts';
+import type { LazyRecords } from './records/table.ts';
+import type { StoredRecord } from './records/record.ts';
 import { newKey } from './resources/api-key-fields.ts';
 
 const indexDigits = 8;

@@ -1,7 +1,7 @@
 import type { EmulatedAnswer } from '../kit/exchange.ts';
 import type { NotKnownError } from '../kit/not-known.ts';
 import type { ApiError } from './api-error.ts';
-import type { Row } from './engine/row.ts';
+import type { Row } from './rows/row.ts';
 
 const rowsAtOnce = 5_000;
 const rowsPerChunk = 1_000;

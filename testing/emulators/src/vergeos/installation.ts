@@ -1,5 +1,5 @@
-import type { Row } from './engine/row.ts';
-import { initialRow } from './engine/input.ts';
+import type { Row } from './rows/row.ts';
+import { initialRow } from './rows/input.ts';
 import type { TableName } from './tables/index.ts';
 import { tableKinds } from './tables/index.ts';
 import { grant } from './tables/permissions.ts';

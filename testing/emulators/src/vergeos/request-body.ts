@@ -1,7 +1,7 @@
 import type { EmulatedRequest } from '../kit/exchange.ts';
 import { NotKnownError } from '../kit/not-known.ts';
 import { badRequest } from './api-error.ts';
-import type { Fields } from './engine/rules.ts';
+import type { Fields } from './rows/rules.ts';
 
 /** Reads a JSON object, whatever type it was sent as. @throws {ApiError} 400 @throws {NotKnownError} */
 export function readBody({ body }: EmulatedRequest): Fields {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { KeySecrets } from './access/key-secrets.ts';
-import { Table } from './engine/table.ts';
+import { Table } from './rows/table.ts';
 import { SeedKeys } from './seed-keys.ts';
 import { userApiKeys } from './tables/user-api-keys.ts';
 

@@ -1,5 +1,5 @@
-import type { Row } from './engine/row.ts';
-import type { LazyRows } from './engine/table.ts';
+import type { Row } from './rows/row.ts';
+import type { LazyRows } from './rows/table.ts';
 
 /** What all seeded keys have in common. */
 export interface SeedSettings {

@@ -1,8 +1,8 @@
 import type { StreamedBody } from '../kit/exchange.ts';
 import { isExpired } from './access/credentials.ts';
 import type { Session } from './access/sessions.ts';
-import type { Row } from './engine/row.ts';
-import { numberOf, textOf } from './engine/row.ts';
+import type { Row } from './rows/row.ts';
+import { numberOf, textOf } from './rows/row.ts';
 import type { Change } from './history.ts';
 import { tableNames } from './tables/index.ts';
 import type { VergeOSServer } from './vergeos-server.ts';

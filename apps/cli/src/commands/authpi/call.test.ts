@@ -13,7 +13,7 @@ const typedWords = (words: string): readonly string[] => words.replaceAll(/<(\w+
 
 describe('every method of the table', () => {
   test('is one of the contract, and no other is missing', () => {
-    const file = new URL('../../../../../testing/emulators/src/authpi/recordings/authpi.json', import.meta.url);
+    const file = new URL('../../../../../testing/emulators/src/authpi/contract.json', import.meta.url);
     const { resources } = JSON.parse(readFileSync(file, 'utf8')) as {
       readonly resources: readonly { readonly methods: readonly object[] }[];
     };

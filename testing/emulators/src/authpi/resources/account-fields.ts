@@ -1,5 +1,5 @@
-import type { Fields, StoredRecord } from '../engine/record.ts';
-import { objectOf, textOf } from '../engine/record.ts';
+import type { Fields, StoredRecord } from '../records/record.ts';
+import { objectOf, textOf } from '../records/record.ts';
 
 /** What a new account starts with. */
 export interface NewAccount {

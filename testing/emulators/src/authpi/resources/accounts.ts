@@ -1,9 +1,9 @@
 import { NotKnownError } from '../../kit/not-known.ts';
-import type { Call, Handlers } from '../engine/call.ts';
-import { change, get } from '../engine/operations.ts';
-import { page } from '../engine/paging.ts';
-import type { Fields, StoredRecord } from '../engine/record.ts';
-import { objectOf, viewOf } from '../engine/record.ts';
+import type { Call, Handlers } from '../records/call.ts';
+import { change, get } from '../records/operations.ts';
+import { page } from '../records/paging.ts';
+import type { Fields, StoredRecord } from '../records/record.ts';
+import { objectOf, viewOf } from '../records/record.ts';
 
 /** Accounts are there from the start; what names them belongs to their organization. */
 export const accountHandlers: Handlers = {

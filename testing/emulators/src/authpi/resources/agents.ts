@@ -1,8 +1,8 @@
 import { conflict } from '../api-error.ts';
-import type { Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { equal } from '../engine/filters.ts';
-import { create, get, list, remove, showingSecret, update } from '../engine/operations.ts';
+import type { Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { equal } from '../records/filters.ts';
+import { create, get, list, remove, showingSecret, update } from '../records/operations.ts';
 import { randomSecret } from '../random.ts';
 
 const mostVerifiers = 20;

@@ -1,5 +1,5 @@
-import type { Fields, StoredRecord } from '../engine/record.ts';
-import { numberOf, objectOf, textOf, textsOf, viewOf } from '../engine/record.ts';
+import type { Fields, StoredRecord } from '../records/record.ts';
+import { numberOf, objectOf, textOf, textsOf, viewOf } from '../records/record.ts';
 
 /** How long a secret is still accepted after it was rotated, in milliseconds. */
 const rotationOverlapMs = 15 * 60_000;

@@ -1,6 +1,6 @@
-import type { Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { create, get, list, remove } from '../engine/operations.ts';
+import type { Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { create, get, list, remove } from '../records/operations.ts';
 
 const kind = 'auth_methods';
 

@@ -1,11 +1,11 @@
 import { conflict } from '../api-error.ts';
-import type { Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { containing, equal } from '../engine/filters.ts';
-import { create, get, list, remove, showingSecret, update } from '../engine/operations.ts';
-import type { Fields, StoredRecord } from '../engine/record.ts';
-import { textOf, viewOf } from '../engine/record.ts';
-import { needFields } from '../engine/validation.ts';
+import type { Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { containing, equal } from '../records/filters.ts';
+import { create, get, list, remove, showingSecret, update } from '../records/operations.ts';
+import type { Fields, StoredRecord } from '../records/record.ts';
+import { textOf, viewOf } from '../records/record.ts';
+import { needFields } from '../records/validation.ts';
 import { notKnownText } from '../not-known-text.ts';
 import { randomSecret } from '../random.ts';
 import { rotated } from './api-key-fields.ts';

@@ -1,9 +1,9 @@
 import { NotKnownError } from '../../kit/not-known.ts';
-import type { Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { list } from '../engine/operations.ts';
-import { page, readLimit } from '../engine/paging.ts';
-import { viewOf } from '../engine/record.ts';
+import type { Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { list } from '../records/operations.ts';
+import { page, readLimit } from '../records/paging.ts';
+import { viewOf } from '../records/record.ts';
 import { notKnownText } from '../not-known-text.ts';
 import { randomId, randomSecret } from '../random.ts';
 

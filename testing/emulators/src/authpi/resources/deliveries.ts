@@ -1,9 +1,9 @@
-import type { Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { earlier, equal, later } from '../engine/filters.ts';
-import { list } from '../engine/operations.ts';
-import type { StoredRecord } from '../engine/record.ts';
-import { viewOf } from '../engine/record.ts';
+import type { Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { earlier, equal, later } from '../records/filters.ts';
+import { list } from '../records/operations.ts';
+import type { StoredRecord } from '../records/record.ts';
+import { viewOf } from '../records/record.ts';
 
 const kind = 'deliveries';
 

@@ -1,9 +1,9 @@
 import { conflict, invalidRequest, notFound } from '../api-error.ts';
-import type { Call, Handler, Handlers, Result } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { showing } from '../engine/operations.ts';
-import type { Fields, StoredRecord } from '../engine/record.ts';
-import { textOf, viewOf } from '../engine/record.ts';
+import type { Call, Handler, Handlers, Result } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { showing } from '../records/operations.ts';
+import type { Fields, StoredRecord } from '../records/record.ts';
+import { textOf, viewOf } from '../records/record.ts';
 
 const mostDomains = 20;
 

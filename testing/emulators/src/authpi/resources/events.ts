@@ -1,11 +1,11 @@
 import { NotKnownError } from '../../kit/not-known.ts';
-import type { Call, Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import type { Filters } from '../engine/filters.ts';
-import { earlier, later } from '../engine/filters.ts';
-import { get, list } from '../engine/operations.ts';
-import type { StoredRecord } from '../engine/record.ts';
-import { textOf, textsOf } from '../engine/record.ts';
+import type { Call, Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import type { Filters } from '../records/filters.ts';
+import { earlier, later } from '../records/filters.ts';
+import { get, list } from '../records/operations.ts';
+import type { StoredRecord } from '../records/record.ts';
+import { textOf, textsOf } from '../records/record.ts';
 
 const kind = 'events';
 

@@ -1,7 +1,7 @@
-import type { Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { create, get, list, remove, update } from '../engine/operations.ts';
-import { needFields } from '../engine/validation.ts';
+import type { Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { create, get, list, remove, update } from '../records/operations.ts';
+import { needFields } from '../records/validation.ts';
 
 const kind = 'groups';
 

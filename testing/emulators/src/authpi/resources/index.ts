@@ -1,4 +1,4 @@
-import type { Handlers } from '../engine/call.ts';
+import type { Handlers } from '../records/call.ts';
 import { accountHandlers } from './accounts.ts';
 import { agentHandlers } from './agents.ts';
 import { apiKeyHandlers } from './api-keys.ts';

@@ -1,9 +1,9 @@
 import { conflict } from '../api-error.ts';
-import type { Call, Handlers, Result } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { create, get, list, update } from '../engine/operations.ts';
-import type { Fields } from '../engine/record.ts';
-import { numberOf, textOf } from '../engine/record.ts';
+import type { Call, Handlers, Result } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { create, get, list, update } from '../records/operations.ts';
+import type { Fields } from '../records/record.ts';
+import { numberOf, textOf } from '../records/record.ts';
 import { notKnownText } from '../not-known-text.ts';
 
 const kind = 'invitations';

@@ -1,10 +1,10 @@
 import type { AuthPIServer } from '../authpi-server.ts';
-import type { Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { containing, equal } from '../engine/filters.ts';
-import { create, get, list, remove, update } from '../engine/operations.ts';
-import type { Fields, StoredRecord } from '../engine/record.ts';
-import { objectOf, textsOf, viewOf } from '../engine/record.ts';
+import type { Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { containing, equal } from '../records/filters.ts';
+import { create, get, list, remove, update } from '../records/operations.ts';
+import type { Fields, StoredRecord } from '../records/record.ts';
+import { objectOf, textsOf, viewOf } from '../records/record.ts';
 import { notKnownText } from '../not-known-text.ts';
 
 const kind = 'issuers';

@@ -1,4 +1,4 @@
-import type { Handlers } from '../engine/call.ts';
+import type { Handlers } from '../records/call.ts';
 
 /** Who the caller is, and what it may reach. */
 export const meHandlers: Handlers = {

@@ -1,11 +1,11 @@
 import { conflict, notFound } from '../api-error.ts';
-import type { Call, Handlers } from '../engine/call.ts';
-import { memberKey, targetOf, withinOf } from '../engine/call.ts';
-import { equal, listing } from '../engine/filters.ts';
-import { create, list, remove, showing, update } from '../engine/operations.ts';
-import type { Fields, NewRecord, StoredRecord } from '../engine/record.ts';
-import { textOf, viewOf } from '../engine/record.ts';
-import { needFields } from '../engine/validation.ts';
+import type { Call, Handlers } from '../records/call.ts';
+import { memberKey, targetOf, withinOf } from '../records/call.ts';
+import { equal, listing } from '../records/filters.ts';
+import { create, list, remove, showing, update } from '../records/operations.ts';
+import type { Fields, NewRecord, StoredRecord } from '../records/record.ts';
+import { textOf, viewOf } from '../records/record.ts';
+import { needFields } from '../records/validation.ts';
 
 const kind = 'members';
 

@@ -1,10 +1,10 @@
-import type { Call, Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { equal, flagged } from '../engine/filters.ts';
-import { change, create, get, list, remove } from '../engine/operations.ts';
-import { readLimit } from '../engine/paging.ts';
-import type { Fields, StoredRecord } from '../engine/record.ts';
-import { viewOf } from '../engine/record.ts';
+import type { Call, Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { equal, flagged } from '../records/filters.ts';
+import { change, create, get, list, remove } from '../records/operations.ts';
+import { readLimit } from '../records/paging.ts';
+import type { Fields, StoredRecord } from '../records/record.ts';
+import { viewOf } from '../records/record.ts';
 
 const kind = 'notes';
 

@@ -1,8 +1,8 @@
-import type { Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { equal, flagged } from '../engine/filters.ts';
-import { change, create, get, list, remove } from '../engine/operations.ts';
-import { textOf } from '../engine/record.ts';
+import type { Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { equal, flagged } from '../records/filters.ts';
+import { change, create, get, list, remove } from '../records/operations.ts';
+import { textOf } from '../records/record.ts';
 
 const kind = 'organizations';
 

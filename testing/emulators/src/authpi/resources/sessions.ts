@@ -1,9 +1,9 @@
-import type { Handlers } from '../engine/call.ts';
-import { get, list } from '../engine/operations.ts';
-import type { Fields, StoredRecord } from '../engine/record.ts';
-import { numberOf, textOf, viewOf } from '../engine/record.ts';
-import type { States } from '../engine/transition.ts';
-import { transition } from '../engine/transition.ts';
+import type { Handlers } from '../records/call.ts';
+import { get, list } from '../records/operations.ts';
+import type { Fields, StoredRecord } from '../records/record.ts';
+import { numberOf, textOf, viewOf } from '../records/record.ts';
+import type { States } from '../records/transition.ts';
+import { transition } from '../records/transition.ts';
 
 const kind = 'sessions';
 const states: States = { kind, view: sessionView, statusOf, event: 'session.updated' };

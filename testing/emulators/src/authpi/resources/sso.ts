@@ -1,8 +1,8 @@
 import { conflict, notFound } from '../api-error.ts';
-import type { Call, Handlers, Result } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import type { Fields } from '../engine/record.ts';
-import { textOf } from '../engine/record.ts';
+import type { Call, Handlers, Result } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import type { Fields } from '../records/record.ts';
+import { textOf } from '../records/record.ts';
 import { randomSecret } from '../random.ts';
 
 interface SsoDomain {

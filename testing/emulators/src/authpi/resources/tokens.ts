@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { conflict } from '../api-error.ts';
-import type { Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { create, get, list, remove } from '../engine/operations.ts';
-import type { Fields, StoredRecord } from '../engine/record.ts';
-import { numberOf, objectOf, textOf, textsOf } from '../engine/record.ts';
-import type { States } from '../engine/transition.ts';
-import { transition } from '../engine/transition.ts';
+import type { Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { create, get, list, remove } from '../records/operations.ts';
+import type { Fields, StoredRecord } from '../records/record.ts';
+import { numberOf, objectOf, textOf, textsOf } from '../records/record.ts';
+import type { States } from '../records/transition.ts';
+import { transition } from '../records/transition.ts';
 import { randomId } from '../random.ts';
 import { keyView, statusOf } from './api-key-fields.ts';
 

@@ -1,8 +1,8 @@
-import type { Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { create, list, remove } from '../engine/operations.ts';
-import type { StoredRecord } from '../engine/record.ts';
-import { needFields } from '../engine/validation.ts';
+import type { Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { create, list, remove } from '../records/operations.ts';
+import type { StoredRecord } from '../records/record.ts';
+import { needFields } from '../records/validation.ts';
 
 const kind = 'trusted_devices';
 const trustedForMs = 30 * 86_400_000;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { NotKnownError } from '../../kit/not-known.ts';
 import { conflict } from '../api-error.ts';
-import type { Call, Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { equal } from '../engine/filters.ts';
-import { change, create, get, list, remove } from '../engine/operations.ts';
-import type { Fields, StoredRecord } from '../engine/record.ts';
-import { textOf } from '../engine/record.ts';
-import { needFields } from '../engine/validation.ts';
+import type { Call, Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { equal } from '../records/filters.ts';
+import { change, create, get, list, remove } from '../records/operations.ts';
+import type { Fields, StoredRecord } from '../records/record.ts';
+import { textOf } from '../records/record.ts';
+import { needFields } from '../records/validation.ts';
 import { notKnownText } from '../not-known-text.ts';
 
 const kind = 'users';

@@ -1,7 +1,7 @@
 import { NotKnownError } from '../../kit/not-known.ts';
-import type { Handler, Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { get, list, remove } from '../engine/operations.ts';
+import type { Handler, Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { get, list, remove } from '../records/operations.ts';
 import { randomId } from '../random.ts';
 
 const kind = 'verifiers';

@@ -1,11 +1,11 @@
 import { NotKnownError } from '../../kit/not-known.ts';
 import { invalidRequest } from '../api-error.ts';
-import type { Call, Handlers } from '../engine/call.ts';
-import { targetOf } from '../engine/call.ts';
-import { equal } from '../engine/filters.ts';
-import { change, create, get, list, remove, showing } from '../engine/operations.ts';
-import type { Fields, StoredRecord } from '../engine/record.ts';
-import { objectOf, textOf, viewOf } from '../engine/record.ts';
+import type { Call, Handlers } from '../records/call.ts';
+import { targetOf } from '../records/call.ts';
+import { equal } from '../records/filters.ts';
+import { change, create, get, list, remove, showing } from '../records/operations.ts';
+import type { Fields, StoredRecord } from '../records/record.ts';
+import { objectOf, textOf, viewOf } from '../records/record.ts';
 import { randomSecret } from '../random.ts';
 
 const kind = 'webhooks';

@@ -1,4 +1,4 @@
-import type { Row } from '../engine/row.ts';
+import type { Row } from '../rows/row.ts';
 
 /** Who makes a call. */
 export interface Caller {

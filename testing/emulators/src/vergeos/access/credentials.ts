@@ -1,8 +1,8 @@
 import type { EmulatedRequest } from '../../kit/exchange.ts';
 import { NotKnownError } from '../../kit/not-known.ts';
 import { failedLogin, loginRequired } from '../api-error.ts';
-import type { Row } from '../engine/row.ts';
-import { numberOf, textOf } from '../engine/row.ts';
+import type { Row } from '../rows/row.ts';
+import { numberOf, textOf } from '../rows/row.ts';
 import type { VergeOSServer } from '../vergeos-server.ts';
 import { AddressList } from './address-list.ts';
 import type { Caller } from './caller.ts';

@@ -1,5 +1,5 @@
-import type { Row } from '../engine/row.ts';
-import type { Table } from '../engine/table.ts';
+import type { Row } from '../rows/row.ts';
+import type { Table } from '../rows/table.ts';
 import { seededIndex, seededSecret } from '../random.ts';
 import type { SeedKeys } from '../seed-keys.ts';
 

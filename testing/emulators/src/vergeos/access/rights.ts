@@ -1,9 +1,9 @@
 import { NotKnownError } from '../../kit/not-known.ts';
 import { permissionDenied } from '../api-error.ts';
-import { parseReference } from '../engine/reference.ts';
-import type { Row } from '../engine/row.ts';
-import { numberOf, textOf } from '../engine/row.ts';
-import type { TableSchema } from '../engine/table-schema.ts';
+import { parseReference } from '../rows/reference.ts';
+import type { Row } from '../rows/row.ts';
+import { numberOf, textOf } from '../rows/row.ts';
+import type { TableSchema } from '../rows/table-schema.ts';
 import type { VergeOSServer } from '../vergeos-server.ts';
 import type { Caller } from './caller.ts';
 

@@ -1,9 +1,9 @@
 import { NotKnownError } from '../../kit/not-known.ts';
-import type { FoundRow, Tables } from '../engine/reference.ts';
-import { follow } from '../engine/reference.ts';
-import type { Row, Value } from '../engine/row.ts';
-import type { TableSchema } from '../engine/table-schema.ts';
-import { readableColumn, readableNames } from '../engine/table-schema.ts';
+import type { FoundRow, Tables } from '../rows/reference.ts';
+import { follow } from '../rows/reference.ts';
+import type { Row, Value } from '../rows/row.ts';
+import type { TableSchema } from '../rows/table-schema.ts';
+import { readableColumn, readableNames } from '../rows/table-schema.ts';
 import { parseFields } from './parser.ts';
 import type { FieldEntry, FieldExpression } from './syntax.ts';
 

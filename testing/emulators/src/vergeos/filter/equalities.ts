@@ -1,4 +1,4 @@
-import type { Value } from '../engine/row.ts';
+import type { Value } from '../rows/row.ts';
 import type { Filter } from './syntax.ts';
 
 /** What a row must hold for certain to pass: the conditions with `eq` of a filter that only joins with `and`. */

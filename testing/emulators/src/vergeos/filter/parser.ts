@@ -1,6 +1,6 @@
 import { NotKnownError } from '../../kit/not-known.ts';
 import { invalidArgument } from '../api-error.ts';
-import type { Value } from '../engine/row.ts';
+import type { Value } from '../rows/row.ts';
 import type { Filter, Operator } from './syntax.ts';
 import { operators } from './syntax.ts';
 import type { Token } from './tokens.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NotKnownError } from '../../kit/not-known.ts';
-import { flag, number, text } from '../engine/column.ts';
-import type { Row } from '../engine/row.ts';
-import type { TableSchema } from '../engine/table-schema.ts';
+import { flag, number, text } from '../rows/column.ts';
+import type { Row } from '../rows/row.ts';
+import type { TableSchema } from '../rows/table-schema.ts';
 import { parseFilter } from './parser.ts';
 import { predicate } from './predicate.ts';
 

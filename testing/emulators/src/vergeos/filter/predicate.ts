@@ -1,8 +1,8 @@
 import { NotKnownError } from '../../kit/not-known.ts';
-import type { ColumnType } from '../engine/column.ts';
-import type { Row, Value } from '../engine/row.ts';
-import type { TableSchema } from '../engine/table-schema.ts';
-import { readableColumn } from '../engine/table-schema.ts';
+import type { ColumnType } from '../rows/column.ts';
+import type { Row, Value } from '../rows/row.ts';
+import type { TableSchema } from '../rows/table-schema.ts';
+import { readableColumn } from '../rows/table-schema.ts';
 import { extendedExpression } from './extended-expression.ts';
 import type { Filter, Operator } from './syntax.ts';
 

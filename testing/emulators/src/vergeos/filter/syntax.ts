@@ -1,4 +1,4 @@
-import type { Value } from '../engine/row.ts';
+import type { Value } from '../rows/row.ts';
 
 /** What compares a column with a value. */
 export type Operator = (typeof operators)[number];

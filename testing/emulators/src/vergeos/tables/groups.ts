@@ -1,8 +1,8 @@
 import { NotKnownError } from '../../kit/not-known.ts';
-import { flag, number, stamp, text } from '../engine/column.ts';
-import { nameOf } from '../engine/reference.ts';
-import { numberOf, textOf } from '../engine/row.ts';
-import type { TableKind } from '../engine/rules.ts';
+import { flag, number, stamp, text } from '../rows/column.ts';
+import { nameOf } from '../rows/reference.ts';
+import { numberOf, textOf } from '../rows/row.ts';
+import type { TableKind } from '../rows/rules.ts';
 import { forgetOwner } from './identities.ts';
 import { refuseControlCharacters } from './names.ts';
 

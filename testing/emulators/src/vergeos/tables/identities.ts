@@ -1,8 +1,8 @@
-import { text } from '../engine/column.ts';
-import { numberOf, textOf } from '../engine/row.ts';
-import type { Row } from '../engine/row.ts';
-import type { TableKind } from '../engine/rules.ts';
-import type { Table } from '../engine/table.ts';
+import { text } from '../rows/column.ts';
+import { numberOf, textOf } from '../rows/row.ts';
+import type { Row } from '../rows/row.ts';
+import type { TableKind } from '../rows/rules.ts';
+import type { Table } from '../rows/table.ts';
 import type { VergeOSServer } from '../vergeos-server.ts';
 import { isReferenceTo } from './member-reference.ts';
 

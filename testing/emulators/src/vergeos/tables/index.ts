@@ -1,4 +1,4 @@
-import type { TableKind } from '../engine/rules.ts';
+import type { TableKind } from '../rows/rules.ts';
 import { groups } from './groups.ts';
 import { identities } from './identities.ts';
 import { members } from './members.ts';

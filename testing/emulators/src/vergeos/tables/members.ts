@@ -1,9 +1,9 @@
 import { NotKnownError } from '../../kit/not-known.ts';
 import { failedValidation, missingReference } from '../api-error.ts';
-import { number, text } from '../engine/column.ts';
-import { follow, parseReference } from '../engine/reference.ts';
-import { numberOf, textOf } from '../engine/row.ts';
-import type { TableKind } from '../engine/rules.ts';
+import { number, text } from '../rows/column.ts';
+import { follow, parseReference } from '../rows/reference.ts';
+import { numberOf, textOf } from '../rows/row.ts';
+import type { TableKind } from '../rows/rules.ts';
 import { isReferenceTo } from './member-reference.ts';
 
 /** Who is in which group. `member` is stored in the form in which it was sent: `users/3` or `/v4/users/3`. */

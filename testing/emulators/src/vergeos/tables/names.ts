@@ -1,6 +1,6 @@
 import { NotKnownError } from '../../kit/not-known.ts';
-import type { Row } from '../engine/row.ts';
-import { textOf } from '../engine/row.ts';
+import type { Row } from '../rows/row.ts';
+import { textOf } from '../rows/row.ts';
 
 /** Names of every printable character have been seen to work; others have not been tried. @throws {NotKnownError} */
 export function refuseControlCharacters(row: Row, column: string): void {

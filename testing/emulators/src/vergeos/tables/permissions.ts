@@ -1,7 +1,7 @@
-import { flag, number, text } from '../engine/column.ts';
-import type { Row } from '../engine/row.ts';
-import { numberOf, textOf } from '../engine/row.ts';
-import type { TableKind } from '../engine/rules.ts';
+import { flag, number, text } from '../rows/column.ts';
+import type { Row } from '../rows/row.ts';
+import { numberOf, textOf } from '../rows/row.ts';
+import type { TableKind } from '../rows/rules.ts';
 import type { VergeOSServer } from '../vergeos-server.ts';
 
 /** What identities may do with tables and rows. Row 0 is the whole table, table `/` is everything. */

@@ -1,7 +1,7 @@
-import { flag, text } from '../engine/column.ts';
-import { nameOf } from '../engine/reference.ts';
-import { textOf } from '../engine/row.ts';
-import type { TableKind } from '../engine/rules.ts';
+import { flag, text } from '../rows/column.ts';
+import { nameOf } from '../rows/reference.ts';
+import { textOf } from '../rows/row.ts';
+import type { TableKind } from '../rows/rules.ts';
 
 /** The installation itself, one row: the first thing that clients look at. */
 export const system: TableKind = {

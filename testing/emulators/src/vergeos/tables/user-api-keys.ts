@@ -1,11 +1,11 @@
 import { NotKnownError } from '../../kit/not-known.ts';
 import { AddressList } from '../access/address-list.ts';
 import { failedValidation } from '../api-error.ts';
-import { number, stamp, text } from '../engine/column.ts';
-import { nameOf } from '../engine/reference.ts';
-import type { Row } from '../engine/row.ts';
-import { numberOf, textOf } from '../engine/row.ts';
-import type { Fields, TableKind, Write } from '../engine/rules.ts';
+import { number, stamp, text } from '../rows/column.ts';
+import { nameOf } from '../rows/reference.ts';
+import type { Row } from '../rows/row.ts';
+import { numberOf, textOf } from '../rows/row.ts';
+import type { Fields, TableKind, Write } from '../rows/rules.ts';
 import { randomSecret } from '../random.ts';
 import { refuseControlCharacters } from './names.ts';
 

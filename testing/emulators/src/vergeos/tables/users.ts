@@ -1,7 +1,7 @@
 import { NotKnownError } from '../../kit/not-known.ts';
-import { flag, number, stamp, text } from '../engine/column.ts';
-import { numberOf, textOf } from '../engine/row.ts';
-import type { TableKind, Write } from '../engine/rules.ts';
+import { flag, number, stamp, text } from '../rows/column.ts';
+import { numberOf, textOf } from '../rows/row.ts';
+import type { TableKind, Write } from '../rows/rules.ts';
 import { forgetOwner } from './identities.ts';
 import { refuseControlCharacters } from './names.ts';
 import { grant } from './permissions.ts';
