@@ -1,5 +1,6 @@
 import type { JsonObject } from './json.ts';
 import type { KeyLimits } from './limits.ts';
+import type { KeyRotation } from './rotation-policy.ts';
 
 /** Where an access key stands in its life. From each of the first three it can go to `revoked`, and from there nowhere. */
 export type AccessKeyState = 'pending' | 'active' | 'suspended' | 'revoked';
@@ -31,6 +32,8 @@ export interface AccessKey {
   readonly limits: KeyLimits;
   /** Absolute, computed once; null: never. */
   readonly expiresAtMs: number | null;
+  /** Null: it is rotated when somebody asks. */
+  readonly rotation: KeyRotation | null;
   readonly origin: KeyOrigin;
   readonly drift: Drift;
   /** What exactly differs (`dataLimitBytes`, `name`, `secret`, ...) while `drift` is `changed`. */

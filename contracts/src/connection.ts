@@ -6,6 +6,14 @@ export type CredentialReference =
   | { readonly kind: 'environment'; readonly variable: string }
   | { readonly kind: 'file'; readonly path: string };
 
+/** How much a worker may ask of a system. */
+export interface WorkLimits {
+  /** Requests within any hour, by all workers together; null: as many as there is work for. Absent: what the kind of system is known to allow. */
+  readonly maxRequestsPerHour?: number | null;
+  /** Tasks of one worker at the same time. @default 4 */
+  readonly maxTasksAtOnce?: number;
+}
+
 /** One configured system. */
 export interface Connection {
   readonly id: string;
@@ -19,6 +27,7 @@ export interface Connection {
   /** What the system called itself when it was added. Another identity stops sync and revocation: a reinstalled server would confirm that everything is gone. */
   readonly systemIdentity: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly workLimits: WorkLimits;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
   /** When the last complete sync ended; null: never. */

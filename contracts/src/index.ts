@@ -3,7 +3,7 @@ export type { AuditEntry, AuditEvent } from './audit-event.ts';
 export type { ChangeablePart, IssueOption, IssueStrategy, ProviderCapabilities } from './capabilities.ts';
 export { checkChange } from './check-change.ts';
 export type { SecretCipher } from './cipher.ts';
-export type { Connection, CredentialReference } from './connection.ts';
+export type { Connection, CredentialReference, WorkLimits } from './connection.ts';
 export {
   AuditBrokenError,
   CapabilityMissingError,
@@ -52,6 +52,7 @@ export type {
   ProviderEnvironment,
   ProviderKind,
 } from './provider.ts';
+export type { KeyRotation, RotationPolicy, RotationRhythm, TimeOfDayWindow } from './rotation-policy.ts';
 export type {
   AuditRepository,
   ConnectionRepository,

@@ -93,6 +93,8 @@ export interface KeyRepository {
   count(filter: KeyFilter): Promise<number>;
   /** Living keys of this rack whose expiry is `nowMs` or before, the longest overdue first. */
   listExpired(nowMs: number, page?: PageRequest): Promise<Page<AccessKey>>;
+  /** Active keys of this rack whose next rotation is at `nowMs` or before, the longest overdue first. */
+  listDueRotations(nowMs: number, page?: PageRequest): Promise<Page<AccessKey>>;
   /** @throws {KeyConflictError} when a name is taken. */
   insert(keys: readonly AccessKey[]): Promise<void>;
   /**

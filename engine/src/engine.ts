@@ -22,6 +22,7 @@ import type {
   RevocationReason,
   SystemIdentityChangedError,
   StoreSession,
+  WorkLimits,
 } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
 import type { ChangeRequest } from './change/begin.ts';
@@ -39,6 +40,7 @@ export interface NewConnection {
   /** Where the credential is read from on each use; absent: it is kept in the store, encrypted. */
   readonly credentialReference?: Exclude<CredentialReference, { kind: 'encrypted' }>;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly workLimits?: WorkLimits;
 }
 
 /** What `connection update` changes; absent members stay. */
@@ -48,6 +50,8 @@ export interface ConnectionUpdate {
   /** Where the credential is read from now on; what the store kept of it is dropped. Without `input` the rest of the description stays. */
   readonly credentialReference?: Exclude<CredentialReference, { kind: 'encrypted' }>;
   readonly labels?: Readonly<Record<string, string>>;
+  /** What is given goes over what there is. */
+  readonly workLimits?: WorkLimits;
   /** Accept that the system now calls itself otherwise. Its keys are then another system's: all are synced anew. */
   readonly acceptNewIdentity?: boolean;
 }

@@ -18,6 +18,7 @@ import type { EngineContext } from '../support/context.ts';
 import { newId } from '../support/ids.ts';
 import { findConnection } from './find.ts';
 import { identityChanged, refuseSameSystem } from './identity.ts';
+import { checkWorkLimits } from './work-limits.ts';
 import type { ConnectionPool } from './pool.ts';
 import { callOptions } from '../support/call-options.ts';
 
@@ -48,6 +49,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
         credential: reference ?? sealedCredential(context, draft, id),
         systemIdentity: report.systemIdentity,
         labels: request.labels ?? {},
+        workLimits: checkWorkLimits(request.workLimits ?? {}),
         createdAtMs: nowMs,
         updatedAtMs: nowMs,
         syncedAtMs: null,
@@ -99,6 +101,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
         credential: moved ?? (described && !outside ? sealedCredential(context, described.draft, connection.id) : connection.credential),
         systemIdentity: report.systemIdentity,
         labels: update.labels ?? connection.labels,
+        workLimits: { ...connection.workLimits, ...checkWorkLimits(update.workLimits ?? {}) },
         updatedAtMs: clock.nowMs(),
       };
       await store.write(async (session) => {

@@ -173,6 +173,7 @@ function foreignKey(run: SyncRun, { observed, fingerprint }: ShownKey): { readon
     purpose: null,
     labels: {},
     revocationReason: null,
+    rotation: null,
     origin: observed.own ? 'own' : 'foreign',
     drift: 'none',
     driftFields: [],

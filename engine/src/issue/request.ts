@@ -47,6 +47,7 @@ export async function checkIssue(
     revocationReason: null,
     limits: withoutEmptyLists(request.limits ?? {}),
     expiresAtMs: request.expiresAtMs ?? null,
+    rotation: null,
     origin: 'issued',
     drift: 'none',
     driftFields: [],

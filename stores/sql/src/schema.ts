@@ -52,6 +52,7 @@ export interface ConnectionTable {
   readonly created_at_ms: number;
   readonly updated_at_ms: number;
   readonly synced_at_ms: number | null;
+  readonly work_limits: Json | null;
 }
 
 /** A person or a service. */
@@ -82,6 +83,9 @@ export interface AccessKeyTable {
   readonly drift: AccessKey['drift'];
   readonly drift_fields: Json;
   readonly provider_options: Json;
+  /** All of it but the next instant, which an index finds. */
+  readonly rotation: Json | null;
+  readonly next_rotation_at_ms: number | null;
   readonly created_at_ms: number;
   readonly updated_at_ms: number;
 }

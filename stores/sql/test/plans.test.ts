@@ -37,6 +37,7 @@ describe('every read goes through an index, however much there is', () => {
   test.each([
     ['issued', 'access_key_managed'],
     ['expired keys', 'access_key_expiring'],
+    ['due rotations', 'access_key_rotating'],
     ['due operations', 'operation_due'],
     ['owner', 'access_key_by_owner'],
     ['drift', 'access_key_by_drift'],

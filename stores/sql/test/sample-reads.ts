@@ -15,6 +15,7 @@ export const reads: Readonly<Record<string, Read>> = {
   drift: ({ keys }) => keys.list({ drift: ['missing', 'changed'] }),
   label: ({ keys }) => keys.list({ label: { name: 'team', value: 'core' }, states: ['active'] }),
   expiry: ({ keys }) => keys.list({ expiresBeforeMs: 5, origins: ['issued'] }),
+  'due rotations': async ({ keys }) => keys.listDueRotations(5),
   'expired keys': async ({ keys }) => keys.listExpired(5),
   count: ({ keys }) => keys.count({ states: ['active'] }),
   search: ({ keys }) => keys.search('k1', { limit: 5 }),

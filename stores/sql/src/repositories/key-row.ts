@@ -1,4 +1,4 @@
-import type { AccessKey } from '@keyrack/contracts';
+import type { AccessKey, KeyRotation } from '@keyrack/contracts';
 import { fromJson, toJson } from '../rows.ts';
 import type { AccessKeyTable, KeyLabelTable } from '../schema.ts';
 
@@ -21,6 +21,7 @@ export function keyFromRow(row: AccessKeyTable): AccessKey {
     drift: row.drift,
     driftFields: fromJson(row.drift_fields),
     providerOptions: fromJson(row.provider_options),
+    rotation: rotationFromRow(row),
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
   };
@@ -28,6 +29,7 @@ export function keyFromRow(row: AccessKeyTable): AccessKey {
 
 /** The row of an access key. */
 export function keyToRow(key: AccessKey): AccessKeyTable {
+  const { nextAtMs = null, ...rotation } = key.rotation ?? {};
   return {
     id: key.id,
     connection_id: key.connectionId,
@@ -45,9 +47,15 @@ export function keyToRow(key: AccessKey): AccessKeyTable {
     drift: key.drift,
     drift_fields: toJson(key.driftFields),
     provider_options: toJson(key.providerOptions),
+    rotation: key.rotation && toJson(rotation),
+    next_rotation_at_ms: nextAtMs,
     created_at_ms: key.createdAtMs,
     updated_at_ms: key.updatedAtMs,
   };
+}
+
+function rotationFromRow({ rotation, next_rotation_at_ms: nextAtMs }: AccessKeyTable): AccessKey['rotation'] {
+  return rotation === null || nextAtMs === null ? null : { ...fromJson<Omit<KeyRotation, 'nextAtMs'>>(rotation), nextAtMs };
 }
 
 /** The rows by which keys are found by their labels. */

@@ -18,6 +18,10 @@ const ownsItsName = sql<SqlBool>`origin in ('issued', 'adopted') and state <> 'r
 const mayExpire = sql<SqlBool>`expires_at_ms is not null and state in ('active', 'suspended') and origin in ('issued', 'adopted')`;
 const expiredListing: Listing = { name: 'expired-key', position: ['number', 'string'] };
 
+/** The condition of the index over keys that are rotated by themselves, word for word. */
+const isRotated = sql<SqlBool>`next_rotation_at_ms is not null and state = 'active' and origin in ('issued', 'adopted')`;
+const rotationListing: Listing = { name: 'due-rotation', position: ['number', 'string'] };
+
 /** The access keys. */
 export function keyRepository(db: Session): KeyRepository {
   const findByName: KeyRepository['findByName'] = async (connectionId, name) => {
@@ -61,6 +65,21 @@ export function keyRepository(db: Session): KeyRepository {
         .limit(limit + 1)
         .execute();
       return toPage(expiredListing, rows, { limit, position: (row) => [Number(row.expires_at_ms), row.id], item: keyFromRow });
+    },
+    async listDueRotations(nowMs, page) {
+      const { limit, after } = readPage(rotationListing, page);
+      const [nextAtMs, id] = after ?? [];
+      const rows = await db
+        .selectFrom('access_key')
+        .selectAll()
+        .where(isRotated)
+        .where('next_rotation_at_ms', '<=', nowMs)
+        .$if(after !== null, (query) => query.where(sql<SqlBool>`(next_rotation_at_ms, id) > (${nextAtMs}, ${id})`))
+        .orderBy('next_rotation_at_ms')
+        .orderBy('id')
+        .limit(limit + 1)
+        .execute();
+      return toPage(rotationListing, rows, { limit, position: (row) => [Number(row.next_rotation_at_ms), row.id], item: keyFromRow });
     },
     async get(id) {
       const row = await db.selectFrom('access_key').selectAll().where('id', '=', id).executeTakeFirst();

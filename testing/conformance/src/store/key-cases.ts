@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { KeyConflictError, KeyNotFoundError } from '@keyrack/contracts';
 import type { AccessKey, PageRequest } from '@keyrack/contracts';
 import { expectFailure } from '../provider/expectations.ts';
-import { insertKeys, sampleConnection, sampleKey, sampleOperation } from './sample-records.ts';
+import { insertKeys, sampleConnection, sampleKey, sampleOperation, sampleRotation } from './sample-records.ts';
 import type { StoreCase } from './store-case.ts';
 
 const conflict = { type: KeyConflictError, outcome: 'not-applied' } as const;
@@ -197,6 +197,39 @@ export const keyCases: readonly StoreCase[] = [
         (await expired({ limit: 5, cursor: first.nextCursor ?? '' })).items.map(({ id }) => id),
         ['adopted', 'just'],
       );
+    },
+  },
+  {
+    name: 'keeps rotation policies, and lists active keys of the rack that are due for one, the longest overdue first',
+    async run({ store }) {
+      const rotated = (nextAtMs: number): Pick<AccessKey, 'rotation'> => ({ rotation: sampleRotation(nextAtMs) });
+      const due = async (page?: PageRequest) => store.read(({ keys }) => keys.listDueRotations(1_000, page));
+      await store.write((session) =>
+        insertKeys(session, [
+          sampleKey({ id: 'just', name: 'just', ...rotated(1_000) }),
+          sampleKey({ id: 'long', name: 'long', ...rotated(10) }),
+          sampleKey({ id: 'adopted', name: 'adopted', origin: 'adopted', ...rotated(20) }),
+          sampleKey({ id: 'not yet', name: 'not yet', ...rotated(1_001) }),
+          sampleKey({ id: 'never', name: 'never' }),
+          sampleKey({ id: 'suspended', name: 'suspended', state: 'suspended', ...rotated(5) }),
+          sampleKey({ id: 'foreign', name: 'foreign', origin: 'foreign', ...rotated(5) }),
+          sampleKey({ id: 'revoked', name: 'revoked', state: 'revoked', revocationReason: 'asked', ...rotated(5) }),
+          sampleKey({ id: 'pending', name: 'pending', state: 'pending', ...rotated(5) }),
+        ]),
+      );
+      const first = await due({ limit: 1 });
+      deepEqual(
+        [...first.items, ...(await due({ limit: 5, cursor: first.nextCursor ?? '' })).items].map(({ id }) => id),
+        ['long', 'adopted', 'just'],
+      );
+      deepEqual(first.items[0]?.rotation, sampleRotation(10));
+      await store.write(({ keys }) => keys.update(sampleKey({ id: 'long', name: 'long', ...rotated(2_000) })));
+      await store.write(({ keys }) => keys.update(sampleKey({ id: 'just', name: 'just', rotation: null })));
+      deepEqual(
+        (await due()).items.map(({ id }) => id),
+        ['adopted'],
+      );
+      equal((await store.read(({ keys }) => keys.get('just')))?.rotation, null);
     },
   },
   {

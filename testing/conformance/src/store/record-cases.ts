@@ -50,6 +50,7 @@ export const recordCases: readonly StoreCase[] = [
         settings: { url: 'https://host', nested: { list: [1, 'two', null, true, 0.5] } },
         credential: { kind: 'encrypted', envelope: 'kr-secret.1.dk.abc' },
         labels: { team: 'core', 'with "quotes"': "and 'more'" },
+        workLimits: { maxRequestsPerHour: null, maxTasksAtOnce: 2 },
         syncedAtMs: Date.UTC(2030, 5, 5),
       });
       await store.write(({ connections }) => connections.insert(full));

@@ -1,4 +1,14 @@
-import type { AccessKey, AuditEvent, Connection, KeyVersion, Operation, OperationStep, Owner, StoreSession } from '@keyrack/contracts';
+import type {
+  AccessKey,
+  AuditEvent,
+  Connection,
+  KeyRotation,
+  KeyVersion,
+  Operation,
+  OperationStep,
+  Owner,
+  StoreSession,
+} from '@keyrack/contracts';
 
 const atMs = Date.UTC(2026, 0, 1);
 
@@ -11,6 +21,7 @@ export function sampleConnection(changes: Partial<Connection> & Pick<Connection,
     credential: { kind: 'environment', variable: 'SAMPLE' },
     systemIdentity: 'sample-system',
     labels: {},
+    workLimits: {},
     createdAtMs: atMs,
     updatedAtMs: atMs,
     syncedAtMs: null,
@@ -37,6 +48,7 @@ export function sampleKey(changes: Partial<AccessKey> & Pick<AccessKey, 'id'>): 
     revocationReason: null,
     limits: {},
     expiresAtMs: null,
+    rotation: null,
     origin: 'issued',
     drift: 'none',
     driftFields: [],
@@ -44,6 +56,24 @@ export function sampleKey(changes: Partial<AccessKey> & Pick<AccessKey, 'id'>): 
     createdAtMs: atMs,
     updatedAtMs: atMs,
     ...changes,
+  };
+}
+
+/** A policy of every two hours, that is due at the given instant. */
+export function sampleRotation(nextAtMs: number): KeyRotation {
+  return {
+    policy: {
+      rhythm: { kind: 'interval', everyMs: 7_200_000 },
+      window: { from: '02:00', until: '05:30' },
+      timeZone: 'Europe/Berlin',
+      jitterMs: 60_000,
+      overlapMs: 3_600_000,
+    },
+    nextAtMs,
+    dueAtMs: nextAtMs - 1_234,
+    jitterShareMs: 1_234,
+    failedAttempts: 2,
+    problem: 'no answer',
   };
 }
 
