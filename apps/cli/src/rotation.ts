@@ -1,6 +1,7 @@
 import type { Operation } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 import { untouched } from './acts/act-on-keys.ts';
+import { onceOthersAreDone } from './acts/once-others-are-done.ts';
 import { owedFailure } from './acts/owed-failure.ts';
 import type { Target } from './acts/target.ts';
 import { targetName } from './acts/target.ts';
@@ -63,7 +64,11 @@ interface SingleRotation extends Pick<RotationRequest, 'overlapMs'> {
 
 async function rotate(host: Host, rack: Rack, { target, overlapMs, print }: SingleRotation): Promise<ExitCode> {
   const { signal } = host;
-  const { key, version, secret } = await sayWhenSlow(host, rack.keys.rotate(target.key.id, { overlapMs, signal }));
+  const { key, version, secret } = await onceOthersAreDone(
+    host,
+    () => sayWhenSlow(host, rack.keys.rotate(target.key.id, { overlapMs, signal })),
+    ({ details }) => details['kind'] !== 'rotate',
+  );
   await host.errors.write(`Rotated ${printable(targetName(target))} (${key.id}): this is the secret of version ${version.number}.\n`);
   await print({ key: keyRecord(key, version, target.connection), secret });
   return tellDelivery(host, rack, target);
@@ -71,8 +76,14 @@ async function rotate(host: Host, rack: Rack, { target, overlapMs, print }: Sing
 
 /** The rack is told that the newest secret of a key has reached somebody; the person, what becomes of the one before. */
 async function tellDelivery(host: Host, rack: Rack, target: Target): Promise<ExitCode> {
-  const { operation } = await sayWhenSlow(host, rack.keys.confirmDelivered(target.key.id, { signal: host.signal }));
-  return operation === null ? exitCode.done : tellRetirement(host, rack, { target, operation });
+  const { id } = target.key;
+  const { key, operation } = await onceOthersAreDone(host, () =>
+    sayWhenSlow(host, rack.keys.confirmDelivered(id, { signal: host.signal })),
+  );
+  if (operation !== null) return tellRetirement(host, rack, { target, operation });
+  if (key.state === 'active') return exitCode.done;
+  await host.errors.write(`Another process has ended this secret meanwhile: ${printable(targetName(target))} is ${key.state}.\n`);
+  return exitCode.partly;
 }
 
 /** Tells what becomes of the old secret, once the new one has reached somebody. */

@@ -7,16 +7,16 @@ import { checkName } from '../issue/request.ts';
 import { checkNamedOwners } from '../owners/owner-id.ts';
 import type { Parts } from '../support/parts.ts';
 import { refuseKeyOfOtherRack, refuseOtherRack } from './other-rack.ts';
-import { readRecord, refuseUnfinished } from './record.ts';
+import { readRecord, refuseUnfinished, withRecord } from './record.ts';
+import type { KeyRecord } from './record.ts';
 import { callOptions } from '../support/call-options.ts';
 
 /** Checks whether a key can be adopted, and gives it as it will be; nothing is written. */
 export async function planAdoption(
   { context, pool }: Pick<Parts, 'context' | 'pool'>,
-  keyId: string,
+  record: KeyRecord,
   request: AdoptRequest,
 ): Promise<AccessKey> {
-  const record = await readRecord(context, keyId);
   const { key } = record;
   refuseUnfinished(context, record);
   if (key.origin !== 'foreign' || key.state === 'revoked') {
@@ -39,10 +39,13 @@ export async function planAdoption(
 
 /** Makes a foreign key ours: our marker where the system has a place for it, and its secret where the system shows it. */
 export async function adoptKey(parts: Parts, keyId: string, { signal, ...request }: AdoptRequest & CallOptions): Promise<ChangeResult> {
+  return withRecord(parts.context, keyId, (record) => adoptRecord(parts, record, { ...request, ...(signal && { signal }) }));
+}
+
+async function adoptRecord(parts: Parts, record: KeyRecord, { signal, ...request }: AdoptRequest & CallOptions): Promise<ChangeResult> {
   const { context, pool, machine } = parts;
-  const facts = await planAdoption(parts, keyId, request);
+  const facts = await planAdoption(parts, record, request);
   const { provider, kind, confirmIdentity } = await pool.open(facts.connectionId);
-  const record = await readRecord(context, keyId);
   const version = record.versions.findLast(({ stage }) => stage === 'current');
   if (!version?.upstreamId) throw new RefusedError(`"${facts.name}" has no credential to adopt`, { advice: 'Run keyrack sync.' });
   const options = callOptions({ signal });
@@ -56,5 +59,5 @@ export async function adoptKey(parts: Parts, keyId: string, { signal, ...request
     options,
   );
   if (operation.state === 'aborted' && error) throw error;
-  return { key: (await readRecord(context, keyId)).key, operation };
+  return { key: (await readRecord(context, record.key.id)).key, operation };
 }

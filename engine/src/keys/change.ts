@@ -7,23 +7,21 @@ import type { ChangeResult } from '../engine.ts';
 import { checkName } from '../issue/request.ts';
 import { checkNamedOwners } from '../owners/owner-id.ts';
 import type { Parts } from '../support/parts.ts';
-import { readRecord, refuseUnfinished } from './record.ts';
+import { readRecord, refuseUnfinished, withRecord } from './record.ts';
 import type { KeyRecord } from './record.ts';
 import { callOptions } from '../support/call-options.ts';
 
 /** A checked change of one key, and how its system is asked who it is. */
 interface Plan extends Pick<OpenConnection, 'confirmIdentityOnce'> {
-  readonly record: KeyRecord;
   readonly planned: PlannedChange;
 }
 
 /** Checks a change, and gives the key as it will be; nothing is sent or written. */
 export async function planKeyChange(
   { context, pool }: Pick<Parts, 'context' | 'pool'>,
-  keyId: string,
+  record: KeyRecord,
   request: ChangeRequest,
 ): Promise<Plan> {
-  const record = await readRecord(context, keyId);
   refuseUnfinished(context, record);
   const { key } = record;
   checkNamedOwners(request);
@@ -38,16 +36,18 @@ export async function planKeyChange(
       });
   }
   const planned = planChange(key, request, { capabilities, displayName, nowMs: context.clock.nowMs() });
-  return { record, planned, confirmIdentityOnce };
+  return { planned, confirmIdentityOnce };
 }
 
 /** Changes name, owner, limits or expiry. What the system knows of it is read back and compared before our record follows. */
 export async function changeKey(parts: Parts, keyId: string, { signal, ...request }: ChangeRequest & CallOptions): Promise<ChangeResult> {
   const { context, machine } = parts;
-  const { record, planned, confirmIdentityOnce } = await planKeyChange(parts, keyId, request);
   const options = callOptions({ signal });
-  if (planned.upstream) await confirmIdentityOnce(options);
-  const { operation, error } = await machine.start(await beginChange(context, record, planned), options);
-  if (operation.state === 'aborted' && error) throw error;
-  return { key: (await readRecord(context, keyId)).key, operation };
+  return withRecord(context, keyId, async (record) => {
+    const { planned, confirmIdentityOnce } = await planKeyChange(parts, record, request);
+    if (planned.upstream) await confirmIdentityOnce(options);
+    const { operation, error } = await machine.start(await beginChange(context, record, planned), options);
+    if (operation.state === 'aborted' && error) throw error;
+    return { key: (await readRecord(context, keyId)).key, operation };
+  });
 }

@@ -10,7 +10,9 @@ import { checkIssue, issueNotes } from '../issue/request.ts';
 import type { Parts } from '../support/parts.ts';
 import { adoptKey, planAdoption } from './adopt.ts';
 import { changeKey, planKeyChange } from './change.ts';
+import { endedMeanwhile } from './ended-meanwhile.ts';
 import { findKey } from './find.ts';
+import { readRecord } from './record.ts';
 import { revealSecret } from './reveal.ts';
 import { revokeKey } from './revoke.ts';
 import { confirmKeyDelivered, planRotation, rotateKey } from './rotate.ts';
@@ -57,16 +59,20 @@ export function createKeys(parts: Parts): Keys {
 
     reveal: (keyId, options) => revealSecret(parts, keyId, options),
     revoke: (keyId, options = {}) => revokeKey(parts, keyId, options),
-    previewRotate: async (keyId, request) => (await planRotation(parts, keyId, request)).key,
+    async previewRotate(keyId, request) {
+      const record = await readRecord(context, keyId);
+      planRotation(parts, record, request);
+      return record.key;
+    },
     rotate: (keyId, request) => rotateKey(parts, keyId, request),
     confirmDelivered: (keyId, options = {}) => confirmKeyDelivered(parts, keyId, options),
-    previewSuspend: async (keyId, options = {}) => (await planSuspension(parts, keyId, options)).suspended,
+    previewSuspend: async (keyId, options = {}) => (await planSuspension(parts, await readRecord(context, keyId), options)).suspended,
     suspend: (keyId, options = {}) => suspendKey(parts, keyId, options),
-    previewResume: async (keyId, options = {}) => (await planResumption(parts, keyId, options)).resumed,
+    previewResume: async (keyId, options = {}) => planResumption(parts, await readRecord(context, keyId), options),
     resume: (keyId, options = {}) => resumeKey(parts, keyId, options),
-    previewChange: async (keyId, request) => (await planKeyChange(parts, keyId, request)).planned.key,
+    previewChange: async (keyId, request) => (await planKeyChange(parts, await readRecord(context, keyId), request)).planned.key,
     change: (keyId, request) => changeKey(parts, keyId, request),
-    previewAdopt: (keyId, request = {}) => planAdoption(parts, keyId, request),
+    previewAdopt: async (keyId, request = {}) => planAdoption(parts, await readRecord(context, keyId), request),
     adopt: (keyId, request = {}) => adoptKey(parts, keyId, request),
     findBySecret: (found) => findBySecret(context, found),
   };
@@ -76,6 +82,7 @@ export function createKeys(parts: Parts): Keys {
       const { key, versions } = await details(session, operation.keyId);
       const version = versions.findLast(({ stage }) => stage === 'current');
       const envelope = version && (await session.versions.readSecret(version.id));
+      if (!envelope && key.state !== 'active') throw endedMeanwhile(key);
       if (!envelope)
         throw new LifecycleError(`The record of key ${key.id} is not complete`, { outcome: 'applied', advice: 'Run keyrack doctor.' });
       // What was settled is read back from the disk: nobody is shown a secret that is not kept there.

@@ -1,6 +1,7 @@
 import type { AccessKey, KeyVersion, Operation, StoreSession } from '@keyrack/contracts';
 import { LifecycleError, OperationInProgressError } from '@keyrack/contracts';
 import { heldElsewhere } from '../operations/held-elsewhere.ts';
+import { decideAgain, RecordChangedError } from '../operations/record-changed.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import type { EngineContext } from '../support/context.ts';
 
@@ -11,21 +12,9 @@ export interface KeyRecord {
   readonly unfinished: Operation | null;
 }
 
-/** Between the look at a key and the write that was decided on it, another process changed it. */
-export class RecordChangedError extends OperationInProgressError {}
-
-const mostLooks = 4;
-
 /** Does something that is decided on the record of a key; when the record changed before it was written, looks and decides again. */
 export async function withRecord<T>(context: EngineContext, keyId: string, work: (record: KeyRecord) => Promise<T>): Promise<T> {
-  for (let look = 1; ; look += 1) {
-    const record = await readRecord(context, keyId);
-    try {
-      return await work(record);
-    } catch (error) {
-      if (!(error instanceof RecordChangedError) || look >= mostLooks) throw error;
-    }
-  }
+  return decideAgain(async () => work(await readRecord(context, keyId)));
 }
 
 /** Refuses to write what was decided on a record that is not the one on the disk any more. @throws {RecordChangedError} */

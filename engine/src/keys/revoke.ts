@@ -6,7 +6,7 @@ import { supersede } from '../operations/supersede.ts';
 import { beginRevoke, livingVersions } from '../revoke/begin.ts';
 import type { Parts } from '../support/parts.ts';
 import { refuseKeyOfOtherRack } from './other-rack.ts';
-import { assertUnchanged, readRecord, RecordChangedError, withRecord } from './record.ts';
+import { assertUnchanged, readRecord, withRecord } from './record.ts';
 import type { KeyRecord } from './record.ts';
 
 /** What `revoke` takes. */
@@ -49,10 +49,7 @@ async function start(
   if (unfinished?.kind === 'issue') {
     const parameters = { ...unfinished.parameters, revocationReason: reason };
     const change = { direction: 'abort' as const, reason: 'revoked before it was issued', parameters };
-    const result = await machine.resume(unfinished, { ...options, change, audit: 'key.revoke-begun' });
-    // Another process finished the issue meanwhile: there is a key to revoke now.
-    if (result.operation.state === 'done') throw new RecordChangedError(`"${key.name}" was issued just now`, { retryable: true });
-    return result;
+    return machine.resume(unfinished, { ...options, change, audit: 'key.revoke-begun' });
   }
   const request = { key, versions: livingVersions(versions), reason, holder: context.liveness.self };
   const superseded = unfinished ? await supersede(context, machine, unfinished) : undefined;

@@ -1,5 +1,6 @@
 import type { AccessKey, CallOptions, Operation } from '@keyrack/contracts';
 import { InvalidInputError, RefusedError } from '@keyrack/contracts';
+import { appendAudit } from '../audit/chain.ts';
 import type { OpenConnection } from '../connections/pool.ts';
 import type { ChangeResult } from '../engine.ts';
 import type { Machine, RunResult } from '../operations/machine.ts';
@@ -8,7 +9,7 @@ import { beginResumption, beginSuspension, checkSuspension } from '../suspend/be
 import type { EngineContext } from '../support/context.ts';
 import type { Parts } from '../support/parts.ts';
 import { refuseKeyOfOtherRack } from './other-rack.ts';
-import { readRecord, refuseUnfinished } from './record.ts';
+import { assertUnchanged, readRecord, refuseUnfinished, withRecord } from './record.ts';
 import type { KeyRecord } from './record.ts';
 
 /** What suspend and resume take. */
@@ -27,10 +28,9 @@ interface SuspensionPlan extends OpenConnection {
 /** Checks whether a key can be suspended, and gives it as it will be; nothing is sent or written. */
 export async function planSuspension(
   { context, pool }: Pick<Parts, 'context' | 'pool'>,
-  keyId: string,
+  record: KeyRecord,
   options: SuspendOptions,
 ): Promise<SuspensionPlan> {
-  const record = await readRecord(context, keyId);
   const { key } = record;
   refuseKeyOfOtherRack(record, context);
   const opened = await pool.open(key.connectionId);
@@ -47,12 +47,16 @@ export async function planSuspension(
 
 /** Takes a key out of use until it is resumed. A waiting operation makes room. */
 export async function suspendKey(parts: Parts, keyId: string, options: SuspendOptions): Promise<ChangeResult> {
+  return withRecord(parts.context, keyId, (record) => suspendRecord(parts, record, options));
+}
+
+async function suspendRecord(parts: Parts, record: KeyRecord, options: SuspendOptions): Promise<ChangeResult> {
   const { context, machine } = parts;
-  const { record, provider, confirmIdentity } = await planSuspension(parts, keyId, options);
+  const { provider, confirmIdentity } = await planSuspension(parts, record, options);
   const repeated = record.unfinished?.kind === 'suspend';
   if (!repeated) await confirmIdentity(options);
   const { operation } = repeated && record.unfinished ? await repeat(record.unfinished) : await begin();
-  return result(context, keyId, operation);
+  return result(context, record.key.id, operation);
 
   /** A suspension that waits takes the new reason along. */
   async function repeat(waiting: Operation): Promise<RunResult> {
@@ -69,12 +73,7 @@ export async function suspendKey(parts: Parts, keyId: string, options: SuspendOp
 }
 
 /** Checks whether a key can be resumed, and gives it as it will be; nothing is sent or written. */
-export async function planResumption(
-  { context }: Pick<Parts, 'context'>,
-  keyId: string,
-  { reason }: SuspendOptions,
-): Promise<{ readonly record: KeyRecord; readonly resumed: AccessKey }> {
-  const record = await readRecord(context, keyId);
+export function planResumption({ context }: Pick<Parts, 'context'>, record: KeyRecord, { reason }: SuspendOptions): AccessKey {
   const { key, unfinished } = record;
   if (unfinished?.kind !== 'resume') refuseUnfinished(context, record);
   if (key.state !== 'suspended')
@@ -86,7 +85,7 @@ export async function planResumption(
     });
   }
   const suspensionReasons = key.suspensionReasons.filter((known) => reason !== undefined && reason !== known);
-  return { record, resumed: { ...key, suspensionReasons, state: suspensionReasons.length > 0 ? 'suspended' : 'active' } };
+  return { ...key, suspensionReasons, state: suspensionReasons.length > 0 ? 'suspended' : 'active' };
 }
 
 /** Takes one reason away; with the last one the key is put back into use as it was. */
@@ -95,17 +94,29 @@ export async function resumeKey(
   keyId: string,
   options: SuspendOptions,
 ): Promise<ChangeResult> {
-  const { record, resumed } = await planResumption({ context }, keyId, options);
-  const { unfinished } = record;
-  if (unfinished) return result(context, keyId, (await machine.resume(unfinished, options)).operation);
-  if (resumed.state === 'suspended') return keepSuspended(context, record, resumed.suspensionReasons);
-  const begun = await beginResumption(context, { ...record, record, reason: options.reason ?? 'asked' });
-  return result(context, keyId, (await machine.start(begun, options)).operation);
+  return withRecord(context, keyId, async (record) => {
+    const resumed = planResumption({ context }, record, options);
+    const { unfinished } = record;
+    if (unfinished) return result(context, keyId, (await machine.resume(unfinished, options)).operation);
+    if (resumed.state === 'suspended') return keepSuspended(context, record, resumed.suspensionReasons);
+    const begun = await beginResumption(context, { ...record, record, reason: options.reason ?? 'asked' });
+    return result(context, keyId, (await machine.start(begun, options)).operation);
+  });
 }
 
-async function keepSuspended(context: EngineContext, { key }: KeyRecord, suspensionReasons: readonly string[]): Promise<ChangeResult> {
-  const next = { ...key, suspensionReasons, updatedAtMs: context.clock.nowMs() };
-  await context.store.write((session) => session.keys.update(next));
+async function keepSuspended(context: EngineContext, record: KeyRecord, suspensionReasons: readonly string[]): Promise<ChangeResult> {
+  const { key } = record;
+  const { clock, actor, cipher, store } = context;
+  const atMs = clock.nowMs();
+  const next = { ...key, suspensionReasons, updatedAtMs: atMs };
+  const ended = key.suspensionReasons.filter((reason) => !suspensionReasons.includes(reason));
+  const detail = { name: key.name, reasons: ended, left: suspensionReasons };
+  const place = { connectionId: key.connectionId, keyId: key.id, operationId: null };
+  await store.write(async (session) => {
+    await assertUnchanged(session, record);
+    await session.keys.update(next);
+    await appendAudit(session, { type: 'key.suspension-reason-ended', atMs, actor, ...place, detail }, cipher);
+  });
   return { key: next, operation: null };
 }
 

@@ -8,6 +8,6 @@ export function heldElsewhere({ liveness }: Pick<EngineContext, 'liveness'>, { i
   return new OperationInProgressError(`The key is being worked on: ${kind} ${id}, by ${who}`, {
     retryable: true,
     advice: `Wait until that is done and repeat the command. If that process hangs, end it and run: keyrack operations resume ${id}`,
-    details: { operationId: id, holder },
+    details: { operationId: id, kind, holder },
   });
 }

@@ -6,6 +6,7 @@ import { mostFailedAttempts, retryDelayMs } from './backoff.ts';
 import { heldElsewhere } from './held-elsewhere.ts';
 import type { OperationHandler, OperationRun, Progress } from './handler.ts';
 import { Journal } from './journal.ts';
+import { RecordChangedError } from './record-changed.ts';
 
 /** What became of a run. */
 export interface RunResult {
@@ -34,7 +35,7 @@ export class Machine {
 
   /**
    * Takes an operation over and runs it. `change` is written with the take-over.
-   * @throws {OperationInProgressError} while its holder lives.
+   * @throws {OperationInProgressError} while its holder lives. @throws {RecordChangedError} when another process was quicker.
    */
   async resume(
     operation: Operation,
@@ -60,7 +61,10 @@ export class Machine {
     return store.write(async (session: StoreSession) => {
       // Read again within the transaction: it may have been settled since it was looked at.
       const current = await session.operations.get(operation.id);
-      if (!current || current.state === 'done' || current.state === 'aborted') return current ?? operation;
+      if (!current) return operation;
+      const isFinal = current.state === 'done' || current.state === 'aborted';
+      if (isFinal && options.change === undefined) return current;
+      if (isFinal || current.epoch !== operation.epoch) throw takenMeanwhile(current);
       const mine = {
         state: 'running' as const,
         holder: liveness.self,
@@ -140,4 +144,12 @@ export class Machine {
     logger?.log('warn', 'operation put aside', { operationId: journal.operation.id, state: journal.operation.state, reason });
     return { operation: journal.operation, error };
   }
+}
+
+function takenMeanwhile({ id, kind }: Operation): RecordChangedError {
+  return new RecordChangedError(`${kind} ${id} was taken up by another process just now`, {
+    retryable: true,
+    advice: `Look at it with keyrack operations show ${id}, and repeat the command.`,
+    details: { operationId: id },
+  });
 }

@@ -1,11 +1,12 @@
-import type { Operation } from '@keyrack/contracts';
-import { LifecycleError, OperationNotFoundError, RefusedError, StaleEpochError } from '@keyrack/contracts';
+import type { CallOptions, Operation } from '@keyrack/contracts';
+import { LifecycleError, OperationInProgressError, OperationNotFoundError, RefusedError, StaleEpochError } from '@keyrack/contracts';
 import type { Operations, ResumeResult } from '../engine.ts';
 import { dueOperations } from '../schedule/due-operations.ts';
 import { beginDueRevocations } from '../revoke/due.ts';
 import type { EngineContext } from '../support/context.ts';
 import { everyItem } from '../support/pages.ts';
 import type { Machine, RunResult } from './machine.ts';
+import { decideAgain } from './record-changed.ts';
 import { callOptions } from '../support/call-options.ts';
 
 /** The operations on operations. */
@@ -42,9 +43,11 @@ export function createOperations(context: EngineContext, machine: Machine): Oper
     },
 
     async resume(operationId, options) {
-      const operation = await load(operationId);
-      if (isFinal(operation)) return { operation, problem: null };
-      return resumed(await machine.resume(operation, options));
+      return decideAgain(async () => {
+        const operation = await load(operationId);
+        if (isFinal(operation)) return { operation, problem: null };
+        return resumed(await machine.resume(operation, options));
+      });
     },
 
     async resumeAll(options = {}) {
@@ -64,31 +67,33 @@ export function createOperations(context: EngineContext, machine: Machine): Oper
       return results;
     },
 
-    async abort(operationId, { reason, ...options }) {
-      const operation = await load(operationId);
-      if (operation.kind === 'revoke') {
-        throw new RefusedError('A revocation that was accepted is never taken back: the key might become valid again', {
-          advice: `It stays owed until the system confirms it: keyrack operations resume ${operation.id}`,
-        });
-      }
-      if (operation.kind === 'suspend' || operation.kind === 'resume') {
-        throw new RefusedError(`A ${operation.kind} that was begun may have happened; it is finished, not taken back`, {
-          advice: `Finish it with: keyrack operations resume ${operation.id}; then keyrack ${operation.kind === 'suspend' ? 'resume' : 'suspend'} the key.`,
-        });
-      }
-      if (isFinal(operation))
-        throw new RefusedError(`Operation ${operation.id} is ${operation.state} already`, { advice: 'keyrack revoke ends the key.' });
-      const steps = await store.read((session) => session.operations.steps(operationId));
-      if (steps.some(({ name }) => name === 'retire')) {
-        throw new RefusedError('The predecessor is being retired: from here on a rotation cannot be aborted', {
-          advice: `Finish it with: keyrack operations resume ${operation.id}`,
-        });
-      }
-      return resumed(
-        await machine.resume(operation, { ...options, change: { direction: 'abort', reason }, audit: `key.${operation.kind}-abort-begun` }),
-      );
-    },
+    abort: (operationId, options) => decideAgain(() => abort(operationId, options)),
   };
+
+  async function abort(operationId: string, { reason, ...options }: CallOptions & { readonly reason: string }): Promise<ResumeResult> {
+    const operation = await load(operationId);
+    if (operation.kind === 'revoke') {
+      throw new RefusedError('A revocation that was accepted is never taken back: the key might become valid again', {
+        advice: `It stays owed until the system confirms it: keyrack operations resume ${operation.id}`,
+      });
+    }
+    if (operation.kind === 'suspend' || operation.kind === 'resume') {
+      throw new RefusedError(`A ${operation.kind} that was begun may have happened; it is finished, not taken back`, {
+        advice: `Finish it with: keyrack operations resume ${operation.id}; then keyrack ${operation.kind === 'suspend' ? 'resume' : 'suspend'} the key.`,
+      });
+    }
+    if (isFinal(operation))
+      throw new RefusedError(`Operation ${operation.id} is ${operation.state} already`, { advice: 'keyrack revoke ends the key.' });
+    const steps = await store.read((session) => session.operations.steps(operationId));
+    if (steps.some(({ name }) => name === 'retire')) {
+      throw new RefusedError('The predecessor is being retired: from here on a rotation cannot be aborted', {
+        advice: `Finish it with: keyrack operations resume ${operation.id}`,
+      });
+    }
+    return resumed(
+      await machine.resume(operation, { ...options, change: { direction: 'abort', reason }, audit: `key.${operation.kind}-abort-begun` }),
+    );
+  }
 }
 
 /** All of them at once: what is resumed may be due again while the rest is read. */
@@ -103,7 +108,7 @@ async function resumeOne(machine: Machine, operation: Operation, signal: AbortSi
   try {
     return resumed(await machine.resume(operation, callOptions({ signal })));
   } catch (error) {
-    if (StaleEpochError.isInstance(error)) return null;
+    if (StaleEpochError.isInstance(error) || OperationInProgressError.isInstance(error)) return null;
     throw error;
   }
 }

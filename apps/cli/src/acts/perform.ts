@@ -4,6 +4,7 @@ import type { Host } from '../host.ts';
 import type { KeyActRecord } from '../records/key-act-record.ts';
 import { whatFailed } from '../report-failure.ts';
 import type { KeyAct } from './key-act.ts';
+import { onceOthersAreDone } from './once-others-are-done.ts';
 import { owedFailure } from './owed-failure.ts';
 import type { Target } from './target.ts';
 import { targetName } from './target.ts';
@@ -24,7 +25,7 @@ export async function perform(
 ): Promise<Performed> {
   const { connection } = target;
   try {
-    const { key, operation, result = act.done } = await act.perform(target);
+    const { key, operation, result = act.done } = await onceOthersAreDone(host, () => act.perform(target));
     const { id, name, state } = key;
     const record = { id, name, connection, state, operationId: operation?.id ?? null };
     if (operation === null || operation.state === 'done' || operation.state === 'aborted') {

@@ -1,6 +1,7 @@
 import type { AccessKey } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 import { Command } from 'commander';
+import { onceOthersAreDone } from '../acts/once-others-are-done.ts';
 import { owedFailure } from '../acts/owed-failure.ts';
 import type { Context } from '../context.ts';
 import { changeRack, readRack } from '../context.ts';
@@ -76,7 +77,9 @@ async function apply(
   { before, change, options }: ChangeOfKey & { readonly options: ChangeOptions },
 ): Promise<ExitCode> {
   const { id } = before.key;
-  const { key, operation } = await sayWhenSlow(host, rack.keys.change(id, { ...change, signal: host.signal }));
+  const { key, operation } = await onceOthersAreDone(host, () =>
+    sayWhenSlow(host, rack.keys.change(id, { ...change, signal: host.signal })),
+  );
   const isDone = operation === null || operation.state === 'done';
   if (isDone) await host.errors.write(`Changed ${nameOf(before)}:\n${difference(before, key)}${await expiryNote(rack, before, change)}`);
   if (options.output !== 'table') {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { onceOthersAreDone } from '../acts/once-others-are-done.ts';
 import type { Target } from '../acts/target.ts';
 import type { Context } from '../context.ts';
 import { readRack } from '../context.ts';
@@ -39,7 +40,7 @@ export function revealCommand(invocation: Invocation): Command {
           const target = revealedTarget(await rack.keys.show(id));
           const key = keyRecord(target.key, target.version, target.connection);
           await printSecret(host, options.output, { key, secret, outcome: 'not-applied' });
-          const { operation } = await rack.keys.confirmDelivered(id, { signal: host.signal });
+          const { operation } = await onceOthersAreDone(host, () => rack.keys.confirmDelivered(id, { signal: host.signal }));
           if (operation === null) return exitCode.done;
           await host.errors.write('A rotation waited for somebody to take this secret; it goes on now.\n');
           await tellRetirement(host, rack, { target, operation });

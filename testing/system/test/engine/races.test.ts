@@ -1,26 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Store } from '@keyrack/contracts';
 import { engineFixture } from '../../src/engine-fixture.ts';
 import { FakeSystem } from '../../src/fake-system.ts';
-
-/** Runs `first` once, before the first write of a process. */
-function beforeFirstWrite(first: () => Promise<unknown>): (store: Store) => Store {
-  let pending: (() => Promise<unknown>) | null = first;
-  return (inner) =>
-    new Proxy(inner, {
-      get(target, name) {
-        const value = Reflect.get(target, name, target) as unknown;
-        if (name === 'write')
-          return async (...args: Parameters<Store['write']>) => {
-            const now = pending;
-            pending = null;
-            await now?.();
-            return target.write(...args);
-          };
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
-    });
-}
+import { beforeFirstWrite } from '../../src/interleave.ts';
 
 test('a retired predecessor that reappears ends alone: the key stays active', async () => {
   const system = new FakeSystem();
@@ -152,7 +133,7 @@ test('a suspension does not bring a key back that was revoked meanwhile', async 
     [],
     beforeFirstWrite(() => rack.engine.keys.revoke(key.id)),
   );
-  await other.keys.suspend(key.id).catch(() => undefined);
+  await expect(other.keys.suspend(key.id)).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('is revoked') });
   expect((await rack.onlyKey()).state).toBe('revoked');
 });
 
@@ -192,8 +173,9 @@ test('a change keeps what another process changed meanwhile', async () => {
     [],
     beforeFirstWrite(() => rack.engine.keys.change(key.id, { ownerId: 'bob' })),
   );
-  await other.keys.change(key.id, { purpose: 'ci' }).catch(() => undefined);
-  expect((await rack.onlyKey()).ownerId).toBe('bob');
+  const { operation } = await other.keys.change(key.id, { purpose: 'ci' });
+  expect(operation).toMatchObject({ kind: 'change', state: 'done' });
+  expect(await rack.onlyKey()).toMatchObject({ ownerId: 'bob', purpose: 'ci' });
 });
 
 test('an adoption does not bring a key back that was revoked meanwhile', async () => {
@@ -207,7 +189,7 @@ test('an adoption does not bring a key back that was revoked meanwhile', async (
     [],
     beforeFirstWrite(() => rack.engine.keys.revoke(id)),
   );
-  await other.keys.adopt(id).catch(() => undefined);
+  await expect(other.keys.adopt(id)).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('revoked') });
   expect((await rack.onlyKey()).state).toBe('revoked');
 });
 

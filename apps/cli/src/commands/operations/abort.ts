@@ -1,6 +1,7 @@
 import type { Operation } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 import { Command } from 'commander';
+import { onceOthersAreDone } from '../../acts/once-others-are-done.ts';
 import { reportStoppedWork } from '../../acts/stopped-work.ts';
 import type { Context } from '../../context.ts';
 import { readRack } from '../../context.ts';
@@ -72,11 +73,14 @@ async function abort(
 
 /** One that is being undone already is only taken up again. */
 async function beginAbort(
-  { signal }: Host,
+  host: Host,
   rack: Rack,
   { operation, reason }: { readonly operation: Operation; readonly reason: string },
 ): Promise<ResumeResult> {
-  return operation.direction === 'abort'
-    ? rack.operations.resume(operation.id, { signal })
-    : rack.operations.abort(operation.id, { reason, signal });
+  const { signal } = host;
+  return onceOthersAreDone(host, () =>
+    operation.direction === 'abort'
+      ? rack.operations.resume(operation.id, { signal })
+      : rack.operations.abort(operation.id, { reason, signal }),
+  );
 }

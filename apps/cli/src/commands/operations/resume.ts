@@ -1,5 +1,6 @@
 import type { Rack } from '@keyrack/runtime';
 import { Command, Option } from 'commander';
+import { onceOthersAreDone } from '../../acts/once-others-are-done.ts';
 import { reportStoppedWork } from '../../acts/stopped-work.ts';
 import type { Context } from '../../context.ts';
 import { readRack } from '../../context.ts';
@@ -82,7 +83,7 @@ async function reportHeld(host: Host, rack: Rack, results: readonly ResumeResult
 async function resumeNamed({ host }: Pick<Context, 'host'>, rack: Rack, texts: readonly string[]): Promise<readonly ResumeResult[]> {
   const found = await Promise.all(texts.map((text) => rack.operations.find(text)));
   const results: ResumeResult[] = [];
-  for (const { id } of found) results.push(await rack.operations.resume(id, { signal: host.signal }));
+  for (const { id } of found) results.push(await onceOthersAreDone(host, () => rack.operations.resume(id, { signal: host.signal })));
   return results;
 }
 
