@@ -2,6 +2,7 @@
  * The process that the kill test starts: it opens a rack, does one thing, and dies by its own SIGKILL at the given write of
  * that thing. It exits with 0 when it got to the end: then there are no more writes to die at.
  */
+import { flushCompileCache } from 'node:module';
 import type { Store } from '@keyrack/contracts';
 import { openRack } from '@keyrack/runtime';
 import type { Action, DeathPoint, DoomedTask } from './points.ts';
@@ -48,6 +49,8 @@ const acts: Readonly<Record<Action, () => Promise<unknown>>> = {
   adopt: async () => rack.keys.adopt(await keyId(), { fromRackId: task.fromRackId }),
   revoke: async () => rack.keys.revoke(await keyId()),
 };
+await rack.providerKinds();
+flushCompileCache(); // who is killed writes nothing at its end
 armed = true;
 try {
   await acts[task.action]();

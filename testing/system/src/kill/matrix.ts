@@ -1,8 +1,10 @@
 /**
  * The whole kill matrix: `npm run kill-matrix`. What is done is kept in a file, so that a run that was stopped goes on where it was;
- * `--fresh` begins anew. With KEYRACK_TEST_STORE=postgres the racks are on PostgreSQL. Prints a table and ends with 1 when anything was wrong.
+ * `--fresh` begins anew. As many cells at once as there are processors. With KEYRACK_TEST_STORE=postgres the racks are on PostgreSQL.
+ * Prints a table and ends with 1 when anything was wrong.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cells } from './cells.ts';
@@ -32,13 +34,22 @@ async function onPostgres(cell: Cell, socketFolder: string): Promise<CellReport>
 
 const done = readProgress();
 const all = cells();
-for (const cell of all) {
-  const name = `${cell.system}, ${cell.action}, ${cell.fault}`;
-  if (done[name]) continue;
-  process.stderr.write(`${Object.keys(done).length + 1} of ${all.length}: ${name}\n`);
-  done[name] = server === null ? await runCell(cell) : await onPostgres(cell, server.socketFolder);
-  writeFileSync(progressFile, JSON.stringify(done));
+const nameOf = ({ system, action, fault }: Cell): string => `${system}, ${action}, ${fault}`;
+const left = all.filter((cell) => !done[nameOf(cell)]);
+const total = left.length;
+
+/** Takes cells until none is left. */
+async function work(): Promise<void> {
+  for (let cell = left.shift(); cell !== undefined; cell = left.shift()) {
+    process.stderr.write(`${total - left.length} of ${total}: ${nameOf(cell)}\n`);
+    done[nameOf(cell)] = server === null ? await runCell(cell) : await onPostgres(cell, server.socketFolder);
+    // Whole or not at all, should it be stopped just now.
+    writeFileSync(`${progressFile}.new`, JSON.stringify(done));
+    renameSync(`${progressFile}.new`, progressFile);
+  }
 }
+
+await Promise.all(Array.from({ length: availableParallelism() }, work));
 const faults = [...new Set(all.map(({ fault }) => fault))];
 process.stdout.write(`| killed at so many points | ${faults.join(' | ')} |\n|${'---|'.repeat(faults.length + 1)}\n`);
 for (const row of new Set(all.map(({ system, action }) => `${system}, ${action}`))) {
