@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { selfSignedCertificate } from '@keyrack/emulators';
 import { HttpClient, nodeTransport } from '@keyrack/http';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { Pool } from 'undici';
 
 type Work = 'list' | 'create';
@@ -118,24 +118,18 @@ const ask = `host: 'localhost', port: ${port}, path: '/p/x', method: 'POST'`;
 const askOurs = (from: string): string => `import { HttpClient } from '${from}';
   await new HttpClient({ system: 's', version: '1', baseUrl: '${origin}/p', tls: { certSha256: '${certSha256}' } }).request({ method: 'POST', route: '/x' }); process.exit();`;
 await build({
-  entryPoints: [fileURLToPath(import.meta.resolve('@keyrack/http'))],
-  outdir: folder,
-  entryNames: 'http',
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  conditions: ['@keyrack/source'],
+  input: { http: fileURLToPath(import.meta.resolve('@keyrack/http')) },
   external: ['undici'],
+  platform: 'node',
+  resolve: { conditionNames: ['@keyrack/source', 'node', 'import', 'default'] },
+  output: { dir: folder, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[hash].mjs' },
 });
 const programs: Readonly<Record<string, string>> = {
   'node alone': '',
   'node:https': `import https from 'node:https'; import fs from 'node:fs';
     https.request({ ${ask}, ca: fs.readFileSync('${certFile}') }, (r) => { let s = ''; r.on('data', (c) => (s += c)); r.on('end', () => { JSON.parse(s); process.exit(); }); }).end();`,
   fetch: `await (await fetch('${origin}/p/x', { method: 'POST' })).json(); process.exit();`,
-  undici: `import { build } from 'esbuild';
-import { Pool } from 'undici'; import fs from 'node:fs';
+  undici: `import { Pool } from 'undici'; import fs from 'node:fs';
     const r = await new Pool('${origin}', { connect: { ca: fs.readFileSync('${certFile}') } }).request({ method: 'POST', path: '/p/x' }); await r.body.json(); process.exit();`,
   'ours, file by file': askOurs('@keyrack/http'),
   'ours, in one file': askOurs(join(folder, 'http.mjs')),

@@ -1,6 +1,6 @@
 import { glob, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import type { Workspace } from '../check/workspace.ts';
 
 /**
@@ -9,23 +9,25 @@ import type { Workspace } from '../check/workspace.ts';
  */
 export async function bundleLibrary(root: string, { folder, manifest }: Workspace, stage: string): Promise<void> {
   const exported = Object.values(manifest.exports ?? {}) as readonly { readonly '@keyrack/source': string }[]; // every package has this form
-  const entries = exported.map((entry) => entry['@keyrack/source']);
+  const packages = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  const sources = exported.map((entry) => entry['@keyrack/source']);
   for await (const compiled of glob('dist/**/*.js{,.map}', { cwd: stage })) await rm(join(stage, compiled));
   await build({
-    absWorkingDir: join(root, folder),
-    entryPoints: entries,
-    outbase: 'src',
-    outdir: join(stage, 'dist'),
-    chunkNames: 'part-[hash]',
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    format: 'esm',
+    cwd: join(root, folder),
+    input: Object.fromEntries(sources.map((source) => [/^\.\/src\/(.*)\.ts$/.exec(source)?.[1] ?? source, source])),
+    external: (id) => packages.some((name) => id === name || id.startsWith(`${name}/`)),
     platform: 'node',
-    target: 'es2024',
-    keepNames: true, // errors are recognised by the names of their classes, also across copies of a package
-    sourcemap: true,
-    logLevel: 'warning',
-    legalComments: 'none',
+    transform: { target: 'es2024' },
+    logLevel: 'warn',
+    output: {
+      dir: join(stage, 'dist'),
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'part-[hash].js',
+      hashCharacters: 'hex',
+      keepNames: true, // errors are recognised by the names of their classes, also across copies of a package
+      sourcemap: true,
+      comments: { legal: false },
+    },
   });
 }
