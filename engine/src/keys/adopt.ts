@@ -5,6 +5,7 @@ import type { AdoptRequest } from '../adopt/begin.ts';
 import type { ChangeResult } from '../engine.ts';
 import { checkName } from '../issue/request.ts';
 import { checkNamedOwners } from '../owners/owner-id.ts';
+import { beginPolicy } from '../rotation-policy/rotation-policy.ts';
 import type { Parts } from '../support/parts.ts';
 import { refuseKeyOfOtherRack, refuseOtherRack } from './other-rack.ts';
 import { readRecord, refuseUnfinished, withRecord } from './record.ts';
@@ -28,13 +29,15 @@ export async function planAdoption(
   checkName(name, kind.capabilities);
   checkNamedOwners(request);
   const taken = await context.store.read((session) => session.keys.findByName(key.connectionId, name));
-  if (taken)
+  if (taken && taken.id !== key.id)
     throw new KeyConflictError(`A living key is named "${name}" already: ${taken.id}`, {
       advice: 'Give another name with --name.',
       details: { keyId: taken.id },
     });
-  const { ownerId = null, purpose = null, labels = {} } = request;
-  return { ...key, name, ownerId, purpose, labels, origin: 'adopted', updatedAtMs: context.clock.nowMs() };
+  const { ownerId = null, purpose = null, labels = {}, rotationPolicy } = request;
+  const nowMs = context.clock.nowMs();
+  const rotation = rotationPolicy ? beginPolicy(rotationPolicy, { nowMs, random: context.random }) : null;
+  return { ...key, name, ownerId, purpose, labels, rotation, origin: 'adopted', updatedAtMs: nowMs };
 }
 
 /** Makes a foreign key ours: our marker where the system has a place for it, and its secret where the system shows it. */

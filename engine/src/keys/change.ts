@@ -30,12 +30,12 @@ export async function planKeyChange(
   if (request.name !== undefined && request.name !== key.name) {
     checkName(request.name, capabilities);
     const taken = await context.store.read((session) => session.keys.findByName(key.connectionId, request.name ?? ''));
-    if (taken)
+    if (taken && taken.id !== key.id)
       throw new KeyConflictError(`"${connection.name}" has a living key named "${request.name}" already: ${taken.id}`, {
         advice: 'Take another name.',
       });
   }
-  const planned = planChange(key, request, { capabilities, displayName, nowMs: context.clock.nowMs() });
+  const planned = planChange(key, request, { capabilities, displayName, nowMs: context.clock.nowMs(), random: context.random });
   return { planned, confirmIdentityOnce };
 }
 

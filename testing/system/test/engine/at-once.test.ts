@@ -126,6 +126,22 @@ describe('two processes that at once', () => {
     expect(versions.map(({ stage }) => stage)).toEqual(['previous', 'current']);
   });
 
+  test('adopt one key make it ours once; the second is told that it is', async () => {
+    const system = new FakeSystem();
+    await using rack = await scene(system);
+    system.keys.set('bob', { id: 'bob', name: 'bob', password: 'p', limits: {} });
+    await rack.engine.inventory.sync();
+    const { id } = await rack.engine.keys.find('bob');
+    const { keys } = rack.second(() => rack.engine.keys.adopt(id));
+    await expect(keys.adopt(id)).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('adopted already') });
+  });
+
+  test('rename one key alike both succeed', async () => {
+    await using rack = await scene();
+    const { keys } = rack.second(() => rack.engine.keys.change(rack.keyId, { name: 'bob' }));
+    expect((await keys.change(rack.keyId, { name: 'bob' })).key.name).toBe('bob');
+  });
+
   test('issue or rotate a key and revoke it: a secret that was ended before it could be shown is not shown, and that is said', async () => {
     const system = new FakeSystem();
     await using rack = await scene(system);
