@@ -6,8 +6,8 @@ const marker = Symbol.for('@keyrack/error');
 export interface LifecycleErrorOptions {
   readonly outcome?: Outcome;
   readonly retryable?: boolean;
-  /** What to do next, as a full sentence. */
-  readonly advice?: string;
+  /** What to do next, as a full sentence, which stands nowhere in the message. @default null */
+  readonly advice?: string | null;
   readonly cause?: unknown;
   /** Whatever a program may want to read; never a secret, a URL, a header or a body. */
   readonly details?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;

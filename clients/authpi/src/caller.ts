@@ -170,7 +170,10 @@ export class Caller {
 
 function brokenList({ method, route }: ResourceCall, reason: string): MalformedResponseError {
   const details = { system: 'authpi', method, route, attempts: 1, outcome: 'not-applied', retryable: false, status: 200 } as const;
-  return new MalformedResponseError(`authpi: ${method} ${route}: the list does not hold together: ${reason}`, details);
+  return new MalformedResponseError(
+    { fault: `${method} ${route}: the list does not hold together: ${reason}`, advice: 'List again.' },
+    details,
+  );
 }
 
 /** @throws {ConfigurationError} for headers that would replace the ones of single calls, and make different requests look alike. */

@@ -3,7 +3,7 @@ import {
   ConfigurationError as HttpConfigurationError,
   ResponseShapeError,
 } from '@keyrack/http';
-import type { HttpErrorDetails, ResponseShapeErrorDetails } from '@keyrack/http';
+import type { ErrorWords, HttpErrorDetails, ResponseShapeErrorDetails } from '@keyrack/http';
 
 const system = 'authpi';
 
@@ -16,10 +16,13 @@ export class ConfigurationError extends HttpConfigurationError {
   /** 0: no answer was involved. */
   readonly status: number = 0;
 
-  /** @param message - which option or argument is wrong, and what is right; never its value. */
-  constructor(message: string) {
-    super(system, message);
-    this.errorDescription = message;
+  /**
+   * @param fault - which option or argument is wrong, and what is right; never its value.
+   * @param advice - where the right one is found, as a full sentence.
+   */
+  constructor(fault: string, advice: string | null = null) {
+    super(system, fault, advice);
+    this.errorDescription = fault;
   }
 }
 
@@ -32,9 +35,9 @@ export class ClosedClientError extends HttpClosedClientError {
   /** 0: no answer was involved. */
   readonly status: number = 0;
 
-  constructor(message: string, details: HttpErrorDetails) {
-    super(message, details);
-    this.errorDescription = message;
+  constructor(words: ErrorWords, details: HttpErrorDetails) {
+    super(words, details);
+    this.errorDescription = words.fault;
   }
 }
 
@@ -46,9 +49,9 @@ export class MalformedResponseError extends ResponseShapeError {
   readonly error: string = 'malformed_response';
   readonly errorDescription: string;
 
-  constructor(message: string, details: ResponseShapeErrorDetails) {
-    super(message, details);
-    this.errorDescription = message;
+  constructor(words: ErrorWords, details: ResponseShapeErrorDetails) {
+    super(words, details);
+    this.errorDescription = words.fault;
   }
 }
 
@@ -62,8 +65,8 @@ export class MissingSecretError extends MalformedResponseError {
 
   constructor(details: ResponseShapeErrorDetails, id: string | null) {
     const { method, route } = details;
-    const advice = id === null ? 'list what is there to find what it belongs to, and remove that' : `remove ${id}, or give it another`;
-    super(`${system}: ${method} ${route}: it took effect, but the answer holds no secret, which is lost; ${advice}`, details);
+    const advice = id === null ? 'List what is there to find what it belongs to, and remove that.' : `Remove ${id}, or give it another.`;
+    super({ fault: `${method} ${route}: it took effect, but the answer holds no secret, which is lost`, advice }, details);
     this.id = id;
   }
 }
@@ -80,10 +83,9 @@ export function inOwnWords<Result>(act: () => Result): Result {
 /** Gives an error of the transport the class that this client has for it. */
 export function toOwnError(error: unknown): unknown {
   if (HttpConfigurationError.isInstance(error) && !ConfigurationError.isInstance(error)) {
-    return new ConfigurationError(error.message.replace(/^authpi: /, ''));
+    return new ConfigurationError(error.fault, error.advice);
   }
-  if (HttpClosedClientError.isInstance(error) && !ClosedClientError.isInstance(error)) return new ClosedClientError(error.message, error);
-  if (ResponseShapeError.isInstance(error) && !MalformedResponseError.isInstance(error))
-    return new MalformedResponseError(error.message, error);
+  if (HttpClosedClientError.isInstance(error) && !ClosedClientError.isInstance(error)) return new ClosedClientError(error, error);
+  if (ResponseShapeError.isInstance(error) && !MalformedResponseError.isInstance(error)) return new MalformedResponseError(error, error);
   return error;
 }

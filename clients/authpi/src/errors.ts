@@ -1,5 +1,5 @@
 import { ApiStatusError, describeStatus } from '@keyrack/http';
-import type { ApiStatusErrorDetails } from '@keyrack/http';
+import type { ApiStatusErrorDetails, ErrorWords } from '@keyrack/http';
 
 /** One field of a request that the service refused. */
 export interface FieldError {
@@ -42,8 +42,8 @@ export class ApiError extends ApiStatusError {
    */
   declare readonly rawBody: string | undefined;
 
-  constructor(details: ApiErrorDetails, message: string = describeStatus(details)) {
-    super(details, message);
+  constructor(details: ApiErrorDetails, words: ErrorWords = describeStatus(details)) {
+    super(details, words);
     this.error = details.upstreamCode ?? 'unknown';
     this.errorDescription = details.upstreamMessage ?? `HTTP ${details.status}`;
     this.reference = details.reference;
@@ -61,7 +61,8 @@ export class ValidationError extends ApiError {
 
   constructor(details: ApiErrorDetails) {
     const named = (details.fields ?? []).map(({ field, code }) => `${field} (${code})`).join(', ');
-    super(details, named === '' ? describeStatus(details) : `${describeStatus(details)}: ${named}`);
+    const { fault, advice } = describeStatus(details);
+    super(details, { fault: named === '' ? fault : `${fault}: ${named}`, advice });
     this.fields = details.fields ?? [];
   }
 }
@@ -106,8 +107,10 @@ export class PreconditionFailedError extends ApiError {
   readonly currentEtag: string | undefined;
 
   constructor(details: ApiErrorDetails) {
-    const { system, method, route } = details;
-    super(details, `${system}: ${method} ${route}: the object was changed since its tag was read; read it again, then decide anew`);
+    super(details, {
+      fault: `${details.method} ${details.route}: the object was changed since its tag was read`,
+      advice: 'Read it again, then decide anew.',
+    });
     this.currentEtag = details.currentEtag;
   }
 }

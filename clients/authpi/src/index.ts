@@ -1,5 +1,14 @@
 // What a program that uses this client alone needs of the packages below it.
-export { AbortedError, ApiStatusError, ConnectionError, HttpError, TimeoutError, fetchTransport, nodeTransport } from '@keyrack/http';
+export {
+  AbortedError,
+  ApiStatusError,
+  ConnectionError,
+  HttpError,
+  TimeoutError,
+  UntrustedCertificateError,
+  fetchTransport,
+  nodeTransport,
+} from '@keyrack/http';
 export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, Transport } from '@keyrack/http';
 export { Secret } from '@keyrack/secret';
 

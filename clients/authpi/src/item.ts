@@ -86,9 +86,7 @@ function idOf({ id }: Fields): string | null {
 /** The error for an answer of 2xx that cannot be used. @param fault - what is wrong, without any value. */
 export function malformed(answer: AnswerToDecode, fault: string): MalformedResponseError {
   const details = answer.errorDetails();
-  const done = details.outcome === 'applied' ? 'it took effect: ' : '';
-  return new MalformedResponseError(
-    `authpi: ${details.method} ${details.route}: ${fault}; ${done}check that the address is that of the API`,
-    details,
-  );
+  const done = details.outcome === 'applied' ? ', but it took effect' : '';
+  const advice = 'Check that the address is that of the API.';
+  return new MalformedResponseError({ fault: `${details.method} ${details.route}: ${fault}${done}`, advice }, details);
 }

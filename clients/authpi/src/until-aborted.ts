@@ -20,5 +20,5 @@ export async function untilAborted<Result>(shared: Promise<Result>, signal: Abor
 
 function abortedError(): AbortedError {
   const details = { system: 'authpi', attempts: 0, outcome: 'not-applied', retryable: false } as const;
-  return new AbortedError('authpi: aborted by the caller before the call was sent', details);
+  return new AbortedError({ fault: 'aborted by the caller before the call was sent' }, details);
 }

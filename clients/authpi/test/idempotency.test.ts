@@ -138,7 +138,7 @@ describe('an answer without its secret', () => {
       constructor: MissingSecretError,
       id: 'key_2',
       outcome: 'applied',
-      message: expect.stringContaining('remove key_2'),
+      message: expect.stringContaining('Remove key_2'),
     });
     expect(server.seen).toHaveLength(1);
   });

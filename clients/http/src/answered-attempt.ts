@@ -1,4 +1,4 @@
-import { detailsOf, headingOf } from './attempt-facts.ts';
+import { callOf, detailsOf } from './attempt-facts.ts';
 import type { AttemptFacts } from './attempt-facts.ts';
 import { DecodeError } from './decode.ts';
 import type { ErrorAnswer, ErrorMapping, UpstreamError } from './error-mapping.ts';
@@ -30,8 +30,8 @@ export function readSuccess<Body>(
   if (read.kind === 'unreadable') {
     // Whoever sent this may stand in front of the system, so even a 2xx proves nothing.
     const details = errorDetails('unknown');
-    const advice = adviceOf(details.outcome, 'check that the address is that of the API');
-    return new ResponseShapeError(`${headingOf(details)}: the answer (${status}) ${read.fault}; ${advice}`, details);
+    const advice = adviceOf(details.outcome, 'Check that the address is that of the API.');
+    return new ResponseShapeError({ fault: `${callOf(details)}: the answer (${status}) ${read.fault}`, advice }, details);
   }
   const value = read.kind === 'json' ? read.value : undefined;
   const known = { status, headers, requestId };
@@ -49,8 +49,9 @@ export function errorOfDecoder(facts: AttemptFacts, answer: TransportResponse, e
   if (HttpError.isInstance(error)) return error;
   const details = shapeDetails(facts, answer, 'applied');
   const fault = error instanceof DecodeError ? error.message : 'the body cannot be decoded';
-  const done = details.outcome === 'applied' ? 'it took effect: ' : '';
-  return new ResponseShapeError(`${headingOf(details)}: ${fault}; ${done}check that this client fits the system's version`, details);
+  const done = details.outcome === 'applied' ? ', but it took effect' : '';
+  const advice = "Check that this client fits the system's version.";
+  return new ResponseShapeError({ fault: `${callOf(details)}: ${fault}${done}`, advice }, details);
 }
 
 function shapeDetails(facts: AttemptFacts, answer: TransportResponse, outcome: Outcome): ResponseShapeErrorDetails {

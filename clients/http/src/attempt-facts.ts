@@ -32,8 +32,8 @@ export function detailsOf(
   };
 }
 
-/** How a message begins: who was asked for what. */
-export function headingOf(details: HttpErrorDetails): string {
+/** How a fault begins: what was asked for. */
+export function callOf(details: HttpErrorDetails): string {
   const times = details.attempts > 1 ? ` (${details.attempts} attempts)` : '';
-  return `${details.system}: ${details.method} ${details.route}${times}`;
+  return `${details.method} ${details.route}${times}`;
 }

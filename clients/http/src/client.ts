@@ -150,6 +150,6 @@ export class HttpClient {
   #closedError({ method, route }: Pick<ApiRequest, 'method' | 'route'>): ClosedClientError {
     const { system } = this.#context.settings;
     const details = { system, method, route, attempts: 0, outcome: 'not-applied', retryable: false } as const;
-    return new ClosedClientError(`${system}: ${method} ${route}: the client is closed; make a new one`, details);
+    return new ClosedClientError({ fault: `${method} ${route}: the client is closed`, advice: 'Make a new one.' }, details);
   }
 }

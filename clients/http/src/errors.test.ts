@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { AbortedError, ApiStatusError, ConfigurationError, ConnectionError, HttpError, TimeoutError } from './errors.ts';
 import { joinOutcomes } from './outcome.ts';
@@ -29,12 +30,12 @@ describe('errors', () => {
   });
 
   test('carry the marker of the family that all errors of Keyrack share', () => {
-    expect(Reflect.get(new TimeoutError('late', details), Symbol.for('@keyrack/error'))).toBe('http');
+    expect(Reflect.get(new TimeoutError({ fault: 'late' }, details), Symbol.for('@keyrack/error'))).toBe('http');
   });
 
   test('have a stable code and name', () => {
     expect(new MissingKeyError({ ...details, status: 404 })).toMatchObject({ name: 'MissingKeyError', code: 'api-status' });
-    expect(new AbortedError('ended', details)).toMatchObject({ name: 'AbortError', code: 'aborted' });
+    expect(new AbortedError({ fault: 'ended' }, details)).toMatchObject({ name: 'AbortError', code: 'aborted' });
     expect(new ConfigurationError('testing', 'x must be y')).toMatchObject({
       code: 'configuration',
       message: 'testing: x must be y',
@@ -43,17 +44,37 @@ describe('errors', () => {
   });
 
   test.each([
-    [401, 'check the credential'],
-    [403, 'use one with more rights'],
-    [404, 'whether the object still exists'],
-    [429, 'try again in 3 s'],
-    [302, 'check the base URL'],
-    [500, 'try again later'],
-    [422, 'correct the request'],
-  ])('of a %i say what to do next', (status, advice) => {
-    const { message } = new ApiStatusError({ ...details, status, upstreamCode: 'Code', upstreamMessage: 'words', retryAfterMs: 2_500 });
-    expect(message).toContain(`testing: GET /x was answered with ${status} (Code: words); `);
-    expect(message).toContain(advice);
+    [401, 'Check the credential.'],
+    [403, 'The credential may not do this: use one with more rights.'],
+    [404, 'Check the address and whether the object still exists.'],
+    [429, 'Send fewer requests, and try again in 3 s.'],
+    [302, 'Redirects are not followed, lest the credential goes elsewhere: check the base URL.'],
+    [500, 'The system failed: try again later, and look at its own log if it stays.'],
+    [422, 'Correct the request.'],
+  ])('of a %i say what failed apart from what to do next', (status, advice) => {
+    const error = new ApiStatusError({ ...details, status, upstreamCode: 'Code', upstreamMessage: 'words', retryAfterMs: 2_500 });
+    expect(error.fault).toBe(`GET /x was answered with ${status} (Code: words)`);
+    expect(error.advice).toBe(advice);
+    expect(error.message).toBe(`testing: ${error.fault}. ${advice}`);
+  });
+
+  test('of an unknown outcome advise to look first, whatever the status is', () => {
+    const error = new ApiStatusError({ ...details, outcome: 'unknown', status: 500 });
+    expect(error.advice).toBe('It is not known whether it took effect: read the current state before doing it again.');
+  });
+
+  test('show their advice once, however they are printed', () => {
+    const error = new TimeoutError({ fault: 'GET /x: no whole answer within 5 ms', advice: 'Try again, or raise timeoutMs.' }, details);
+    expect(String(error)).toBe('TimeoutError: testing: GET /x: no whole answer within 5 ms. Try again, or raise timeoutMs.');
+    const shown = [String(error), inspect(error), error.stack ?? '', JSON.stringify({ ...error, message: error.message })];
+    expect(shown.map((text) => text.split('Try again').length - 1)).toEqual([1, 1, 1, 1]);
+    const silent = new TimeoutError({ fault: 'late' }, details);
+    expect([silent.message, silent.advice]).toEqual(['testing: late', null]);
+  });
+
+  test('can be given another class with the same words', () => {
+    const error = new TimeoutError({ fault: 'late', advice: 'Try again.' }, details);
+    expect(new AbortedError(error, error)).toMatchObject({ fault: 'late', advice: 'Try again.', message: error.message });
   });
 });
 

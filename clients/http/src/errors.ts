@@ -1,4 +1,6 @@
-import { adviceOf } from './outcome.ts';
+import { describeStatus } from './describe-status.ts';
+import { messageOf } from './error-words.ts';
+import type { ErrorWords } from './error-words.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What every error of a call tells. It never holds a URL, a header or a body: an address or a body may be the secret. */
@@ -33,7 +35,7 @@ const familyMarker = Symbol.for('@keyrack/error');
  *
  * A subclass names itself: `static override readonly errorName = '@keyrack/outline/KeyNotFoundError'`.
  */
-export abstract class HttpError extends Error implements HttpErrorDetails {
+export abstract class HttpError extends Error implements HttpErrorDetails, ErrorWords {
   /** The name under which `isInstance` recognises this class and its subclasses, also across copies of the package. */
   static readonly errorName: string = '@keyrack/http/HttpError';
 
@@ -47,10 +49,13 @@ export abstract class HttpError extends Error implements HttpErrorDetails {
   readonly attempts: number;
   readonly outcome: Outcome;
   readonly retryable: boolean;
+  /** Not enumerable: whoever prints the error has both in its message already. */
+  readonly #words: ErrorWords;
 
-  /** @param message - what failed and what to do next, without any secret. */
-  constructor(message: string, details: HttpErrorDetails) {
-    super(message);
+  /** The message is the name of the system, then the fault, then the advice. */
+  constructor(words: ErrorWords, details: HttpErrorDetails) {
+    super(messageOf(details.system, words));
+    this.#words = words;
     this.system = details.system;
     this.method = details.method;
     this.route = details.route;
@@ -62,6 +67,16 @@ export abstract class HttpError extends Error implements HttpErrorDetails {
     Object.defineProperty(this, 'name', { enumerable: false });
     Object.defineProperty(this, familyMarker, { value: 'http' });
     for (const name of errorNamesOf(new.target)) Object.defineProperty(this, Symbol.for(name), { value: true });
+  }
+
+  /** What failed: the message without the name of the system and without the advice, for those who add words of their own. */
+  get fault(): string {
+    return this.#words.fault;
+  }
+
+  /** What to do next, as a full sentence: the end of the message; null when it ends without. */
+  get advice(): string | null {
+    return this.#words.advice ?? null;
   }
 
   /**
@@ -92,10 +107,11 @@ export class ConfigurationError extends HttpError {
 
   /**
    * @param system - the client's system.
-   * @param message - which option or argument is wrong, and what is right.
+   * @param fault - which option or argument is wrong, and what is right.
+   * @param advice - where the right one is found, as a full sentence.
    */
-  constructor(system: string, message: string) {
-    super(`${system}: ${message}`, { system, attempts: 0, outcome: 'not-applied', retryable: false });
+  constructor(system: string, fault: string, advice: string | null = null) {
+    super({ fault, advice }, { system, attempts: 0, outcome: 'not-applied', retryable: false });
   }
 }
 
@@ -121,33 +137,14 @@ export class ApiStatusError extends HttpError implements ApiStatusErrorDetails {
   readonly upstreamMessage: string | undefined;
   readonly retryAfterMs: number | undefined;
 
-  /** @param message - by default made of the details by {@link describeStatus}. */
-  constructor(details: ApiStatusErrorDetails, message: string = describeStatus(details)) {
-    super(message, details);
+  /** @param words - by default made of the details by {@link describeStatus}. */
+  constructor(details: ApiStatusErrorDetails, words: ErrorWords = describeStatus(details)) {
+    super(words, details);
     this.status = details.status;
     this.upstreamCode = details.upstreamCode;
     this.upstreamMessage = details.upstreamMessage;
     this.retryAfterMs = details.retryAfterMs;
   }
-}
-
-/** Says what failed and what to do next, for an answer that no subclass knows better. */
-export function describeStatus(details: ApiStatusErrorDetails): string {
-  const { system, method, route, status, upstreamCode, upstreamMessage } = details;
-  const said = [upstreamCode, upstreamMessage].filter((part) => part !== undefined && part !== '').join(': ');
-  const answer = said === '' ? `${status}` : `${status} (${said})`;
-  return `${system}: ${method} ${route} was answered with ${answer}; ${adviceOf(details.outcome, adviceFor(details))}`;
-}
-
-function adviceFor({ status, retryAfterMs }: ApiStatusErrorDetails): string {
-  if (status === 401) return 'check the credential';
-  if (status === 403) return 'the credential may not do this: use one with more rights';
-  if (status === 404) return 'check the address and whether the object still exists';
-  if (status === 429)
-    return `send fewer requests, and try again ${retryAfterMs === undefined ? 'later' : `in ${Math.ceil(retryAfterMs / 1000)} s`}`;
-  if (status >= 300 && status < 400) return 'redirects are not followed, lest the credential goes elsewhere: check the base URL';
-  if (status >= 500) return 'the system failed: try again later, and look at its own log if it stays';
-  return 'correct the request';
 }
 
 /** What a failed connection tells. */
@@ -156,17 +153,24 @@ export interface ConnectionErrorDetails extends HttpErrorDetails {
   readonly reason: string;
 }
 
-/** No whole answer was received: the connection was refused, reset or cut, the name is unknown, the certificate is not trusted. */
+/** No whole answer was received: the connection was refused, reset or cut, or the name is unknown. */
 export class ConnectionError extends HttpError implements ConnectionErrorDetails {
   static override readonly errorName: string = '@keyrack/http/ConnectionError';
 
   readonly code: string = 'connection-failed';
   readonly reason: string;
 
-  constructor(message: string, details: ConnectionErrorDetails) {
-    super(message, details);
+  constructor(words: ErrorWords, details: ConnectionErrorDetails) {
+    super(words, details);
     this.reason = details.reason;
   }
+}
+
+/** The server shows a certificate that nobody here trusts, and none was pinned. Nothing was written to it, so the secret stayed here. */
+export class UntrustedCertificateError extends ConnectionError {
+  static override readonly errorName: string = '@keyrack/http/UntrustedCertificateError';
+
+  override readonly code: string = 'untrusted-certificate';
 }
 
 /** The time allowed for one attempt or for the whole call was over before the answer was complete. */
@@ -196,8 +200,8 @@ export class ResponseShapeError extends HttpError implements ResponseShapeErrorD
   readonly code: string = 'response-shape';
   readonly status: number;
 
-  constructor(message: string, details: ResponseShapeErrorDetails) {
-    super(message, details);
+  constructor(words: ErrorWords, details: ResponseShapeErrorDetails) {
+    super(words, details);
     this.status = details.status;
   }
 }

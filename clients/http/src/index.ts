@@ -7,6 +7,8 @@ export { HttpClient } from './client.ts';
 export type { ClientOptions, HttpClientOptions, RetryOptions, TlsOptions } from './client-options.ts';
 export type { Clock } from './clock.ts';
 export { DecodeError, JsonReader } from './decode.ts';
+export { describeStatus } from './describe-status.ts';
+export type { ErrorWords } from './error-words.ts';
 export type { ErrorAnswer, ErrorMapping, UpstreamError } from './error-mapping.ts';
 export {
   AbortedError,
@@ -18,7 +20,7 @@ export {
   PinMismatchError,
   ResponseShapeError,
   TimeoutError,
-  describeStatus,
+  UntrustedCertificateError,
 } from './errors.ts';
 export type { ApiStatusErrorDetails, ConnectionErrorDetails, HttpErrorDetails, ResponseShapeErrorDetails } from './errors.ts';
 export { fetchTransport } from './fetch-transport.ts';

@@ -13,7 +13,7 @@ export function joinOutcomes(earlier: Outcome, later: Outcome): Outcome {
   return earlier === 'unknown' || later === 'unknown' ? 'unknown' : 'not-applied';
 }
 
-/** How an error message ends: what to do next. Nothing is as urgent as not knowing. */
-export function adviceOf(outcome: Outcome, otherwise: string): string {
-  return outcome === 'unknown' ? 'it is not known whether it took effect: read the current state before doing it again' : otherwise;
+/** What to do next, as a full sentence. Nothing is as urgent as not knowing. */
+export function adviceOf<Otherwise extends string | null>(outcome: Outcome, otherwise: Otherwise): string | Otherwise {
+  return outcome === 'unknown' ? 'It is not known whether it took effect: read the current state before doing it again.' : otherwise;
 }

@@ -90,7 +90,7 @@ describe('an answer', () => {
     await using server = await TestServer.start(json(201, { $key: '36' }));
     await using client = clientOf(server);
     const decode = (_: unknown, answer: { errorDetails(): ConstructorParameters<typeof ResponseShapeError>[1] }): never => {
-      throw new SecretMissingError('the key 36 has no secret: revoke it', answer.errorDetails());
+      throw new SecretMissingError({ fault: 'the key 36 has no secret', advice: 'Revoke it.' }, answer.errorDetails());
     };
     const error = await errorOf(client.request({ method: 'POST', route: '/keys', body: {}, decode }));
     expect(SecretMissingError.isInstance(error)).toBe(true);

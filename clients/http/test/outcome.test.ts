@@ -75,9 +75,9 @@ describe('the outcome of a write', () => {
     const unknown = await endOf([reset], once);
     expect(String(unknown)).toMatch(/PUT \/keys\/\{id\}: .*not known whether it took effect: read the current state/);
     expect(String(await endOf([json(401, { code: 'NoEntry', message: 'who?' })], once))).toContain(
-      '401 (NoEntry: who?); check the credential',
+      '401 (NoEntry: who?). Check the credential.',
     );
-    expect(String(await endOf([html(308)], once))).toContain('redirects are not followed');
+    expect(String(await endOf([html(308)], once))).toContain('Redirects are not followed');
   });
 
   test('may be judged by the client that knows its system', async () => {

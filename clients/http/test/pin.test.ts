@@ -121,7 +121,7 @@ describe.each(engines)('a certificate without a pin over $engine', ({ make }) =>
     expect((await trusting.request({ method: 'GET', route: '/' })).body).toEqual({ ok: true });
     await using other = clientOf(server, { transport: make(), tls: { ca: (await selfSignedCertificate('localhost')).cert } });
     expect(await errorOf(other.request({ method: 'GET', route: '/' }))).toMatchObject({
-      code: 'connection-failed',
+      code: 'untrusted-certificate',
       outcome: 'not-applied',
     });
   });

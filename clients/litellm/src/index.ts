@@ -9,10 +9,31 @@ export {
   PinMismatchError,
   ResponseShapeError,
   TimeoutError,
+  UntrustedCertificateError,
 } from '@keyrack/http';
 export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, TlsOptions, Transport } from '@keyrack/http';
 export { Secret } from '@keyrack/secret';
 
+export type { Activity, ActivityBreakdown, ActivityDay, ActivityOfKey, ActivityPart, ActivityTotals } from './activity/activity-days.ts';
+export type { ActivityExportRow, KeyActivity, KeyActivityInFull, KeyActivityPage, ModelTopKeys } from './activity/activity-keys.ts';
+export type { ActivityKey, ActivityMetrics, KeyActivityMetrics } from './activity/activity-metrics.ts';
+export { masterKeyToken } from './activity/activity-query.ts';
+export type {
+  ActivityDaysQuery,
+  ActivityExportQuery,
+  ActivityExportType,
+  ActivityKeysQuery,
+  ActivityPageQuery,
+  ActivityQuery,
+  ActivitySearchQuery,
+  CacheLeakageQuery,
+  ModelTopKeysQuery,
+  TeamActivityFilter,
+  UserActivityFilter,
+} from './activity/activity-query.ts';
+export type { ActivityRequests } from './activity/activity-requests.ts';
+export type { ActivityResource } from './activity/activity-resource.ts';
+export type { BudgetField } from './budgets/budget-field.ts';
 export type { BudgetRequests, BudgetSettings, CreateBudget } from './budgets/budget-requests.ts';
 export type { Budget, BudgetWindow } from './budgets/budget.ts';
 export type { BudgetsResource } from './budgets/budgets-resource.ts';
@@ -34,6 +55,7 @@ export {
   LicenceRequiredError,
   LiteLLMError,
   MissingSecretError,
+  ModelsUnhealthyError,
   NotFoundError,
   RateLimitError,
   RouteNotFoundError,
@@ -76,13 +98,28 @@ export type {
 } from './organizations/organization-requests.ts';
 export type { Organization, OrganizationMember } from './organizations/organization.ts';
 export type { OrganizationsResource } from './organizations/organizations-resource.ts';
-export type { HealthRequests, HealthResource } from './proxy/health-resource.ts';
+export type { CreateProject, ProjectRequests, ProjectSettings, UpdateProject } from './projects/project-requests.ts';
+export type { Project } from './projects/project.ts';
+export type { ProjectsResource } from './projects/projects-resource.ts';
+export type { HealthRequests } from './proxy/health-requests.ts';
+export type { HealthResource } from './proxy/health-resource.ts';
+export type {
+  HealthCheck,
+  HealthHistory,
+  HealthHistoryFilter,
+  HealthHistoryQuery,
+  ModelHealth,
+  ModelHealthQuery,
+  TriedModel,
+} from './proxy/model-health.ts';
+export type { Backlog, ServiceHealth, SharedHealthStatus } from './proxy/service-health.ts';
 export type { Licence, Readiness, ReadinessDetails } from './proxy/proxy-health.ts';
 export type { SpendLog } from './spend/spend-log.ts';
 export type { DateRange, KeySpendQuery, SpendReportQuery } from './spend/spend-report.ts';
 export type { SpendDaysQuery, SpendFilter, SpendLogsQuery, SpendRankingQuery, SpendRequests } from './spend/spend-requests.ts';
 export type { SpendResource } from './spend/spend-resource.ts';
 export type { KeySpend, ModelSpend, SpendDay, SpendDayDetails, SpendTotal } from './spend/spend-sums.ts';
+export type { TeamUserSpend, TeamUsersQuery } from './spend/team-users.ts';
 export type { TeamFilter, TeamInfoQuery, TeamPage, TeamQuery } from './teams/list-teams.ts';
 export { copyKey } from './tasks/copy-key.ts';
 export type { CopiedKey, CopyKey } from './tasks/copy-key.ts';
@@ -103,9 +140,14 @@ export type { CopiedSettings } from './tasks/settings-of.ts';
 export { watchSpend } from './tasks/watch-spend.ts';
 export type { SpendChange, WatchSpendOptions } from './tasks/watch-spend.ts';
 export type { AddedTeamMember, AddedTeamMembers, AddManyTeamMembers } from './teams/member-additions.ts';
+export type { MemberBudgetReset, MemberSpendReset, ResetMemberSpend } from './teams/member-resets.ts';
+export type { TeamMetadataField } from './teams/metadata-schema.ts';
 export type { OwnTeamMembership } from './teams/own-membership.ts';
 export type { AddTeamMembers, JoinedTeamInfo, MemberName, UpdatedTeamMember, UpdateTeamMember } from './teams/team-members.ts';
-export type { TeamPermissions } from './teams/team-permissions.ts';
+export type { TeamCallbackRequests } from './teams/team-callback-requests.ts';
+export type { TeamCallbacksResource } from './teams/team-callbacks-resource.ts';
+export type { NewTeamCallback, TeamCallbackNames, TeamCallbacks } from './teams/team-callbacks.ts';
+export type { AddedTeamPermissions, AddTeamPermissions, TeamPermissions } from './teams/team-permissions.ts';
 export type { TeamRequests } from './teams/team-requests.ts';
 export type { CreateTeam, NewTeamMember, TeamSettings, TeamThroughputKind, UpdateTeam } from './teams/team-settings.ts';
 export type { TeamMember } from './teams/team-member.ts';
@@ -115,6 +157,8 @@ export type { BulkUpdatedUser, BulkUpdateUser, BulkUpdateUsers } from './users/b
 export type { UserFilter, UserPage, UserQuery } from './users/list-users.ts';
 export type { UserRequests } from './users/user-requests.ts';
 export type { CreateUser, JoinedTeam, UpdateUser, UserSettings } from './users/user-settings.ts';
+export type { UserCounts } from './users/user-counts.ts';
+export type { UserSummary } from './users/user-summary.ts';
 export type { AnyRole, NewUser, User, UserInfo, UserRole } from './users/user.ts';
 export type { UsersResource } from './users/users-resource.ts';
 export { checkDuration } from './values/duration.ts';

@@ -22,5 +22,9 @@ export function readApiUrl(apiUrl: string | Secret): Secret {
 }
 
 function wrong(reason: string): ConfigurationError {
-  return new ConfigurationError('outline', `apiUrl is wrong: ${reason}. Copy it whole from access.txt or from the installer's last lines.`);
+  return new ConfigurationError(
+    'outline',
+    `apiUrl is wrong: ${reason}`,
+    "Copy it whole from access.txt or from the installer's last lines.",
+  );
 }

@@ -46,15 +46,8 @@ export class BulkError<Value = unknown> extends HttpError {
     const { done, failed, total } = countResults(results);
     const { system, method, route, requestId, attempts, retryable } = first;
     const summary = `${failed} of ${total} failed, ${done} done, ${total - done - failed} not started`;
-    super(`outline: ${summary}; first: ${first.message}`, {
-      system,
-      method,
-      route,
-      requestId,
-      attempts,
-      retryable,
-      outcome: outcomeOf(results),
-    });
+    const details = { system, method, route, requestId, attempts, retryable, outcome: outcomeOf(results) };
+    super({ fault: `${summary}; first: ${first.fault}`, advice: first.advice }, details);
     this.first = first;
     this.results = results;
     Object.defineProperty(this, 'results', { enumerable: false });

@@ -8,7 +8,7 @@ export class AccessKeyNotFoundError extends ApiStatusError {
   override readonly code: string = 'access-key-not-found';
 
   constructor(details: ApiStatusErrorDetails) {
-    super(details, `outline: ${callOf(details)} found no access key with this id; list the keys to see which there are`);
+    super(details, { fault: `${callOf(details)} found no access key with this id`, advice: 'List the keys to see which there are.' });
   }
 }
 
@@ -22,10 +22,10 @@ export class RouteNotFoundError extends ApiStatusError {
   override readonly code: string = 'route-not-found';
 
   constructor(details: ApiStatusErrorDetails) {
-    super(
-      details,
-      `outline: the server does not know the address of ${callOf(details)}; check the secret path of apiUrl: if server.get() works, the server is too old for this call`,
-    );
+    super(details, {
+      fault: `the server does not know the address of ${callOf(details)}`,
+      advice: 'Check the secret path of apiUrl: if server.get() works, the server is too old for this call.',
+    });
   }
 }
 
@@ -60,10 +60,10 @@ export class NoMetricsError extends ServerFailureError {
   override readonly code: string = 'no-metrics';
 
   constructor(details: ApiStatusErrorDetails) {
-    super(
-      details,
-      `outline: ${callOf(details)} found no figures; a server that carried no traffic in this window answers so, and goes on for 5 minutes after the first; if metrics.transfer() fails too, its Prometheus is away`,
-    );
+    super(details, {
+      fault: `${callOf(details)} found no figures: a server that carried no traffic in this window answers so, and goes on for 5 minutes after the first`,
+      advice: 'Call metrics.transfer(): if that fails too, the Prometheus of the server is away.',
+    });
   }
 }
 

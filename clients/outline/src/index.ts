@@ -9,6 +9,7 @@ export {
   PinMismatchError,
   ResponseShapeError,
   TimeoutError,
+  UntrustedCertificateError,
   fetchTransport,
 } from '@keyrack/http';
 export type { CallOptions, ClientOptions, Clock, Hooks, Logger, LogLevel, Outcome, RetryOptions, Transport } from '@keyrack/http';

@@ -113,6 +113,6 @@ function connect(name: string, options: OutlineClientOptions): OutlineClient {
     return new OutlineClient(options);
   } catch (error) {
     if (!ConfigurationError.isInstance(error)) throw error;
-    throw new ConfigurationError('outline', `the server "${name}": ${error.message.replace(/^outline: /, '')}`);
+    throw new ConfigurationError('outline', `the server "${name}": ${error.fault}`, error.advice);
   }
 }

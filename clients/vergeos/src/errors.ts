@@ -68,8 +68,10 @@ export class RequestBudgetError extends HttpError {
 
   constructor(details: Pick<HttpErrorDetails, 'method' | 'route'>, retryAfterMs: number) {
     const seconds = Math.ceil(retryAfterMs / 1_000);
-    const message = `vergeos: ${details.method} ${details.route}: the requests of this hour are used up; try again in ${seconds} s`;
-    super(message, { ...details, system: 'vergeos', attempts: 0, outcome: 'not-applied', retryable: true });
+    super(
+      { fault: `${details.method} ${details.route}: the requests of this hour are used up`, advice: `Try again in ${seconds} s.` },
+      { ...details, system: 'vergeos', attempts: 0, outcome: 'not-applied', retryable: true },
+    );
     this.retryAfterMs = retryAfterMs;
   }
 }
@@ -83,11 +85,12 @@ export class MissingSecretError extends ResponseShapeError {
   readonly key: number | null;
 
   constructor(details: ResponseShapeErrorDetails, key: number | null) {
-    const found =
+    const call = `${details.method} ${details.route}`;
+    const words =
       key === null
-        ? 'the answer is no receipt of a new key; look whether there is one of this name, and delete it'
-        : `the key ${key} was made, and the answer holds no secret; delete it with apiKeys.delete(${key})`;
-    super(`vergeos: ${details.method} ${details.route}: ${found}`, key === null ? { ...details, outcome: 'unknown' } : details);
+        ? { fault: `${call}: the answer is no receipt of a new key`, advice: 'Look whether there is one of this name, and delete it.' }
+        : { fault: `${call}: the key ${key} was made, and the answer holds no secret`, advice: `Delete it with apiKeys.delete(${key}).` };
+    super(words, key === null ? { ...details, outcome: 'unknown' } : details);
     this.key = key;
   }
 }
@@ -102,7 +105,10 @@ export class MissingKeyError extends ResponseShapeError {
 
   constructor(details: ResponseShapeErrorDetails, secret: Secret) {
     super(
-      `vergeos: ${details.method} ${details.route}: the key was made, and the answer does not tell its $key; look for it by its name, its secret is in this error`,
+      {
+        fault: `${details.method} ${details.route}: the key was made, and the answer does not tell its $key`,
+        advice: 'Keep its secret, which this error holds, and look for the key by its name.',
+      },
       details,
     );
     this.secret = secret;

@@ -9,6 +9,7 @@ export {
   PinMismatchError,
   ResponseShapeError,
   TimeoutError,
+  UntrustedCertificateError,
 } from '@keyrack/http';
 export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, Transport } from '@keyrack/http';
 export { Secret } from '@keyrack/secret';

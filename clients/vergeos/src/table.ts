@@ -136,14 +136,14 @@ export class Table {
   }
 
   #notFound(what: string, answer: AnswerToDecode): NotFoundError {
-    const message = `vergeos: GET ${this.#collection}: there is no ${what}; names are compared exactly, letter case included`;
-    return new NotFoundError(answer.errorDetails(), message);
+    const advice = 'Compare the letter case too: names are compared exactly.';
+    return new NotFoundError(answer.errorDetails(), { fault: `GET ${this.#collection}: there is no ${what}`, advice });
   }
 
   #broken(reason: string): ResponseShapeError {
     const details = { system: 'vergeos', method: 'GET', route: this.#collection, attempts: 1, status: 200 } as const;
-    const message = `vergeos: GET ${this.#collection}: the list does not hold together: ${reason}`;
-    return new ResponseShapeError(message, { ...details, outcome: 'not-applied', retryable: false });
+    const words = { fault: `GET ${this.#collection}: the list does not hold together: ${reason}`, advice: 'List again.' };
+    return new ResponseShapeError(words, { ...details, outcome: 'not-applied', retryable: false });
   }
 }
 

@@ -58,12 +58,12 @@ const meanings: readonly (readonly [HttpError, new (message: string) => Lifecycl
   [new RateLimitError(answered(429, 'rate_limited')), UpstreamUnavailableError],
   [new ServerError(answered(501, 'not_known')), UpstreamUnavailableError],
   [new UnexpectedError(answered(302)), UpstreamUnavailableError],
-  [new ConnectionError('refused', { ...call(), reason: 'ECONNREFUSED' }), UpstreamUnavailableError],
-  [new TimeoutError('late', call()), UpstreamUnavailableError],
-  [new AbortedError('ended', call()), UpstreamUnavailableError],
-  [new MalformedResponseError('not JSON', { ...call(), status: 200 }), UpstreamUnavailableError],
+  [new ConnectionError({ fault: 'refused' }, { ...call(), reason: 'ECONNREFUSED' }), UpstreamUnavailableError],
+  [new TimeoutError({ fault: 'late', advice: 'Try again, or raise timeoutMs.' }, call()), UpstreamUnavailableError],
+  [new AbortedError({ fault: 'ended' }, call()), UpstreamUnavailableError],
+  [new MalformedResponseError({ fault: 'not JSON' }, { ...call(), status: 200 }), UpstreamUnavailableError],
   [new ConfigurationError('the id is wrong'), InvalidInputError],
-  [new ClosedClientError('closed', call()), RefusedError],
+  [new ClosedClientError({ fault: 'closed' }, call()), RefusedError],
 ];
 
 describe('toLifecycleError', () => {
@@ -72,14 +72,16 @@ describe('toLifecycleError', () => {
     expect(translatedError).toBeInstanceOf(expected);
     expect(translatedError).toMatchObject({ name: expected.name, outcome: 'not-applied', cause: error });
     expect(String(translatedError)).toContain('could not change the key');
+    if (error.advice !== null) expect(String(translatedError)).not.toContain(error.advice);
+    expect(translatedError).not.toMatchObject({ advice: expect.stringContaining('timeoutMs') });
   });
 
   test.each(['unknown', 'applied'] as const)('keeps the outcome "%s", whatever the answer was', (outcome) => {
     const lost = [
-      new ConnectionError('lost', { ...call(outcome), reason: 'ECONNRESET' }),
+      new ConnectionError({ fault: 'lost' }, { ...call(outcome), reason: 'ECONNRESET' }),
       new NotFoundError({ ...answered(404, 'not_found'), outcome }),
       new ConflictError({ ...answered(409, 'conflict'), outcome, retryAfterMs: 1_000 }),
-      new MalformedResponseError('not JSON', { ...call(outcome), status: 200 }),
+      new MalformedResponseError({ fault: 'not JSON' }, { ...call(outcome), status: 200 }),
     ];
     for (const error of lost) {
       const translatedError = toLifecycleError('change the key', error);

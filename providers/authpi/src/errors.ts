@@ -10,7 +10,7 @@ import {
   UpstreamUnavailableError,
 } from '@keyrack/contracts';
 import type { LifecycleErrorOptions } from '@keyrack/contracts';
-import { ClosedClientError, ConfigurationError, HttpError } from '@keyrack/http';
+import { ClosedClientError, ConfigurationError, HttpError, TimeoutError, UntrustedCertificateError } from '@keyrack/http';
 
 /** Does one thing with the service; whatever fails comes out in the engine's words. @param action - "list the keys" */
 export async function translated<Result>(action: string, act: () => Promise<Result>): Promise<Result> {
@@ -27,7 +27,6 @@ export function toLifecycleError(action: string, error: unknown): unknown {
   const { outcome, retryable } = error;
   const options: LifecycleErrorOptions = { outcome, retryable, cause: error, details: detailsOf(error) };
   const failed = `AuthPI: could not ${action}`;
-  const said = error.message.replace(/^authpi: /, '');
   if (MissingSecretError.isInstance(error)) {
     const { id } = error;
     const advice = id === null ? 'Sync the connection to find it, and revoke it.' : `Revoke the key ${id}.`;
@@ -52,14 +51,20 @@ export function toLifecycleError(action: string, error: unknown): unknown {
     const advice = 'Give the API key of the connection the scope to manage API keys, or allow the address of this machine.';
     return new UpstreamRejectedError(`${failed}: ${error.errorDescription}`, { ...options, advice });
   }
-  if (ConfigurationError.isInstance(error)) return new InvalidInputError(`${failed}: ${said}`, options);
+  if (ConfigurationError.isInstance(error)) return new InvalidInputError(`${failed}: ${error.fault}`, { ...options, advice: error.advice });
   if (ClosedClientError.isInstance(error)) return new RefusedError(`${failed}: the connection was closed`, options);
   if (ApiError.isInstance(error) && error.upstreamCode !== undefined && isRefusal(error.status))
-    return new UpstreamRejectedError(`${failed}: ${said}`, options);
-  const advice = MalformedResponseError.isInstance(error)
-    ? 'Check that the address leads to the API of AuthPI and not to something in between.'
-    : 'Check that the service can be reached, then try again.';
-  return new UpstreamUnavailableError(`${failed}: ${said}`, { ...options, advice });
+    return new UpstreamRejectedError(`${failed}: ${error.fault}`, { ...options, advice: error.advice });
+  return new UpstreamUnavailableError(`${failed}: ${error.fault}`, { ...options, advice: adviceForOutage(error) });
+}
+
+/** The client's own advice, but where that names options of a program. */
+function adviceForOutage(error: HttpError): string | null {
+  if (UntrustedCertificateError.isInstance(error))
+    return 'Check that the address is that of AuthPI, or name the authority of its certificate in NODE_EXTRA_CA_CERTS.';
+  if (MalformedResponseError.isInstance(error)) return 'Check that the address leads to the API of AuthPI and not to something in between.';
+  if (TimeoutError.isInstance(error)) return 'Check that the service can be reached, then try again.';
+  return error.advice;
 }
 
 /** The service itself says that there is no such thing. A 404 of anybody else is not in its words and says nothing. */

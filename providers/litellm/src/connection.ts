@@ -36,7 +36,7 @@ function readBaseUrl(url: string, allowPlainHttp: boolean): string {
     const client = new LiteLLMClient({ baseUrl: url, allowPlainHttp });
     return client.origin + new URL(url.trim()).pathname.replace(/\/+$/, '');
   } catch (error) {
-    if (ConfigurationError.isInstance(error)) throw wrong('url', error.message.replace(/^litellm: /, ''));
+    if (ConfigurationError.isInstance(error)) throw wrong('url', error.fault);
     throw error;
   }
 }

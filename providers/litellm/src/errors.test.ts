@@ -62,12 +62,12 @@ const meanings: readonly (readonly [HttpError, new (message: string) => Lifecycl
   [new DatabaseMissingError(answered(400)), UpstreamUnavailableError],
   [new ApiStatusError({ ...call(), status: 404 }), UpstreamUnavailableError],
   [new ApiStatusError({ ...call(), status: 307 }), UpstreamUnavailableError],
-  [new ConnectionError('refused', { ...call(), reason: 'ECONNREFUSED' }), UpstreamUnavailableError],
-  [new TimeoutError('late', call()), UpstreamUnavailableError],
-  [new AbortedError('ended', call()), UpstreamUnavailableError],
-  [new ResponseShapeError('not JSON', { ...call(), status: 200 }), UpstreamUnavailableError],
+  [new ConnectionError({ fault: 'refused' }, { ...call(), reason: 'ECONNREFUSED' }), UpstreamUnavailableError],
+  [new TimeoutError({ fault: 'late', advice: 'Try again, or raise timeoutMs.' }, call()), UpstreamUnavailableError],
+  [new AbortedError({ fault: 'ended' }, call()), UpstreamUnavailableError],
+  [new ResponseShapeError({ fault: 'not JSON' }, { ...call(), status: 200 }), UpstreamUnavailableError],
   [new ConfigurationError('litellm', 'the key is wrong'), InvalidInputError],
-  [new ClosedClientError('closed', call()), RefusedError],
+  [new ClosedClientError({ fault: 'closed' }, call()), RefusedError],
 ];
 
 describe('toLifecycleError', () => {
@@ -76,11 +76,13 @@ describe('toLifecycleError', () => {
     expect(translatedError).toBeInstanceOf(expected);
     expect(translatedError).toMatchObject({ name: expected.name, outcome: 'not-applied', cause: error });
     expect(String(translatedError)).toContain('could not make the key');
+    if (error.advice !== null) expect(String(translatedError)).not.toContain(error.advice);
+    expect(translatedError).not.toMatchObject({ advice: expect.stringContaining('timeoutMs') });
   });
 
   test.each(['unknown', 'applied'] as const)('keeps the outcome "%s", whatever the answer was', (outcome) => {
     const lost = [
-      new ConnectionError('lost', { ...call(outcome), reason: 'ECONNRESET' }),
+      new ConnectionError({ fault: 'lost' }, { ...call(outcome), reason: 'ECONNRESET' }),
       new KeyNotFoundError({ ...answered(404), outcome }),
       new InvalidRequestError({ ...answered(400), outcome }),
     ];

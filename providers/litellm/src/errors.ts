@@ -9,7 +9,15 @@ import {
   UpstreamUnavailableError,
 } from '@keyrack/contracts';
 import type { LifecycleErrorOptions } from '@keyrack/contracts';
-import { ApiStatusError, ClosedClientError, ConfigurationError, HttpError, ResponseShapeError } from '@keyrack/http';
+import {
+  ApiStatusError,
+  ClosedClientError,
+  ConfigurationError,
+  HttpError,
+  ResponseShapeError,
+  TimeoutError,
+  UntrustedCertificateError,
+} from '@keyrack/http';
 import {
   AliasTakenError,
   DatabaseMissingError,
@@ -35,7 +43,6 @@ export function toLifecycleError(action: string, error: unknown): unknown {
   const { outcome, retryable } = error;
   const options: LifecycleErrorOptions = { outcome, retryable, cause: error, details: detailsOf(error) };
   const failed = `LiteLLM: could not ${action}`;
-  const said = error.message.replace(/^litellm: /, '');
   if (outcome !== 'not-applied') {
     const advice = 'Nothing is lost: ask the proxy what is true before doing it again.';
     return new OutcomeUnknownError(`${failed}: it is not known what the proxy did`, { ...options, retryable: true, advice });
@@ -45,11 +52,11 @@ export function toLifecycleError(action: string, error: unknown): unknown {
     return new KeyNotFoundLifecycleError(`${failed}: the proxy has no such key`, { ...options, advice });
   }
   if (AliasTakenError.isInstance(error)) return new KeyConflictError(`${failed}: another key has this name`, options);
-  if (ConfigurationError.isInstance(error)) return new InvalidInputError(`${failed}: ${said}`, options);
+  if (ConfigurationError.isInstance(error)) return new InvalidInputError(`${failed}: ${error.fault}`, { ...options, advice: error.advice });
   if (ClosedClientError.isInstance(error)) return new RefusedError(`${failed}: the connection was closed`, options);
   if (LiteLLMError.isInstance(error) && isRefusal(error))
-    return new UpstreamRejectedError(`${failed}: ${said}`, { ...options, ...adviceFor(error) });
-  return new UpstreamUnavailableError(`${failed}: ${said}`, { ...options, advice: adviceForOutage(error) });
+    return new UpstreamRejectedError(`${failed}: ${error.fault}`, { ...options, advice: adviceForRefusal(error) });
+  return new UpstreamUnavailableError(`${failed}: ${error.fault}`, { ...options, advice: adviceForOutage(error) });
 }
 
 /** Whether the proxy could work and did not want to. */
@@ -57,18 +64,21 @@ function isRefusal(error: LiteLLMError): boolean {
   return error.status < 500 && error.status !== 429 && !DatabaseMissingError.isInstance(error);
 }
 
-function adviceFor(error: LiteLLMError): { readonly advice?: string } {
-  if (UnauthorizedError.isInstance(error)) return { advice: 'Check the key of this connection, and update the connection.' };
-  if (ForbiddenError.isInstance(error)) return { advice: 'Connect with the master key, or with the key of a proxy admin.' };
-  if (RouteNotFoundError.isInstance(error)) return { advice: "Check that the address is the proxy's own, without /v1 or /ui." };
-  return {};
+function adviceForRefusal(error: HttpError): string | null {
+  if (UnauthorizedError.isInstance(error)) return 'Check the key of this connection, and update the connection.';
+  if (ForbiddenError.isInstance(error)) return 'Connect with the master key, or with the key of a proxy admin.';
+  if (RouteNotFoundError.isInstance(error)) return "Check that the address is the proxy's own, without /v1 or /ui.";
+  return error.advice;
 }
 
-function adviceForOutage(error: HttpError): string {
+/** The client's own advice, but where that names options of a program. */
+function adviceForOutage(error: HttpError): string | null {
   if (DatabaseMissingError.isInstance(error)) return "Look at the proxy's database, then try again.";
-  return ResponseShapeError.isInstance(error)
-    ? 'Check that the address leads to the LiteLLM proxy and not to something in between.'
-    : 'Check that the proxy runs and can be reached, then try again.';
+  if (UntrustedCertificateError.isInstance(error))
+    return 'Give the proxy a certificate that this machine trusts, or name its authority in NODE_EXTRA_CA_CERTS.';
+  if (ResponseShapeError.isInstance(error)) return 'Check that the address leads to the LiteLLM proxy and not to something in between.';
+  if (TimeoutError.isInstance(error)) return 'Check that the proxy runs and can be reached, then try again.';
+  return error.advice;
 }
 
 function detailsOf(error: HttpError): NonNullable<LifecycleErrorOptions['details']> {

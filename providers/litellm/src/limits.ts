@@ -75,7 +75,7 @@ function readPeriod(period: string): string {
   try {
     return checkDuration('budgetPeriod', period);
   } catch (error) {
-    if (ConfigurationError.isInstance(error)) throw wrong('budgetPeriod', error.message.replace(/^litellm: /, ''));
+    if (ConfigurationError.isInstance(error)) throw wrong('budgetPeriod', error.fault);
     throw error;
   }
 }

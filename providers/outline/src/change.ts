@@ -48,6 +48,6 @@ function halfDone(error: unknown): unknown {
     retryable,
     details,
     cause: error,
-    ...(advice === null ? {} : { advice }),
+    advice,
   });
 }

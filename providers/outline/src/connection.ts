@@ -68,9 +68,7 @@ function inputFrom<Result>(field: string, read: () => Result): Result {
     return read();
   } catch (error) {
     if (!ConfigurationError.isInstance(error)) throw error;
-    // The client's own advice behind the first sentence is for programs.
-    const [reason = ''] = error.message.replace(/^outline: /, '').split('. ');
-    throw new InvalidInputError(`Outline: ${reason}`, { advice, details: { field } });
+    throw new InvalidInputError(`Outline: ${error.fault}`, { advice, details: { field } });
   }
 }
 

@@ -9,7 +9,16 @@ import {
   UpstreamUnavailableError,
 } from '@keyrack/contracts';
 import type { LifecycleErrorOptions } from '@keyrack/contracts';
-import { ApiStatusError, ClosedClientError, ConfigurationError, HttpError, PinMismatchError, ResponseShapeError } from '@keyrack/http';
+import {
+  ApiStatusError,
+  ClosedClientError,
+  ConfigurationError,
+  HttpError,
+  PinMismatchError,
+  ResponseShapeError,
+  TimeoutError,
+  UntrustedCertificateError,
+} from '@keyrack/http';
 import { AccessKeyNotFoundError, ConflictError, RouteNotFoundError } from '@keyrack/outline';
 
 /** Does one thing with the server; whatever fails comes out in the engine's words. @param action - "list the keys" */
@@ -27,7 +36,6 @@ export function toLifecycleError(action: string, error: unknown): unknown {
   const { outcome, retryable } = error;
   const options: LifecycleErrorOptions = { outcome, retryable, cause: error, details: detailsOf(error) };
   const failed = `Outline: could not ${action}`;
-  const said = error.message.replace(/^outline: /, '');
   if (outcome !== 'not-applied') {
     const advice = 'Nothing is lost: ask the server what is true before doing it again.';
     return new OutcomeUnknownError(`${failed}: it is not known what the server did`, { ...options, retryable: true, advice });
@@ -42,23 +50,23 @@ export function toLifecycleError(action: string, error: unknown): unknown {
     const advice = 'Compare the secret path of the address with access.txt on the server, and update the connection.';
     return new UpstreamRejectedError(`${failed}: the server does not know this address`, { ...options, advice });
   }
-  if (PinMismatchError.isInstance(error)) {
-    const advice =
-      'Compare certSha256 with access.txt on the server: if the server was reinstalled, update the connection; if not, somebody is in between.';
-    return new UpstreamUnavailableError(`${failed}: the server showed another certificate than the pinned one, so nothing was sent`, {
-      ...options,
-      advice,
-    });
-  }
-  if (ConfigurationError.isInstance(error)) return new InvalidInputError(`${failed}: ${said}`, options);
+  if (ConfigurationError.isInstance(error)) return new InvalidInputError(`${failed}: ${error.fault}`, { ...options, advice: error.advice });
   if (ClosedClientError.isInstance(error)) return new RefusedError(`${failed}: the connection was closed`, options);
   if (ApiStatusError.isInstance(error) && error.status < 500 && error.status !== 429 && error.upstreamCode !== undefined) {
-    return new UpstreamRejectedError(`${failed}: ${said}`, options);
+    return new UpstreamRejectedError(`${failed}: ${error.fault}`, { ...options, advice: error.advice });
   }
-  const advice = ResponseShapeError.isInstance(error)
-    ? 'Check that the address leads to the Outline server and not to something in between.'
-    : 'Check that the server runs and can be reached, then try again.';
-  return new UpstreamUnavailableError(`${failed}: ${said}`, { ...options, advice });
+  return new UpstreamUnavailableError(`${failed}: ${error.fault}`, { ...options, advice: adviceForOutage(error) });
+}
+
+/** The client's own advice, but where that names options of a program. */
+function adviceForOutage(error: HttpError): string | null {
+  if (PinMismatchError.isInstance(error))
+    return 'Compare certSha256 with access.txt on the server: if the server was reinstalled, update the connection; if not, somebody is in between.';
+  if (UntrustedCertificateError.isInstance(error))
+    return 'Give the connection the certSha256 of the server, as access.txt on the server tells it: keyrack connection update.';
+  if (ResponseShapeError.isInstance(error)) return 'Check that the address leads to the Outline server and not to something in between.';
+  if (TimeoutError.isInstance(error)) return 'Check that the server runs and can be reached, then try again.';
+  return error.advice;
 }
 
 function detailsOf(error: HttpError): NonNullable<LifecycleErrorOptions['details']> {

@@ -123,7 +123,7 @@ function checked<Result>(field: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
-    if (ConfigurationError.isInstance(error)) throw wrong(field, error.message.replace(/^vergeos: /, ''));
+    if (ConfigurationError.isInstance(error)) throw wrong(field, error.fault);
     throw error;
   }
 }

@@ -58,13 +58,13 @@ const meanings: readonly (readonly [HttpError, new (message: string) => Lifecycl
   [new RequestBudgetError(call(), 1_000), UpstreamUnavailableError],
   [new ApiStatusError(answered(404)), UpstreamUnavailableError],
   [new ApiStatusError(answered(302)), UpstreamUnavailableError],
-  [new ConnectionError('refused', { ...call(), reason: 'ECONNREFUSED' }), UpstreamUnavailableError],
-  [new TimeoutError('late', call()), UpstreamUnavailableError],
-  [new AbortedError('ended', call()), UpstreamUnavailableError],
-  [new PinMismatchError('another certificate', call()), UpstreamUnavailableError],
-  [new ResponseShapeError('not JSON', { ...call(), status: 200 }), UpstreamUnavailableError],
+  [new ConnectionError({ fault: 'refused' }, { ...call(), reason: 'ECONNREFUSED' }), UpstreamUnavailableError],
+  [new TimeoutError({ fault: 'late', advice: 'Try again, or raise timeoutMs.' }, call()), UpstreamUnavailableError],
+  [new AbortedError({ fault: 'ended' }, call()), UpstreamUnavailableError],
+  [new PinMismatchError({ fault: 'another certificate' }, call()), UpstreamUnavailableError],
+  [new ResponseShapeError({ fault: 'not JSON' }, { ...call(), status: 200 }), UpstreamUnavailableError],
   [new ConfigurationError('vergeos', 'the key is wrong'), InvalidInputError],
-  [new ClosedClientError('closed', call()), RefusedError],
+  [new ClosedClientError({ fault: 'closed' }, call()), RefusedError],
 ];
 
 describe('toLifecycleError', () => {
@@ -73,10 +73,15 @@ describe('toLifecycleError', () => {
     expect(translatedError).toBeInstanceOf(expected);
     expect(translatedError).toMatchObject({ name: expected.name, outcome: 'not-applied', cause: error });
     expect(String(translatedError)).toContain('could not make the key');
+    if (error.advice !== null) expect(String(translatedError)).not.toContain(error.advice);
+    expect(translatedError).not.toMatchObject({ advice: expect.stringContaining('timeoutMs') });
   });
 
   test.each(['unknown', 'applied'] as const)('keeps the outcome "%s", whatever the answer was', (outcome) => {
-    const lost = [new ConnectionError('lost', { ...call(outcome), reason: 'ECONNRESET' }), new NotFoundError(answered(404, call(outcome)))];
+    const lost = [
+      new ConnectionError({ fault: 'lost' }, { ...call(outcome), reason: 'ECONNRESET' }),
+      new NotFoundError(answered(404, call(outcome))),
+    ];
     for (const error of lost) {
       const translatedError = toLifecycleError('make the key', error);
       expect(translatedError).toBeInstanceOf(OutcomeUnknownError);
@@ -86,7 +91,7 @@ describe('toLifecycleError', () => {
 
   test('lets what may work later be tried again, and nothing that a person has to look at', () => {
     expect(toLifecycleError('read', new RequestBudgetError(call(), 1_000))).toMatchObject({ retryable: true });
-    expect(toLifecycleError('read', new PinMismatchError('another certificate', call()))).toMatchObject({ retryable: false });
+    expect(toLifecycleError('read', new PinMismatchError({ fault: 'another certificate' }, call()))).toMatchObject({ retryable: false });
   });
 
   test('leaves lifecycle errors and mistakes of ours as they are', async () => {

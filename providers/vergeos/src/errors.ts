@@ -9,7 +9,16 @@ import {
   UpstreamUnavailableError,
 } from '@keyrack/contracts';
 import type { LifecycleErrorOptions } from '@keyrack/contracts';
-import { ApiStatusError, ClosedClientError, ConfigurationError, HttpError, PinMismatchError, ResponseShapeError } from '@keyrack/http';
+import {
+  ApiStatusError,
+  ClosedClientError,
+  ConfigurationError,
+  HttpError,
+  PinMismatchError,
+  ResponseShapeError,
+  TimeoutError,
+  UntrustedCertificateError,
+} from '@keyrack/http';
 import {
   AuthenticationError,
   ConflictError,
@@ -44,12 +53,11 @@ export function toLifecycleError(action: string, error: unknown): unknown {
   const { outcome, retryable } = error;
   const options: LifecycleErrorOptions = { outcome, retryable, cause: error, details: detailsOf(error) };
   const failed = `VergeOS: could not ${action}`;
-  const said = error.message.replace(/^vergeos: /, '');
   if (outcome !== 'not-applied') {
     const advice = 'Nothing is lost: ask the system what is true before doing it again.';
     return new OutcomeUnknownError(`${failed}: it is not known what the system did`, { ...options, retryable: true, advice });
   }
-  if (ConfigurationError.isInstance(error)) return new InvalidInputError(`${failed}: ${said}`, options);
+  if (ConfigurationError.isInstance(error)) return new InvalidInputError(`${failed}: ${error.fault}`, { ...options, advice: error.advice });
   if (ClosedClientError.isInstance(error)) return new RefusedError(`${failed}: the connection was closed`, options);
   if (saysAbsent(error)) {
     const advice = 'Sync the connection to see what it has.';
@@ -57,30 +65,31 @@ export function toLifecycleError(action: string, error: unknown): unknown {
   }
   if (ConflictError.isInstance(error)) return new KeyConflictError(`${failed}: the user has another key of this name`, options);
   if (VergeOSError.isInstance(error) && error.status < 500 && error.status !== 429) {
-    return new UpstreamRejectedError(`${failed}: ${said}`, { ...options, ...adviceFor(error) });
+    return new UpstreamRejectedError(`${failed}: ${error.fault}`, { ...options, advice: adviceForRefusal(error) });
   }
-  return new UpstreamUnavailableError(`${failed}: ${said}`, { ...options, advice: adviceForOutage(error) });
+  return new UpstreamUnavailableError(`${failed}: ${error.fault}`, { ...options, advice: adviceForOutage(error) });
 }
 
-function adviceFor(error: VergeOSError): { readonly advice?: string } {
-  if (AuthenticationError.isInstance(error)) {
-    return { advice: 'Check the credential of this connection, its expiry and the addresses that it admits, and update the connection.' };
-  }
-  if (PermissionError.isInstance(error))
-    return { advice: "Give the connection's user the right to list, make, change and delete user API keys." };
-  if (MissingReferenceError.isInstance(error)) return { advice: 'Check that the user of the key still exists.' };
-  return {};
+function adviceForRefusal(error: HttpError): string | null {
+  if (AuthenticationError.isInstance(error))
+    return 'Check the credential of this connection, its expiry and the addresses that it admits, and update the connection.';
+  if (PermissionError.isInstance(error)) return "Give the connection's user the right to list, make, change and delete user API keys.";
+  if (MissingReferenceError.isInstance(error)) return 'Check that the user of the key still exists.';
+  return error.advice;
 }
 
-function adviceForOutage(error: HttpError): string {
+/** The client's own advice, but where that names options of a program. */
+function adviceForOutage(error: HttpError): string | null {
   if (RequestBudgetError.isInstance(error))
     return 'Wait: the system allows 1,000 requests within an hour for one API key. With a password there is no such limit.';
   if (PinMismatchError.isInstance(error)) {
     return 'Compare certSha256 with the certificate of the system: if it was renewed, update the connection; if not, somebody is in between.';
   }
-  return ResponseShapeError.isInstance(error)
-    ? 'Check that the address leads to the VergeOS system and not to something in between.'
-    : 'Check that the system runs and can be reached, then try again.';
+  if (UntrustedCertificateError.isInstance(error))
+    return 'Give the connection the certSha256 of the system, or the system a certificate that this machine trusts.';
+  if (ResponseShapeError.isInstance(error)) return 'Check that the address leads to the VergeOS system and not to something in between.';
+  if (TimeoutError.isInstance(error)) return 'Check that the system runs and can be reached, then try again.';
+  return error.advice;
 }
 
 function detailsOf(error: HttpError): NonNullable<LifecycleErrorOptions['details']> {

@@ -24,10 +24,7 @@ export function readAddresses(limits: KeyLimits): Required<AddressLists> {
     checkAddressLists(lists);
   } catch (error) {
     if (!ConfigurationError.isInstance(error)) throw error;
-    const said = error.message
-      .replace(/^vergeos: /, '')
-      .replaceAll('ipAllowList', 'allowedAddresses')
-      .replaceAll('ipDenyList', 'deniedAddresses');
+    const said = error.fault.replaceAll('ipAllowList', 'allowedAddresses').replaceAll('ipDenyList', 'deniedAddresses');
     const field = said.includes('deniedAddresses') ? 'deniedAddresses' : 'allowedAddresses';
     throw new InvalidInputError(`VergeOS: ${said}`, { details: { field } });
   }

@@ -15,13 +15,10 @@ const optionOf: Readonly<Record<string, string>> = {
 const programWord = /\b[a-z]+[A-Z]\w*\b/g;
 /** The limits of a system, or those that it has not, as the rack lists them. */
 const listOfLimits = /((?:cannot limit|can limit:|can by|cannot limit a key by) )(\w+(?:, \w+)*)/g;
-/** A program can raise this; a person at the command line has no such option. */
-const timeOption = /, or raise (?:timeoutMs|totalTimeoutMs)\b/g;
 
 /** A message of the rack in the words of the command line: limits are called by the options that set them. */
 export function optionWords(text: string): string {
   return text
-    .replaceAll(timeOption, '')
     .replaceAll(listOfLimits, (_, lead: string, names: string) => {
       const options = names.split(', ').map((name) => optionOf[name] ?? name);
       return lead + [...new Set(options)].join(', ');

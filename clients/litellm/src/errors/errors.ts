@@ -1,5 +1,5 @@
 import { ApiStatusError, HttpError, ResponseShapeError, describeStatus } from '@keyrack/http';
-import type { ApiStatusErrorDetails, HttpErrorDetails, ResponseShapeErrorDetails } from '@keyrack/http';
+import type { ApiStatusErrorDetails, ErrorWords, HttpErrorDetails, ResponseShapeErrorDetails } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 
 /** One thing that a proxy finds wrong with a request. */
@@ -29,8 +29,8 @@ export class LiteLLMError extends ApiStatusError {
   /** The parameter that the proxy blames; null when it names none. */
   readonly param: string | null;
 
-  constructor(details: LiteLLMErrorDetails, message: string = describeStatus(details)) {
-    super(details, message);
+  constructor(details: LiteLLMErrorDetails, words: ErrorWords = describeStatus(details)) {
+    super(details, words);
     this.param = details.param ?? null;
   }
 }
@@ -70,7 +70,7 @@ export class LicenceRequiredError extends LiteLLMError {
   override readonly code: string = 'licence-required';
 
   constructor(details: LiteLLMErrorDetails) {
-    super(details, `litellm: ${callOf(details)} needs a licence that this proxy has not (${details.upstreamMessage ?? details.status})`);
+    super(details, { fault: `${callOf(details)} needs a licence that this proxy has not (${details.upstreamMessage ?? details.status})` });
   }
 }
 
@@ -88,7 +88,7 @@ export class KeyNotFoundError extends NotFoundError {
   override readonly code: string = 'key-not-found';
 
   constructor(details: LiteLLMErrorDetails) {
-    super(details, `litellm: ${callOf(details)} found no such key; list the keys to see which there are`);
+    super(details, { fault: `${callOf(details)} found no such key`, advice: 'List the keys to see which there are.' });
   }
 }
 
@@ -113,7 +113,7 @@ export class BudgetNotFoundError extends NotFoundError {
   override readonly code: string = 'budget-not-found';
 
   constructor(details: LiteLLMErrorDetails) {
-    super(details, `litellm: ${callOf(details)} found no such budget; list the budgets to see which there are`);
+    super(details, { fault: `${callOf(details)} found no such budget`, advice: 'List the budgets to see which there are.' });
   }
 }
 
@@ -124,10 +124,10 @@ export class RouteNotFoundError extends LiteLLMError {
   override readonly code: string = 'route-not-found';
 
   constructor(details: LiteLLMErrorDetails) {
-    super(
-      details,
-      `litellm: the proxy does not know ${callOf(details)}; check baseUrl: if health.readiness() works, the proxy is too old for this call`,
-    );
+    super(details, {
+      fault: `the proxy does not know ${callOf(details)}`,
+      advice: 'Check baseUrl: if health.readiness() works, the proxy is too old for this call.',
+    });
   }
 }
 
@@ -186,7 +186,7 @@ export class DatabaseMissingError extends LiteLLMError {
   override readonly code: string = 'database-missing';
 
   constructor(details: LiteLLMErrorDetails) {
-    super(details, `litellm: ${callOf(details)} needs the proxy's database, which is not connected; look at the proxy`);
+    super(details, { fault: `${callOf(details)} needs the proxy's database, which is not connected`, advice: 'Look at the proxy.' });
   }
 }
 
@@ -195,6 +195,21 @@ export class ServerFailureError extends LiteLLMError {
   static override readonly errorName: string = '@keyrack/litellm/ServerFailureError';
 
   override readonly code: string = 'server-failure';
+}
+
+/** None of the models that were tried answers, or there are none (503). */
+export class ModelsUnhealthyError extends LiteLLMError {
+  static override readonly errorName: string = '@keyrack/litellm/ModelsUnhealthyError';
+
+  override readonly code: string = 'models-unhealthy';
+  /** The providers' names of those that do not answer: `openai/gpt-4o`. */
+  readonly models: readonly string[];
+
+  constructor(details: LiteLLMErrorDetails, models: readonly string[]) {
+    const fault = models.length === 0 ? 'there is no such model to try' : `no model answers: ${models.join(', ')}`;
+    super(details, { fault: `${callOf(details)}: ${fault}`, advice: 'Look at the log of the proxy.' });
+    this.models = models;
+  }
 }
 
 /** A key was made, and the answer does not hold its secret, which no one can read again. Delete the key and make another. */
@@ -206,8 +221,8 @@ export class MissingSecretError extends ResponseShapeError {
   readonly token: string | null;
 
   constructor(details: ResponseShapeErrorDetails, token: string | null) {
-    const advice = token === null ? 'list the newest keys to find it, and delete it' : `delete the key ${token}`;
-    super(`litellm: ${callOf(details)}: a key was made, but the answer does not hold its secret; ${advice}`, details);
+    const advice = token === null ? 'List the newest keys to find it, and delete it.' : `Delete the key ${token}.`;
+    super({ fault: `${callOf(details)}: a key was made, but the answer does not hold its secret`, advice }, details);
     this.token = token;
   }
 }
@@ -221,7 +236,7 @@ export class UnreadableAnswerError extends ResponseShapeError {
   readonly key: Secret;
 
   constructor(details: ResponseShapeErrorDetails, fault: string, key: Secret) {
-    super(`litellm: ${callOf(details)}: a key was made, but ${fault}; the error holds the secret of the key`, details);
+    super({ fault: `${callOf(details)}: a key was made, but ${fault}`, advice: 'Keep its secret, which this error holds.' }, details);
     this.key = key;
   }
 }
@@ -235,7 +250,7 @@ export class KeysRemainError extends HttpError {
   readonly tokens: readonly string[];
 
   constructor(details: HttpErrorDetails, tokens: readonly string[]) {
-    super(`litellm: ${callOf(details)}: the proxy still has ${tokens.join(', ')}; look again, then delete again`, details);
+    super({ fault: `${callOf(details)}: the proxy still has ${tokens.join(', ')}`, advice: 'Look again, then delete again.' }, details);
     this.tokens = tokens;
   }
 }

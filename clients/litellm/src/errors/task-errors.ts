@@ -12,7 +12,7 @@ export class MetadataConflictError extends HttpError {
   readonly metadata: Fields;
 
   constructor(details: HttpErrorDetails, fault: string, metadata: Fields) {
-    super(`litellm: the metadata of the key: ${fault}; look at the key, then change it again`, details);
+    super({ fault: `the metadata of the key: ${fault}`, advice: 'Look at the key, then change it again.' }, details);
     this.metadata = metadata;
     // Anything may be in there.
     Object.defineProperty(this, 'metadata', { enumerable: false });
@@ -35,7 +35,8 @@ export class RotationError extends HttpError {
 
   constructor(cause: HttpError, fault: string, state: RotationState) {
     const { system, method, route, requestId, attempts, retryable } = cause;
-    super(`litellm: ${fault}: ${cause.message}`, { system, method, route, requestId, attempts, retryable, outcome: state.outcome });
+    const details = { system, method, route, requestId, attempts, retryable, outcome: state.outcome };
+    super({ fault: `${fault}: ${cause.fault}`, advice: cause.advice }, details);
     this.cause = cause;
     this.successor = state.successor;
     this.successor_token = state.successorToken;

@@ -86,9 +86,10 @@ function mostReadsWithoutNews(position: number): number {
   return 10 + Math.ceil(position / largestPage) + Math.ceil(position / smallestPage);
 }
 
-function endless(route: string): ResponseShapeError {
+/** The error of pages that would never end. */
+export function endless(route: string): ResponseShapeError {
   const details = { system: 'litellm', method: 'GET', route, status: 200, attempts: 1, outcome: 'not-applied', retryable: true } as const;
-  return new ResponseShapeError(`litellm: GET ${route}: the pages show the same again and again; list again`, details);
+  return new ResponseShapeError({ fault: `GET ${route}: the pages show the same again and again`, advice: 'List again.' }, details);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { HttpError } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { generateBody } from '../keys/generate-key.ts';
@@ -105,7 +106,7 @@ async function readKey(fields: Fields, number: number): Promise<ExportedKey> {
     const { key: _key, ...kept } = checked;
     return { token, key: key === null ? null : new Secret(key), expires: readInstant(expires), settings: kept };
   } catch (error) {
-    throw wrong(`line ${number}: ${error instanceof Error ? error.message.replace(/^litellm: /, '') : 'the settings are none'}`);
+    throw wrong(`line ${number}: ${HttpError.isInstance(error) ? error.fault : 'the settings are none'}`);
   }
 }
 

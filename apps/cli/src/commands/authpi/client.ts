@@ -1,6 +1,7 @@
-import { AuthPIClient, ConfigurationError, HttpError } from '@keyrack/authpi';
-import { LifecycleError } from '@keyrack/contracts';
+import { AuthPIClient, HttpError } from '@keyrack/authpi';
 import { Secret } from '@keyrack/secret';
+import { clientFailure } from '../../client-failure.ts';
+import type { ClientAdvice } from '../../client-failure.ts';
 import { readRack } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -39,7 +40,7 @@ export async function withAuthPI<Result>(
   try {
     return await act({ client, ownKeyId: apiKey.id });
   } catch (error) {
-    throw explained(error);
+    throw HttpError.isInstance(error) ? clientFailure(error, advice) : error;
   }
 }
 
@@ -54,15 +55,7 @@ function readPair(credential: Secret): { readonly id: string; readonly secret: S
   return { id: keyId, secret: new Secret(keySecret) };
 }
 
-/** Puts an error of the client into the words of this program. */
-function explained(error: unknown): unknown {
-  if (ConfigurationError.isInstance(error)) return new UsageError(error.errorDescription, 'Add --help to see what the command takes.');
-  if (!HttpError.isInstance(error)) return error;
-  return new LifecycleError(error.message, {
-    outcome: error.outcome,
-    advice:
-      error.outcome === 'unknown'
-        ? 'Look what is there now; a POST can be repeated with the same --idempotency-key.'
-        : 'keyrack connection check says whether the service answers.',
-  });
-}
+const advice: ClientAdvice = {
+  unreachable: 'keyrack connection check says whether the service answers.',
+  unknown: 'Look what is there now; a POST can be repeated with the same --idempotency-key.',
+};

@@ -1,5 +1,6 @@
-import { LifecycleError } from '@keyrack/contracts';
-import { ConfigurationError, HttpError, LiteLLMClient } from '@keyrack/litellm';
+import { HttpError, LiteLLMClient } from '@keyrack/litellm';
+import { clientFailure } from '../../client-failure.ts';
+import type { ClientAdvice } from '../../client-failure.ts';
 import { readRack } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -30,20 +31,11 @@ export async function withLiteLLM<Result>(
   try {
     return await act(client);
   } catch (error) {
-    throw explained(error);
+    throw HttpError.isInstance(error) ? clientFailure(error, advice) : error;
   }
 }
 
-/** Puts an error of the client into the words of this program. */
-function explained(error: unknown): unknown {
-  if (ConfigurationError.isInstance(error))
-    return new UsageError(error.message.replace(/^litellm: /, ''), 'Add --help to see what the command takes.');
-  if (!HttpError.isInstance(error)) return error;
-  return new LifecycleError(error.message, {
-    outcome: error.outcome,
-    advice:
-      error.outcome === 'unknown'
-        ? 'Look what is there now before you repeat it.'
-        : 'keyrack connection check says whether the proxy answers.',
-  });
-}
+const advice: ClientAdvice = {
+  unreachable: 'keyrack connection check says whether the proxy answers.',
+  unknown: 'Look what is there now before you repeat it.',
+};

@@ -1,6 +1,7 @@
-import { LifecycleError } from '@keyrack/contracts';
-import { BulkError, ConfigurationError, HttpError, OutlineClient, parseAccessFile } from '@keyrack/outline';
+import { HttpError, OutlineClient, parseAccessFile } from '@keyrack/outline';
 import type { Secret } from '@keyrack/outline';
+import { clientFailure } from '../../client-failure.ts';
+import type { ClientAdvice } from '../../client-failure.ts';
 import { readRack } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -29,7 +30,7 @@ export async function withOutline<Result>(
   try {
     return await act(client);
   } catch (error) {
-    throw explained(error);
+    throw HttpError.isInstance(error) ? clientFailure(error, advice) : error;
   }
 }
 
@@ -38,13 +39,8 @@ function addressIn(credential: Secret): { readonly apiUrl: Secret; readonly cert
   return /^\s*https?:/i.test(credential.reveal()) ? { apiUrl: credential } : parseAccessFile(credential);
 }
 
-/** Puts an error of the client into the words of this program. */
-function explained(error: unknown): unknown {
-  if (ConfigurationError.isInstance(error))
-    return new UsageError(error.message.replace(/^outline: /, ''), 'Add --help to see what the command takes.');
-  if (!HttpError.isInstance(error)) return error;
-  const advice = BulkError.isInstance(error)
-    ? 'Repeat the command: what is done already is passed over.'
-    : 'keyrack connection check says whether the server answers.';
-  return new LifecycleError(error.message, { outcome: error.outcome, advice });
-}
+/** Every one of these commands can be repeated: what is done already is passed over. */
+const advice: ClientAdvice = {
+  unreachable: 'keyrack connection check says whether the server answers.',
+  unknown: 'Repeat the command: what is done already is passed over.',
+};

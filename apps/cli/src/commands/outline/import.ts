@@ -59,7 +59,7 @@ function codeOf(result: ImportResult): ExitCode {
 }
 
 function reasonOf(result: ImportResult): string | null {
-  if (result.kind === 'failed') return result.error.message;
+  if (result.kind === 'failed') return result.error.fault;
   return result.kind === 'taken' ? `another key has this id: it differs in ${result.differs.join(', ')}` : null;
 }
 

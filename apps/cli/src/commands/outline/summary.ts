@@ -45,7 +45,7 @@ export const summary: OutlineAct = async (context, words) => {
     transferredBytes: transferMetrics === null ? null : transferred.reduce((sum, bytes) => sum + bytes, 0),
     windowBytes: experimentalMetrics === null ? null : Math.round(experimentalMetrics.server.bytes),
     healthy: found.healthy,
-    error: error?.message ?? null,
+    error: error?.fault ?? null,
   };
   await printRecord(context.host, options.output, { record, view });
   return found.healthy ? exitCode.done : exitCode.failed;

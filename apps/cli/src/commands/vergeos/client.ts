@@ -1,7 +1,8 @@
-import { LifecycleError } from '@keyrack/contracts';
 import { Secret } from '@keyrack/secret';
-import { ConfigurationError, HttpError, VergeOSClient } from '@keyrack/vergeos';
+import { HttpError, VergeOSClient } from '@keyrack/vergeos';
 import type { LoginOptions } from '@keyrack/vergeos';
+import { clientFailure } from '../../client-failure.ts';
+import type { ClientAdvice } from '../../client-failure.ts';
 import { readRack } from '../../context.ts';
 import type { Context } from '../../context.ts';
 import { UsageError } from '../../usage-error.ts';
@@ -39,7 +40,7 @@ export async function withVergeOS<Result>(
   try {
     return await act({ client, ownUser: typeof username === 'string' ? username : null });
   } catch (error) {
-    throw explained(error);
+    throw HttpError.isInstance(error) ? clientFailure(error, advice) : error;
   }
 }
 
@@ -51,16 +52,7 @@ function readLogin(credential: Secret): LoginOptions {
   return { username: text.slice(0, colon), password: new Secret(text.slice(colon + 1)) };
 }
 
-/** Puts an error of the client into the words of this program. */
-function explained(error: unknown): unknown {
-  if (ConfigurationError.isInstance(error))
-    return new UsageError(error.message.replace(/^vergeos: /, ''), 'Add --help to see what the command takes.');
-  if (!HttpError.isInstance(error)) return error;
-  return new LifecycleError(error.message, {
-    outcome: error.outcome,
-    advice:
-      error.outcome === 'unknown'
-        ? 'Look what is there now before you repeat it.'
-        : 'keyrack connection check says whether the system answers.',
-  });
-}
+const advice: ClientAdvice = {
+  unreachable: 'keyrack connection check says whether the system answers.',
+  unknown: 'Look what is there now before you repeat it.',
+};
