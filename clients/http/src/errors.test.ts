@@ -66,7 +66,7 @@ describe('errors', () => {
   test('show their advice once, however they are printed', () => {
     const error = new TimeoutError({ fault: 'GET /x: no whole answer within 5 ms', advice: 'Try again, or raise timeoutMs.' }, details);
     expect(String(error)).toBe('TimeoutError: testing: GET /x: no whole answer within 5 ms. Try again, or raise timeoutMs.');
-    const shown = [String(error), inspect(error), error.stack ?? '', JSON.stringify({ ...error, message: error.message })];
+    const shown = [String(error), inspect(error), error.stack ?? '', JSON.stringify([error, error.message])];
     expect(shown.map((text) => text.split('Try again').length - 1)).toEqual([1, 1, 1, 1]);
     const silent = new TimeoutError({ fault: 'late' }, details);
     expect([silent.message, silent.advice]).toEqual(['testing: late', null]);
