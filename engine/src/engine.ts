@@ -20,6 +20,7 @@ import type {
   PageRequest,
   ProviderCapabilities,
   RevocationReason,
+  RotationPolicy,
   SystemIdentityChangedError,
   StoreSession,
   WorkLimits,
@@ -109,6 +110,8 @@ export interface NewKey {
   readonly limits?: KeyLimits;
   /** Absolute instant, in the future; absent: never. */
   readonly expiresAtMs?: number;
+  /** Rotate it by itself from now on; absent: when somebody asks. */
+  readonly rotationPolicy?: RotationPolicy;
   /** What only this system takes. */
   readonly providerOptions?: JsonObject;
 }

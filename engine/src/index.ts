@@ -28,4 +28,5 @@ export type {
 export type { SuspendOptions } from './keys/suspend.ts';
 export type { EngineContext } from './support/context.ts';
 export type { Heartbeat } from './schedule/heartbeat.ts';
-export type { DueTask, Schedule, TaskReport } from './schedule/schedule.ts';
+export type { Schedule } from './schedule/schedule.ts';
+export type { DueTask, TaskReport } from './schedule/task.ts';

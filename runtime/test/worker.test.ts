@@ -6,12 +6,18 @@ import { describe, expect, test } from 'vitest';
 import { work } from '../src/worker/worker.ts';
 import type { WorkEvent } from '../src/worker/worker.ts';
 
-const done: TaskReport = { result: 'done', problem: null, isUnreachable: false };
-const unreachable: TaskReport = { result: 'put aside', problem: 'no answer', isUnreachable: true };
+const done: TaskReport = { result: 'done', problem: null, isUnreachable: false, operationId: null };
+const unreachable: TaskReport = { result: 'put aside', problem: 'no answer', isUnreachable: true, operationId: null };
 
 /** Only what a worker looks at. */
 function task(connection: string, id: string, run: DueTask['run']): DueTask {
-  return { connection: { id: connection, name: connection } as Connection, operation: { id, kind: 'revoke' } as Operation, run };
+  return {
+    connection: { id: connection, name: connection } as Connection,
+    subject: id,
+    kind: 'revoke',
+    operation: { id, kind: 'revoke' } as Operation,
+    run: async (options) => ({ ...(await run(options)), operationId: id }),
+  };
 }
 
 /** A schedule of tasks that stay due until one of their runs is done. */

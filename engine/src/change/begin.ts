@@ -1,9 +1,20 @@
-import type { AccessKey, JsonObject, KeyChange, KeyLimits, KeyVersion, Operation, ProviderCapabilities } from '@keyrack/contracts';
+import type {
+  AccessKey,
+  JsonObject,
+  KeyChange,
+  KeyLimits,
+  KeyVersion,
+  Operation,
+  ProviderCapabilities,
+  RotationPolicy,
+} from '@keyrack/contracts';
 import { CapabilityMissingError, InvalidInputError, RefusedError, readMarker, markName } from '@keyrack/contracts';
 import { assertUnchanged } from '../keys/record.ts';
 import type { KeyRecord } from '../keys/record.ts';
 import { ensureOwner } from '../issue/begin.ts';
 import { beginOperation, newOperation } from '../operations/new-operation.ts';
+import { beginPolicy } from '../rotation-policy/rotation-policy.ts';
+import type { PolicySurroundings } from '../rotation-policy/rotation-policy.ts';
 import { livingVersions } from '../revoke/begin.ts';
 import type { EngineContext } from '../support/context.ts';
 
@@ -16,6 +27,8 @@ export interface ChangeRequest {
   readonly expiresAtMs?: number | null;
   readonly purpose?: string | null;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Rotate it by itself from now on; null: when somebody asks. */
+  readonly rotationPolicy?: RotationPolicy | null;
 }
 
 /** A checked change: how the key will be, and what the system must be told. */
@@ -29,7 +42,7 @@ export interface PlannedChange {
 export function planChange(
   key: AccessKey,
   request: ChangeRequest,
-  place: { readonly capabilities: ProviderCapabilities; readonly nowMs: number; readonly displayName: string },
+  place: PolicySurroundings & { readonly capabilities: ProviderCapabilities; readonly displayName: string },
 ): PlannedChange {
   if (key.state === 'revoked' || key.state === 'pending')
     throw new RefusedError(`"${key.name}" is ${key.state} and cannot be changed`, { advice: 'keyrack show tells where it stands.' });
@@ -47,15 +60,25 @@ export function planChange(
   const upstreamExpiry = expiresAtMs !== undefined && capabilities.expiry === 'upstream';
   if (upstreamExpiry) need(capabilities.change.includes('expiresAt'), `${displayName} cannot change the expiry of a key`);
   const upstream = { ...(name !== undefined && { name }), ...(limits && { limits }), ...(upstreamExpiry && { expiresAtMs }) };
-  const { limits: _limits, ...rest } = request;
-  return { key: { ...key, ...rest, limits: limits ?? key.limits }, upstream: Object.keys(upstream).length > 0 ? upstream : null };
+  const { limits: _limits, rotationPolicy, ...rest } = request;
+  const rotation = rotationPolicy === undefined ? key.rotation : rotationPolicy && beginPolicy(rotationPolicy, place);
+  return { key: { ...key, ...rest, rotation, limits: limits ?? key.limits }, upstream: Object.keys(upstream).length > 0 ? upstream : null };
 }
 
 /** Writes a change down; each living version gets a step. */
 export async function beginChange(context: EngineContext, record: KeyRecord, planned: PlannedChange): Promise<Operation> {
   const { key: before, versions } = record;
-  const { name, ownerId, limits, expiresAtMs, purpose, labels } = planned.key;
-  const wanted: JsonObject = { name, ownerId, limits: { ...limits }, expiresAtMs, purpose, labels: { ...labels } };
+  const { name, ownerId, limits, expiresAtMs, purpose, labels, rotation } = planned.key;
+  const wanted: JsonObject = {
+    name,
+    ownerId,
+    limits: { ...limits },
+    expiresAtMs,
+    purpose,
+    labels: { ...labels },
+    // Only where it is asked for: where it stands may be noted anew while the change waits.
+    ...(rotation !== before.rotation && { rotation: rotation as unknown as JsonObject }), // plain data, its type only lacks an index signature
+  };
   const steps =
     planned.upstream === null
       ? []

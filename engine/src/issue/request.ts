@@ -4,6 +4,7 @@ import type { LimitName } from '@keyrack/contracts';
 import type { OpenConnection } from '../connections/pool.ts';
 import type { NewKey } from '../engine.ts';
 import { checkNamedOwners } from '../owners/owner-id.ts';
+import { beginPolicy } from '../rotation-policy/rotation-policy.ts';
 import type { EngineContext } from '../support/context.ts';
 import { newId } from '../support/ids.ts';
 
@@ -47,7 +48,7 @@ export async function checkIssue(
     revocationReason: null,
     limits: withoutEmptyLists(request.limits ?? {}),
     expiresAtMs: request.expiresAtMs ?? null,
-    rotation: null,
+    rotation: request.rotationPolicy ? beginPolicy(request.rotationPolicy, { nowMs, random: context.random }) : null,
     origin: 'issued',
     drift: 'none',
     driftFields: [],
@@ -58,14 +59,16 @@ export async function checkIssue(
 }
 
 /** What a person should know before or after issuing such a key. */
-export function issueNotes({ expiresAtMs, limits = {} }: NewKey, kind: ProviderKind): readonly string[] {
+export function issueNotes({ expiresAtMs, rotationPolicy, limits = {} }: NewKey, kind: ProviderKind): readonly string[] {
   const { displayName, capabilities } = kind;
-  const ownNotes = kind.issueNotes?.(limits) ?? [];
-  if (expiresAtMs === undefined || capabilities.expiry !== 'keyrack') return ownNotes;
-  return [
-    `${displayName} has no expiry of its own: Keyrack revokes the key when it is due, so something must run then: keyrack work, or keyrack operations resume --all.`,
-    ...ownNotes,
-  ];
+  const notes: string[] = [];
+  if (expiresAtMs !== undefined && capabilities.expiry === 'keyrack')
+    notes.push(
+      `${displayName} has no expiry of its own: Keyrack revokes the key when it is due, so something must run then: keyrack work, or keyrack operations resume --all.`,
+    );
+  if (rotationPolicy)
+    notes.push('keyrack work begins the rotations; the old secret stays valid until keyrack reveal has shown the new one.');
+  return [...notes, ...(kind.issueNotes?.(limits) ?? [])];
 }
 
 /** An empty list says on purpose what an absent one says: systems show both alike. */

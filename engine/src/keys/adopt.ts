@@ -8,7 +8,7 @@ import { checkNamedOwners } from '../owners/owner-id.ts';
 import { beginPolicy } from '../rotation-policy/rotation-policy.ts';
 import type { Parts } from '../support/parts.ts';
 import { refuseKeyOfOtherRack, refuseOtherRack } from './other-rack.ts';
-import { readRecord, refuseUnfinished, withRecord } from './record.ts';
+import { askAbout, readRecord, refuseUnfinished, withRecord } from './record.ts';
 import type { KeyRecord } from './record.ts';
 import { callOptions } from '../support/call-options.ts';
 
@@ -53,9 +53,13 @@ async function adoptRecord(parts: Parts, record: KeyRecord, { signal, ...request
   if (!version?.upstreamId) throw new RefusedError(`"${facts.name}" has no credential to adopt`, { advice: 'Run keyrack sync.' });
   const options = callOptions({ signal });
   await confirmIdentity(options);
-  const observed = await provider.getKey(version.upstreamId, options);
-  if (!observed) throw new RefusedError(`"${facts.name}" is not there any more`, { advice: 'Run keyrack sync.' });
-  refuseOtherRack(observed, context, request.fromRackId);
+  const { upstreamId } = version;
+  const observed = await askAbout(context, record, async () => {
+    const shown = await provider.getKey(upstreamId, options);
+    if (!shown) throw new RefusedError(`"${facts.name}" is not there any more`, { advice: 'Run keyrack sync.' });
+    refuseOtherRack(shown, context, request.fromRackId);
+    return shown;
+  });
   const { capabilities } = kind;
   const { operation, error } = await machine.start(
     await beginAdoption(context, record, { version, facts, observed, capabilities }),

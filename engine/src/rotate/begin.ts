@@ -1,9 +1,10 @@
 import type { AccessKey, CallOptions, KeyLimits, KeyUsage, KeyVersion, Operation, Provider } from '@keyrack/contracts';
 import { InvalidInputError, RefusedError } from '@keyrack/contracts';
-import { assertUnchanged } from '../keys/record.ts';
+import { askAbout, assertUnchanged } from '../keys/record.ts';
 import type { KeyRecord } from '../keys/record.ts';
 import { createStep, prepareVersion } from '../operations/create/prepare.ts';
 import { beginOperation, newOperation } from '../operations/new-operation.ts';
+import { afterBegin } from '../rotation-policy/rotation-policy.ts';
 import type { EngineContext } from '../support/context.ts';
 import { callOptions } from '../support/call-options.ts';
 
@@ -36,23 +37,31 @@ export function checkRotation(key: AccessKey, versions: readonly KeyVersion[], {
 export async function beginRotation(
   context: EngineContext,
   provider: Provider,
-  rotation: RotateRequest & CallOptions & { readonly record: KeyRecord; readonly predecessor: KeyVersion },
+  rotation: RotateRequest &
+    CallOptions & {
+      readonly record: KeyRecord;
+      readonly predecessor: KeyVersion;
+      /** The key's own policy asked for it. @default false */
+      readonly isByPolicy?: boolean;
+    },
 ): Promise<Operation> {
-  const { record, predecessor, overlapMs, signal } = rotation;
+  const { record, predecessor, overlapMs, signal, isByPolicy = false } = rotation;
   const { key, versions } = record;
-  const carriedUsage = await usedSoFar(provider, { key, predecessor, ...(signal && { signal }) });
+  const carriedUsage = await askAbout(context, record, () => usedSoFar(provider, { key, predecessor, ...(signal && { signal }) }));
   const number = Math.max(0, ...versions.map((version) => version.number));
   const prepared = await prepareVersion(context, provider, { key, number: number + 1, carriedUsage });
   const operation = newOperation(context, {
     kind: 'rotate',
     key,
     holder: context.liveness.self,
-    parameters: { overlapMs, deliveredAtMs: null, successorMade: false, carriedSpendUsd: carriedUsage?.spendUsd ?? 0 },
+    parameters: { overlapMs, deliveredAtMs: null, successorMade: false, carriedSpendUsd: carriedUsage?.spendUsd ?? 0, isByPolicy },
   });
   await context.store.write(async (session) => {
     await assertUnchanged(session, record);
     await session.versions.insert([prepared.version]);
-    const detail = { name: key.name, from: predecessor.upstreamName, to: prepared.intent.upstreamName };
+    const nowMs = context.clock.nowMs();
+    if (key.rotation) await session.keys.update({ ...key, rotation: afterBegin(key.rotation, nowMs), updatedAtMs: nowMs });
+    const detail = { name: key.name, from: predecessor.upstreamName, to: prepared.intent.upstreamName, isByPolicy };
     await beginOperation(context, session, { operation, steps: [createStep(context, prepared)], event: 'key.rotation-begun', detail });
   });
   return operation;

@@ -1,4 +1,4 @@
-import type { KeyVersion, OperationStep } from '@keyrack/contracts';
+import type { KeyRotation, KeyVersion, Operation, OperationStep } from '@keyrack/contracts';
 import { LifecycleError } from '@keyrack/contracts';
 import { advanceCreate } from '../operations/create/advance-create.ts';
 import { discard } from '../operations/create/discard.ts';
@@ -7,6 +7,7 @@ import type { CreatePlan } from '../operations/create/plan.ts';
 import { versionOfStep } from '../operations/create/prepare.ts';
 import type { OperationHandler, OperationRun, Progress } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
+import { afterFailure } from '../rotation-policy/rotation-policy.ts';
 import { requireAccepted } from './accepted.ts';
 import { soakUntilMs } from './gates.ts';
 import { advanceRetirement, beginRetirement } from './retire.ts';
@@ -48,8 +49,15 @@ const plan: CreatePlan = {
       { step, issued, stage: 'prepared' },
       {
         operation: { parameters: { ...run.journal.operation.parameters, successorMade: true } },
-        work: (session, { key, version }) =>
-          run.journal.audit(session, 'key.successor-made', { name: key.name, upstreamId: issued.upstreamId, version: version.number }),
+        async work(session, { key, version }) {
+          const { rotation } = key;
+          if (rotation?.problem) await session.keys.update({ ...key, rotation: { ...rotation, failedAttempts: 0, problem: null } });
+          await run.journal.audit(session, 'key.successor-made', {
+            name: key.name,
+            upstreamId: issued.upstreamId,
+            version: version.number,
+          });
+        },
       },
     );
     return { kind: 'continue' };
@@ -60,12 +68,25 @@ const plan: CreatePlan = {
       operation: finished(context, 'aborted', reason),
       async work(session) {
         const { version, key } = await versionOfStep(session, step);
-        await session.versions.update({ ...version, stage: 'failed', updatedAtMs: context.clock.nowMs() });
+        const nowMs = context.clock.nowMs();
+        await session.versions.update({ ...version, stage: 'failed', updatedAtMs: nowMs });
+        const rotation = afterRefusal(context, journal.operation, { rotation: key.rotation, reason });
+        if (rotation !== key.rotation) await session.keys.update({ ...key, rotation, updatedAtMs: nowMs });
         await journal.audit(session, 'key.rotation-aborted', { name: key.name, reason });
       },
     });
   },
 };
+
+/** A rotation that the policy asked for and the system refused is begun again after a pause; what somebody aborted, when the next is due. */
+function afterRefusal(
+  { clock, random }: OperationRun['context'],
+  { parameters, direction }: Operation,
+  { rotation, reason }: { readonly rotation: KeyRotation | null; readonly reason: string },
+): KeyRotation | null {
+  const isTriedAgain = rotation !== null && parameters['isByPolicy'] === true && direction === 'forward';
+  return isTriedAgain ? afterFailure(rotation, reason, { nowMs: clock.nowMs(), random }) : rotation;
+}
 
 /** Takes a successor back that exists: the predecessor is current again, as if nothing had been. */
 async function undo(run: OperationRun, create: OperationStep): Promise<Progress> {

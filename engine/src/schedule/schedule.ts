@@ -1,39 +1,24 @@
 import type { CallOptions, Connection, Operation } from '@keyrack/contracts';
-import { OperationInProgressError, OutcomeUnknownError, StaleEpochError, UpstreamUnavailableError } from '@keyrack/contracts';
+import { OperationInProgressError, StaleEpochError } from '@keyrack/contracts';
 import type { ConnectionPool } from '../connections/pool.ts';
 import type { Inventory } from '../engine.ts';
 import type { Machine } from '../operations/machine.ts';
 import { beginDueRevocations } from '../revoke/due.ts';
 import type { EngineContext } from '../support/context.ts';
+import { everyItem } from '../support/pages.ts';
 import { dueOperations } from './due-operations.ts';
+import { rotateByPolicy } from './rotate-by-policy.ts';
 import { claimSync } from './sync-claim.ts';
 import { readHeartbeat, writeHeartbeat } from './heartbeat.ts';
 import type { Heartbeat } from './heartbeat.ts';
-
-/** What became of a task. */
-export interface TaskReport {
-  /** `put aside`: it is tried again later, or a person has to choose; `left`: another process was quicker. */
-  readonly result: 'done' | 'aborted' | 'put aside' | 'left';
-  /** Why it did not end well; null when it did. */
-  readonly problem: string | null;
-  /** The system gave no answer that settles anything: the next task of this connection may fare alike. */
-  readonly isUnreachable: boolean;
-}
-
-/** One thing that is due on one connection. */
-export interface DueTask {
-  readonly connection: Connection;
-  /** Null for a sync. */
-  readonly operation: Operation | null;
-  /** Does it; a failure of the system is a report, never an exception. */
-  run(options?: CallOptions): Promise<TaskReport>;
-}
+import { left, reportFailure, reportOf } from './task.ts';
+import type { DueTask, TaskReport } from './task.ts';
 
 /** What is due, for a worker that does it. */
 export interface Schedule {
   /**
-   * Writes down which keys are past their expiry, then gives what is due, the longest overdue first. Nothing is loaded ahead: each page is
-   * read when it is asked for.
+   * Writes down which keys are past their expiry, then gives what is due: operations that go on, rotations that the policies of keys ask
+   * for, syncs; of each the longest overdue first. Nothing is loaded ahead: each page is read when it is asked for.
    * @param options - `syncEveryMs`: connections whose last sync is older are due for one; null: none is.
    */
   due(options: { readonly syncEveryMs: number | null }): AsyncIterable<DueTask>;
@@ -43,14 +28,12 @@ export interface Schedule {
   lastHeartbeat(): Promise<Heartbeat | null>;
 }
 
-const left: TaskReport = { result: 'left', problem: null, isUnreachable: false };
-
 type Parts = { readonly context: EngineContext; readonly pool: ConnectionPool; readonly machine: Machine; readonly inventory: Inventory };
 
 /** What is due, from an index. */
 export function createSchedule(parts: Parts): Schedule {
   const { context, pool, machine } = parts;
-  const { store } = context;
+  const { store, clock } = context;
   return {
     async *due({ syncEveryMs }) {
       await beginDueRevocations(context, machine);
@@ -60,12 +43,21 @@ export function createSchedule(parts: Parts): Schedule {
       await pool.forgetOutdated([...connections.values()]);
       for await (const operation of dueOperations(context, machine)) {
         const connection = connections.get(operation.connectionId);
-        if (connection) yield { connection, operation, run: (options) => resume(machine, operation, options) };
+        if (!connection) continue;
+        const { id: subject, kind } = operation;
+        yield { connection, subject, kind, operation, run: (options) => resume(machine, operation, options) };
+      }
+      const nowMs = clock.nowMs();
+      for await (const { id, connectionId } of everyItem((page) => store.read(({ keys }) => keys.listDueRotations(nowMs, page)))) {
+        const connection = connections.get(connectionId);
+        const rotation = { subject: `rotation of ${id}`, kind: 'rotate', operation: null } as const;
+        if (connection) yield { ...rotation, connection, run: (options) => rotateByPolicy(parts, id, options) };
       }
       if (syncEveryMs === null) return;
       for (const connection of connections.values()) {
-        if ((connection.syncedAtMs ?? 0) + syncEveryMs > context.clock.nowMs()) continue;
-        yield { connection, operation: null, run: (options) => sync(parts, { connection, syncEveryMs }, options) };
+        if ((connection.syncedAtMs ?? 0) + syncEveryMs > clock.nowMs()) continue;
+        const work = { subject: `sync of ${connection.id}`, kind: 'sync', operation: null } as const;
+        yield { ...work, connection, run: (options) => sync(parts, { connection, syncEveryMs }, options) };
       }
     },
     beat: () => writeHeartbeat(context),
@@ -75,10 +67,7 @@ export function createSchedule(parts: Parts): Schedule {
 
 async function resume(machine: Machine, operation: Operation, options: CallOptions = {}): Promise<TaskReport> {
   try {
-    const { operation: after, error } = await machine.resume(operation, options);
-    if (after.state === 'done') return { result: 'done', problem: null, isUnreachable: false };
-    const result = after.state === 'aborted' ? 'aborted' : 'put aside';
-    return { result, problem: error?.message ?? after.reason, isUnreachable: isUnreachable(error) };
+    return reportOf(await machine.resume(operation, options));
   } catch (error) {
     if (StaleEpochError.isInstance(error) || OperationInProgressError.isInstance(error)) return left;
     throw error;
@@ -92,10 +81,6 @@ async function sync(
 ): Promise<TaskReport> {
   if (!(await claimSync(context, connection.id, syncEveryMs))) return left;
   const [result] = await inventory.sync([connection.name], options);
-  if (result?.kind !== 'failed') return { result: 'done', problem: null, isUnreachable: false };
-  return { result: 'put aside', problem: result.error.message, isUnreachable: isUnreachable(result.error) };
-}
-
-function isUnreachable(error: Error | null): boolean {
-  return UpstreamUnavailableError.isInstance(error) || OutcomeUnknownError.isInstance(error);
+  if (result?.kind === 'failed') return reportFailure(result.error);
+  return { result: 'done', problem: null, isUnreachable: false, operationId: null };
 }

@@ -82,10 +82,9 @@ class Worker {
     this.#isBehind = false;
     for await (const task of this.#schedule.due({ syncEveryMs })) {
       if (signal.aborted) return;
-      const subject = task.operation?.id ?? `sync ${task.connection.id}`;
-      if (this.#running.has(subject)) continue;
+      if (this.#running.has(task.subject)) continue;
       const lane = this.#lane(task);
-      if (lane.hasRoom) this.#start(lane, task, subject);
+      if (lane.hasRoom) this.#start(lane, task);
       else if (!lane.isResting) this.#isBehind = true;
     }
   }
@@ -115,7 +114,8 @@ class Worker {
     return lane;
   }
 
-  #start(lane: Lane, task: DueTask, subject: string): void {
+  #start(lane: Lane, task: DueTask): void {
+    const { subject } = task;
     const running = lane
       .run(task, this.#handBack.signal)
       .then((report) => this.#report(task, report))
@@ -126,10 +126,9 @@ class Worker {
     this.#running.set(subject, running);
   }
 
-  #report({ connection, operation }: DueTask, report: TaskReport | null): void {
+  #report({ connection, kind: task }: DueTask, report: TaskReport | null): void {
     if (report === null || report.result === 'left') return;
-    const { result, problem } = report;
-    const { kind: task, id: operationId } = operation ?? { kind: 'sync' as const, id: null };
+    const { result, problem, operationId } = report;
     this.#tell({ kind: 'task', connection: connection.name, task, operationId, result, problem });
   }
 

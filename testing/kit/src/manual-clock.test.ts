@@ -24,6 +24,19 @@ describe('ManualClock', () => {
     expect(clock.nowMs()).toBe(100);
   });
 
+  test('that is set wakes nobody: who sleeps does so for as long as before', async () => {
+    const clock = new ManualClock(1000);
+    let woken = false;
+    const slept = clock.sleep(10).then(() => (woken = true));
+    clock.jump(500);
+    await clock.advance(9);
+    expect([clock.nowMs(), woken]).toEqual([1509, false]);
+    clock.jump(-1000);
+    await clock.advance(1);
+    await slept;
+    expect([clock.nowMs(), woken]).toEqual([510, true]);
+  });
+
   test('wakes a loop that goes back to sleep as often as time allows', async () => {
     const clock = new ManualClock(0);
     const rounds: number[] = [];

@@ -1,7 +1,7 @@
 import type { CallOptions, Clock } from '@keyrack/contracts';
 
 interface Sleeper {
-  readonly wakeAtMs: number;
+  wakeAtMs: number;
   readonly wake: () => void;
 }
 
@@ -64,6 +64,15 @@ export class ManualClock implements Clock {
       await settle();
     }
     this.#nowMs = Math.max(this.#nowMs, target);
+  }
+
+  /**
+   * Sets the clock, as somebody does whose machine was wrong, to an instant after or before: no time goes by. Who sleeps is not
+   * woken by that: a sleep is a duration.
+   */
+  jump(byMs: number): void {
+    this.#nowMs += byMs;
+    for (const sleeper of this.#sleepers) sleeper.wakeAtMs += byMs;
   }
 
   /** Resolves when at least `count` calls of {@link ManualClock.sleep} wait, so that a test moves time only when its subject has gone to sleep. */

@@ -21,7 +21,7 @@ describe('the schedule', () => {
     const [task, ...others] = await due(rack.engine);
     expect(task?.operation).toMatchObject({ kind: 'revoke', state: 'running' });
     expect(others).toEqual([]);
-    expect(await task?.run()).toEqual({ result: 'done', problem: null, isUnreachable: false });
+    expect(await task?.run()).toMatchObject({ result: 'done', problem: null, isUnreachable: false });
     expect(system.keys.size).toBe(0);
     expect(await rack.onlyKey()).toMatchObject({ state: 'revoked', revocationReason: 'expired' });
     expect(await due(rack.engine)).toEqual([]);
