@@ -17,6 +17,16 @@ export async function withRecord<T>(context: EngineContext, keyId: string, work:
   return decideAgain(async () => work(await readRecord(context, keyId)));
 }
 
+/** Asks the system about a key. A failure that another process brought about, which ended the key meanwhile, is a reason to decide again. */
+export async function askAbout<T>({ store }: EngineContext, record: KeyRecord, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    await store.read((session) => assertUnchanged(session, record));
+    throw error;
+  }
+}
+
 /** Refuses to write what was decided on a record that is not the one on the disk any more. @throws {RecordChangedError} */
 export async function assertUnchanged(session: StoreSession, { key, versions, unfinished }: KeyRecord): Promise<void> {
   const now = {

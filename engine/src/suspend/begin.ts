@@ -1,6 +1,6 @@
 import type { AccessKey, CallOptions, JsonObject, KeyVersion, Operation, Provider } from '@keyrack/contracts';
 import { CapabilityMissingError, RefusedError } from '@keyrack/contracts';
-import { assertUnchanged } from '../keys/record.ts';
+import { askAbout, assertUnchanged } from '../keys/record.ts';
 import type { KeyRecord } from '../keys/record.ts';
 import type { NewStep } from '../operations/journal.ts';
 import { beginOperation, newOperation } from '../operations/new-operation.ts';
@@ -38,7 +38,8 @@ export async function beginSuspension(context: EngineContext, provider: Provider
   const steps: NewStep[] = [...(superseded?.steps ?? [])];
   for (const version of livingVersions(request.versions)) {
     // A rotation that made room leaves two versions: what it would have ended, or what nobody has yet, ends here.
-    steps.push(version.stage === 'current' ? await suspendStep(provider, version, request) : revokeStep(version));
+    const step = (): Promise<NewStep> => suspendStep(provider, version, request);
+    steps.push(version.stage === 'current' ? await askAbout(context, request.record, step) : revokeStep(version));
   }
   const operation = newOperation(context, { kind: 'suspend', key, holder: context.liveness.self, parameters: { reasons: [reason] } });
   await context.store.write(async (session) => {

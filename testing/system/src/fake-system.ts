@@ -1,5 +1,11 @@
 import type { IssueIntent, IssueStrategy, KeyLimits, ObservedKey, Provider, ProviderCapabilities, ProviderKind } from '@keyrack/contracts';
-import { KeyConflictError, OutcomeUnknownError, UpstreamRejectedError, UpstreamUnavailableError } from '@keyrack/contracts';
+import {
+  KeyConflictError,
+  KeyNotFoundError,
+  OutcomeUnknownError,
+  UpstreamRejectedError,
+  UpstreamUnavailableError,
+} from '@keyrack/contracts';
 import { Secret } from '@keyrack/secret';
 
 /** What happens to the next call: the request is lost before it acts, its answer is lost after it acted, it lands later, it is refused, nobody answers, the answer is held. */
@@ -132,13 +138,13 @@ export class FakeSystem {
         if (spendUsd !== undefined) this.spentUsd.set(id, spendUsd);
         return restore ?? null;
       },
-      prepareSuspend: async (id) => this.#call('get', () => ({ limits: { ...this.keys.get(id)?.limits } })),
+      prepareSuspend: async (id) => this.#call('get', () => ({ limits: { ...this.#existing(id).limits } })),
       suspendKey: async (id) => this.#call('suspend', () => this.#update(id, { suspended: true })),
       resumeKey: async (id) => this.#call('resume', () => this.#update(id, { suspended: false })),
       readUsage: async (id) =>
         this.#call('usage', () => ({
           lastUsedAtMs: null,
-          dataBytes: this.usedBytes.get(id) ?? 0,
+          dataBytes: this.usedBytes.get(this.#existing(id).id) ?? 0,
           spendUsd: this.spentUsd.get(id) ?? 0,
           readAtMs: 0,
         })),
@@ -169,6 +175,12 @@ export class FakeSystem {
       rackId: key.rackId ?? null,
       own: false,
     };
+  }
+
+  #existing(id: string): FakeKey {
+    const key = this.keys.get(id);
+    if (key) return key;
+    throw new KeyNotFoundError(`the system has no key ${id}`);
   }
 
   #opens(secret: Secret): boolean {

@@ -1,24 +1,26 @@
 import type { Store } from '@keyrack/contracts';
 
-/** An instant in the life of a process: on one side of one of its writes, counted from 1. */
+/** An instant in the life of a process: on one side of one of its transactions, of which each kind is counted from 1. */
 export interface Instant {
-  readonly write: number;
+  readonly kind: 'read' | 'write';
+  readonly number: number;
   readonly side: 'before' | 'after';
 }
 
 /** The store of a process within which something else happens, once, at a chosen instant: most races are decided there. */
-export function interleave({ write, side }: Instant, happens: () => Promise<unknown>): (store: Store) => Store {
-  let writes = 0;
+export function interleave(instant: Instant, happens: () => Promise<unknown>): (store: Store) => Store {
+  let passed = 0;
+  const around = async <T>(kind: Instant['kind'], transaction: () => Promise<T>): Promise<T> => {
+    passed += kind === instant.kind ? 1 : 0;
+    const isNow = kind === instant.kind && passed === instant.number;
+    if (isNow && instant.side === 'before') await happens();
+    const result = await transaction();
+    if (isNow && instant.side === 'after') await happens();
+    return result;
+  };
   return (inner) => ({
-    read: (work) => inner.read(work),
-    async write(work) {
-      writes += 1;
-      const isNow = writes === write;
-      if (isNow && side === 'before') await happens();
-      const result = await inner.write(work);
-      if (isNow && side === 'after') await happens();
-      return result;
-    },
+    read: (work) => around('read', () => inner.read(work)),
+    write: (work) => around('write', () => inner.write(work)),
     inspect: () => inner.inspect(),
     close: () => inner.close(),
   });
@@ -26,5 +28,5 @@ export function interleave({ write, side }: Instant, happens: () => Promise<unkn
 
 /** Lets a process decide first and write last: everything that the other one does lies in between. */
 export function beforeFirstWrite(happens: () => Promise<unknown>): (store: Store) => Store {
-  return interleave({ write: 1, side: 'before' }, happens);
+  return interleave({ kind: 'write', number: 1, side: 'before' }, happens);
 }

@@ -126,6 +126,22 @@ describe('two processes that at once', () => {
     expect(versions.map(({ stage }) => stage)).toEqual(['previous', 'current']);
   });
 
+  test.each(['suspend', 'rotate', 'adopt'] as const)(
+    '%s and revoke one key: what the system does not have any more is known to be revoked',
+    async (verb) => {
+      const system = new FakeSystem();
+      await using rack = await engineFixture(system);
+      system.keys.set('bob', { id: 'bob', name: 'bob', password: 'p', limits: { dataLimitBytes: 1 } });
+      await rack.engine.inventory.sync();
+      const { id } = await rack.onlyKey();
+      if (verb !== 'adopt') await rack.engine.keys.adopt(id);
+      const afterLook = interleave({ kind: 'read', number: 1, side: 'after' }, () => rack.engine.keys.revoke(id));
+      const { keys } = rack.another('process-2', [], afterLook);
+      const acted = verb === 'rotate' ? keys.rotate(id, { overlapMs: 0 }) : keys[verb](id);
+      await expect(acted).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('revoked') });
+    },
+  );
+
   test('adopt one key make it ours once; the second is told that it is', async () => {
     const system = new FakeSystem();
     await using rack = await scene(system);
@@ -150,13 +166,13 @@ describe('two processes that at once', () => {
     const rotating = rack.another(
       'process-2',
       [],
-      interleave({ write: 3, side: 'after' }, () => revoke('alice')),
+      interleave({ kind: 'write', number: 3, side: 'after' }, () => revoke('alice')),
     );
     await expect(rotating.keys.rotate(rack.keyId, { overlapMs: 1_000 })).rejects.toMatchObject(ended);
     const issuing = rack.another(
       'process-3',
       [],
-      interleave({ write: 2, side: 'after' }, () => revoke('bob')),
+      interleave({ kind: 'write', number: 2, side: 'after' }, () => revoke('bob')),
     );
     await expect(issuing.keys.issue({ connection: 'fake', name: 'bob' })).rejects.toMatchObject(ended);
     expect(system.keys.size).toBe(0);
