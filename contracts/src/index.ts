@@ -26,6 +26,7 @@ export {
   UpstreamUnavailableError,
 } from './errors.ts';
 export type { LifecycleErrorOptions } from './errors.ts';
+export type { Generation } from './generation.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export type { KeyVersion, VersionStage } from './key-version.ts';
 export type { KeyLimits, LimitName } from './limits.ts';
@@ -57,6 +58,7 @@ export type {
   AuditRepository,
   ConnectionRepository,
   DataKeyRepository,
+  GenerationRepository,
   KeyFilter,
   KeyListing,
   KeyRepository,

@@ -1,6 +1,7 @@
 import type { AccessKey, AccessKeyState, Drift, KeyOrigin } from './access-key.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { Connection } from './connection.ts';
+import type { Generation } from './generation.ts';
 import type { JsonObject } from './json.ts';
 import type { KeyVersion } from './key-version.ts';
 import type { Operation, OperationKind, OperationState, OperationStep } from './operation.ts';
@@ -193,6 +194,14 @@ export interface AuditRepository {
   ): Promise<Page<AuditEvent>>;
 }
 
+/** The lives of this store. */
+export interface GenerationRepository {
+  /** The newest; null: it is in its first, and never was restored or rebuilt. */
+  current(): Promise<Generation | null>;
+  /** Begins the next one. */
+  insert(generation: Generation): Promise<void>;
+}
+
 /** All repositories, within one transaction. */
 export interface StoreSession {
   readonly meta: MetaRepository;
@@ -203,6 +212,7 @@ export interface StoreSession {
   readonly versions: VersionRepository;
   readonly operations: OperationRepository;
   readonly audit: AuditRepository;
+  readonly generations: GenerationRepository;
 }
 
 /** Something about the store or its server that endangers what is kept there. */

@@ -1,4 +1,4 @@
-import type { AccessKey, Connection, KeyVersion, Operation, OperationStep, Owner, WrappedDataKey } from '@keyrack/contracts';
+import type { AccessKey, Connection, Generation, KeyVersion, Operation, OperationStep, Owner, WrappedDataKey } from '@keyrack/contracts';
 
 /** A value that is kept as JSON text, the same on every database. */
 type Json = string;
@@ -19,6 +19,7 @@ export interface Database {
   readonly step_secret: StepSecretTable;
   readonly audit_event: AuditEventTable;
   readonly holder: HolderTable;
+  readonly generation: GenerationTable;
 }
 
 /** Which migrations were applied; the highest version is the schema's. */
@@ -182,4 +183,13 @@ interface HolderTable {
   readonly id: string;
   readonly begun_at_ms: number;
   readonly heartbeat_at_ms: number;
+}
+
+/** A life of the store after its first. */
+export interface GenerationTable {
+  readonly number: number;
+  readonly reason: Generation['reason'];
+  readonly begun_at_ms: number;
+  readonly backup_id: string | null;
+  readonly backup_made_at_ms: number | null;
 }

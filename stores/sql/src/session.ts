@@ -2,6 +2,7 @@ import type { StoreSession } from '@keyrack/contracts';
 import { auditRepository } from './repositories/audit.ts';
 import { connectionRepository } from './repositories/connections.ts';
 import { dataKeyRepository } from './repositories/data-keys.ts';
+import { generationRepository } from './repositories/generations.ts';
 import { keyRepository } from './repositories/keys.ts';
 import { metaRepository } from './repositories/meta.ts';
 import { operationRepository } from './repositories/operations.ts';
@@ -20,5 +21,6 @@ export function storeSession(db: Session): StoreSession {
     versions: versionRepository(db),
     operations: operationRepository(db),
     audit: auditRepository(db),
+    generations: generationRepository(db),
   };
 }

@@ -115,6 +115,23 @@ export const recordCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'knows its newest generation, each begun once',
+    async run({ store }) {
+      const second = { number: 2, reason: 'restored', begunAtMs: Date.UTC(2030, 5, 5), backupId: 'b1', backupMadeAtMs: 1 } as const;
+      const third = { number: 3, reason: 'rebuilt', begunAtMs: 0, backupId: null, backupMadeAtMs: null } as const;
+      equal(await store.read(({ generations }) => generations.current()), null);
+      await store.write(async ({ generations }) => {
+        await generations.insert(third);
+        await generations.insert(second);
+      });
+      deepEqual(await store.read(({ generations }) => generations.current()), third);
+      await rejects(
+        store.write(({ generations }) => generations.insert({ ...second, backupId: 'b2' })),
+        'a generation was begun twice',
+      );
+    },
+  },
+  {
     name: 'keeps owners, each id once',
     async run({ store }) {
       const alice = sampleOwner({ id: 'alice', displayName: 'Alice', kind: 'service' });
