@@ -66,7 +66,7 @@ describe('an API page', () => {
     const rows = [...pageOf('litellm').matchAll(/^\| `(?<call>[^`]+)` \| `(?:GET|PUT|POST|PATCH|DELETE) /gm)].map(
       ({ groups }) => groups?.['call'],
     );
-    expect(rows).toHaveLength(71);
+    expect(rows).toHaveLength(106);
     expect(rows.filter((call) => call?.includes('.') !== true)).toEqual([]);
   });
 

@@ -55,7 +55,6 @@ export {
   LicenceRequiredError,
   LiteLLMError,
   MissingSecretError,
-  ModelsUnhealthyError,
   NotFoundError,
   RateLimitError,
   RouteNotFoundError,
@@ -121,6 +120,7 @@ export type { SpendResource } from './spend/spend-resource.ts';
 export type { KeySpend, ModelSpend, SpendDay, SpendDayDetails, SpendTotal } from './spend/spend-sums.ts';
 export type { TeamUserSpend, TeamUsersQuery } from './spend/team-users.ts';
 export type { TeamFilter, TeamInfoQuery, TeamPage, TeamQuery } from './teams/list-teams.ts';
+export { ModelsUnhealthyError } from './errors/models-unhealthy-error.ts';
 export { copyKey } from './tasks/copy-key.ts';
 export type { CopiedKey, CopyKey } from './tasks/copy-key.ts';
 export { findKeysByAlias, keysMadeBefore, keysNearBudget, keysUnusedSince } from './tasks/find-keys.ts';

@@ -7,6 +7,8 @@ import type { Environment } from './environment.ts';
 import { litellmErrors } from './errors/error-mapping.ts';
 import type { LiteLLMRequest } from './caller.ts';
 import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
+import { ActivityRequests } from './activity/activity-requests.ts';
+import { ActivityResource } from './activity/activity-resource.ts';
 import { BudgetRequests } from './budgets/budget-requests.ts';
 import { BudgetsResource } from './budgets/budgets-resource.ts';
 import { KeyRequests } from './keys/key-requests.ts';
@@ -14,9 +16,14 @@ import { KeysResource } from './keys/keys-resource.ts';
 import { ModelRequests, ModelsResource } from './models/models-resource.ts';
 import { OrganizationRequests } from './organizations/organization-requests.ts';
 import { OrganizationsResource } from './organizations/organizations-resource.ts';
-import { HealthRequests, HealthResource } from './proxy/health-resource.ts';
+import { ProjectRequests } from './projects/project-requests.ts';
+import { ProjectsResource } from './projects/projects-resource.ts';
+import { HealthRequests } from './proxy/health-requests.ts';
+import { HealthResource } from './proxy/health-resource.ts';
 import { SpendRequests } from './spend/spend-requests.ts';
 import { SpendResource } from './spend/spend-resource.ts';
+import { TeamCallbackRequests } from './teams/team-callback-requests.ts';
+import { TeamCallbacksResource } from './teams/team-callbacks-resource.ts';
 import { TeamRequests } from './teams/team-requests.ts';
 import { TeamsResource } from './teams/teams-resource.ts';
 import { UserRequests } from './users/user-requests.ts';
@@ -38,10 +45,13 @@ export interface Requests {
   readonly keys: KeyRequests;
   readonly users: UserRequests;
   readonly teams: TeamRequests;
+  readonly teamCallbacks: TeamCallbackRequests;
+  readonly projects: ProjectRequests;
   readonly organizations: OrganizationRequests;
   readonly budgets: BudgetRequests;
   readonly models: ModelRequests;
   readonly spend: SpendRequests;
+  readonly activity: ActivityRequests;
   readonly health: HealthRequests;
 }
 
@@ -57,10 +67,13 @@ export class LiteLLMClient {
   readonly keys: KeysResource;
   readonly users: UsersResource;
   readonly teams: TeamsResource;
+  readonly teamCallbacks: TeamCallbacksResource;
+  readonly projects: ProjectsResource;
   readonly organizations: OrganizationsResource;
   readonly budgets: BudgetsResource;
   readonly models: ModelsResource;
   readonly spend: SpendResource;
+  readonly activity: ActivityResource;
   readonly health: HealthResource;
   /**
    * Builds a request instead of sending it; it can be looked at and changed, and goes out with {@link send}.
@@ -73,10 +86,13 @@ export class LiteLLMClient {
     keys: new KeyRequests(),
     users: new UserRequests(),
     teams: new TeamRequests(),
+    teamCallbacks: new TeamCallbackRequests(),
+    projects: new ProjectRequests(),
     organizations: new OrganizationRequests(),
     budgets: new BudgetRequests(),
     models: new ModelRequests(),
     spend: new SpendRequests(),
+    activity: new ActivityRequests(),
     health: new HealthRequests(),
   };
   readonly #http: HttpClient;
@@ -97,10 +113,13 @@ export class LiteLLMClient {
     this.keys = new KeysResource(this.#caller, this.prepare.keys);
     this.users = new UsersResource(this.#caller, this.prepare.users);
     this.teams = new TeamsResource(this.#caller, this.prepare.teams);
+    this.teamCallbacks = new TeamCallbacksResource(this.#caller, this.prepare.teamCallbacks);
+    this.projects = new ProjectsResource(this.#caller, this.prepare.projects);
     this.organizations = new OrganizationsResource(this.#caller, this.prepare.organizations);
     this.budgets = new BudgetsResource(this.#caller, this.prepare.budgets);
     this.models = new ModelsResource(this.#caller, this.prepare.models);
     this.spend = new SpendResource(this.#caller, this.prepare.spend);
+    this.activity = new ActivityResource(this.#caller, this.prepare.activity);
     this.health = new HealthResource(this.#caller, this.prepare.health);
   }
 

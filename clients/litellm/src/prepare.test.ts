@@ -36,6 +36,8 @@ const requests: Readonly<Record<string, Readonly<Record<string, () => Promise<Li
   users: {
     create: () => prepare.users.create(),
     info: () => prepare.users.info('u'),
+    summary: () => prepare.users.summary('u'),
+    counts: () => prepare.users.counts(),
     list: () => prepare.users.list(),
     update: () => prepare.users.update('u', { password: secret }),
     bulkUpdate: () => prepare.users.bulkUpdate([{ user_id: 'u', password: new Secret(secret) }]),
@@ -58,6 +60,25 @@ const requests: Readonly<Record<string, Readonly<Record<string, () => Promise<Li
     removeModels: () => prepare.teams.removeModels('t', ['m']),
     permissions: () => prepare.teams.permissions('t'),
     setPermissions: () => prepare.teams.setPermissions('t', []),
+    addPermissions: () => prepare.teams.addPermissions({ permissions: ['/key/list'], apply_to_all_teams: true }),
+    patch: () => prepare.teams.patch('t', { metadata: { a: null } }),
+    available: () => prepare.teams.available(),
+    metadataFields: () => prepare.teams.metadataFields(),
+    resetMemberSpend: () => prepare.teams.resetMemberSpend('t', { user_id: 'u' }),
+    resetMemberBudget: () => prepare.teams.resetMemberBudget('t', 'u'),
+  },
+  teamCallbacks: {
+    info: () => prepare.teamCallbacks.info('t'),
+    add: () => prepare.teamCallbacks.add('t', { callback_name: 'langfuse', callback_vars: { langfuse_secret_key: new Secret(secret) } }),
+    remove: () => prepare.teamCallbacks.remove('t', 'langfuse'),
+    removeAll: () => prepare.teamCallbacks.removeAll('t'),
+  },
+  projects: {
+    list: () => prepare.projects.list(),
+    info: () => prepare.projects.info('p'),
+    create: () => prepare.projects.create({ team_id: 't' }),
+    update: () => prepare.projects.update('p', { max_budget: 1 }),
+    delete: () => prepare.projects.delete(['p']),
   },
   organizations: {
     list: () => prepare.organizations.list(),
@@ -73,6 +94,7 @@ const requests: Readonly<Record<string, Readonly<Record<string, () => Promise<Li
     create: () => prepare.budgets.create(),
     info: () => prepare.budgets.info(['b']),
     list: () => prepare.budgets.list(),
+    settings: () => prepare.budgets.settings('b'),
     update: () => prepare.budgets.update('b', { max_budget: 1 }),
     delete: () => prepare.budgets.delete('b'),
   },
@@ -89,19 +111,61 @@ const requests: Readonly<Record<string, Readonly<Record<string, () => Promise<Li
     byKey: () => prepare.spend.byKey(),
     byModel: () => prepare.spend.byModel(),
     keys: () => prepare.spend.keys(),
+    byTeamUser: () => prepare.spend.byTeamUser({ team_ids: ['t'], ...dates }),
     report: () => prepare.spend.report({ of: 'team', team_id: 't', ...dates }),
+  },
+  activity: {
+    days: () => prepare.activity.days({ of: 'user', api_key: secret, ...dates }),
+    page: () => prepare.activity.page({ of: 'team', team_ids: ['t'], ...dates }),
+    keys: () => prepare.activity.keys({ of: 'user', ...dates }),
+    searchKeys: () => prepare.activity.searchKeys({ of: 'user', search: 'alice', ...dates }),
+    topKeys: () => prepare.activity.topKeys({ of: 'user', model_group: 'm', ...dates }),
+    cacheLeakage: () => prepare.activity.cacheLeakage({ of: 'user', ...dates }),
+    export: () => prepare.activity.export({ of: 'team', ...dates }),
   },
   health: {
     liveness: () => prepare.health.liveness(),
     readiness: () => prepare.health.readiness(),
     details: () => prepare.health.details(),
     licence: () => prepare.health.licence(),
+    models: () => prepare.health.models({ model: 'm' }),
+    history: () => prepare.health.history(),
+    latest: () => prepare.health.latest(),
+    service: () => prepare.health.service('slack'),
+    backlog: () => prepare.health.backlog(),
+    sharedStatus: () => prepare.health.sharedStatus(),
   },
 };
 /** They send more than one request each. */
-const composed = new Set(['listAll', 'allAliases', 'infoMany', 'allLogs']);
-/** The published schema is about keys, users, teams, budgets and health only. */
-const unpublished = /^\w+ \/(?:organization|v1\/models?|spend|global\/spend)(?:\/|$)/;
+const composed = new Set(['listAll', 'allAliases', 'infoMany', 'allLogs', 'allDays', 'allKeys', 'allHistory']);
+/** The copy of the schema is about keys, users, teams, budgets and health only. */
+const unpublished = /^\w+ \/(?:organization|project|v1\/models?|spend|global\/spend)(?:\/|$)/;
+
+/** Calls that go to several addresses, each with those that the table above does not show. */
+const elsewhere: readonly (() => Promise<LiteLLMRequest<unknown>>)[] = [
+  ...(['user', 'team'] as const).flatMap((of) => [
+    () => prepare.activity.days({ of, ...dates }),
+    () => prepare.activity.page({ of, ...dates }),
+    () => prepare.activity.keys({ of, ...dates }),
+    () => prepare.activity.searchKeys({ of, search: 'alice', ...dates }),
+    () => prepare.activity.topKeys({ of, model_group: 'm', ...dates }),
+    () => prepare.activity.export({ of, ...dates }),
+  ]),
+  ...(['user', 'organization', 'global'] as const).map((of) => () => prepare.spend.report({ of, ...dates })),
+];
+
+/** What the client leaves out, and why. */
+const leftOut: Readonly<Record<string, string>> = {
+  'GET /health/drain': 'takes the process that answers out of service for ever: for those who stop it',
+  'GET /health/liveness': 'is GET /health/liveliness under another name',
+  'GET /team/list': 'is GET /v2/team/list without pages',
+  'OPTIONS /health/liveliness': 'asks which methods there are',
+  'OPTIONS /health/liveness': 'asks which methods there are',
+  'OPTIONS /health/readiness': 'asks which methods there are',
+  'POST /health/test_connection': 'tries the credentials of a provider before a model is added; no business of keys',
+  'POST /key/regenerate': 'is POST /key/{key}/regenerate with the key in the body',
+  'POST /user/password/change': 'refuses every key: only for people who have logged in with a password',
+};
 
 const methodsOf = (resource: object): readonly string[] =>
   Object.getOwnPropertyNames(Reflect.getPrototypeOf(resource)).filter((name) => name !== 'constructor' && !composed.has(name));
@@ -123,6 +187,13 @@ describe('every call', () => {
     expect(JSON.stringify(request.parameters ?? {})).not.toContain(secret);
     expect(`${inspect(request, { depth: 9 })} ${JSON.stringify(request)}`).not.toContain(secret);
   });
+});
+
+test('every address of the schema that a proxy publishes is called, or left out with a reason', async () => {
+  const all = [...Object.values(requests).flatMap((known) => Object.values(known)), ...elsewhere];
+  const called = new Set((await Promise.all(all.map((build) => build()))).map(({ method, route }) => `${method} ${route}`));
+  expect(paths.length).toBeGreaterThan(80);
+  expect(paths.filter((address) => !called.has(address)).toSorted()).toEqual(Object.keys(leftOut).toSorted());
 });
 
 test('a prepared request can be changed, and keeps its secret to itself', async () => {

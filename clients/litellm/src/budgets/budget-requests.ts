@@ -7,6 +7,8 @@ import type { Checks } from '../values/parameter-checks.ts';
 import type { Fields } from '../values/reading.ts';
 import { decodeBudget, decodeBudgets, decodeNamedBudget } from './budget.ts';
 import type { Budget } from './budget.ts';
+import { decodeBudgetFields } from './budget-field.ts';
+import type { BudgetField } from './budget-field.ts';
 
 /** What a budget limits, under the names that keys use too. */
 export const budgetSharedNames = [
@@ -59,6 +61,11 @@ export class BudgetRequests {
       readOnly: true,
       decode: decodeBudgets,
     };
+  }
+
+  /** @throws {ConfigurationError} */
+  async settings(budgetId: string): Promise<LiteLLMRequest<readonly BudgetField[]>> {
+    return { method: 'GET', route: '/budget/settings', query: { budget_id: checkBudgetId(budgetId) }, decode: decodeBudgetFields };
   }
 
   async list(): Promise<LiteLLMRequest<readonly Budget[]>> {

@@ -1,6 +1,7 @@
 import type { Caller } from '../caller.ts';
 import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
 import type { BudgetRequests, BudgetSettings, CreateBudget } from './budget-requests.ts';
+import type { BudgetField } from './budget-field.ts';
 import type { Budget } from './budget.ts';
 
 /** Budgets that keys, members of teams and others can share. */
@@ -36,6 +37,18 @@ export class BudgetsResource {
   info(budgetIds: readonly string[], options?: ReadCallOptions): Promise<readonly Budget[]>;
   async info(budgetIds: readonly string[], options?: ReadCallOptions): Promise<unknown> {
     return this.#caller.read(await this.#requests.info(budgetIds), options);
+  }
+
+  /**
+   * Reads what can be set in a budget, with words for people, and what is. For a budget that is not there: what could be.
+   *
+   * Source: `GET /budget/settings`
+   * @throws {HttpError}
+   */
+  settings(budgetId: string, options: RawCallOptions): Promise<unknown>;
+  settings(budgetId: string, options?: ReadCallOptions): Promise<readonly BudgetField[]>;
+  async settings(budgetId: string, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.settings(budgetId), options);
   }
 
   /**

@@ -197,21 +197,6 @@ export class ServerFailureError extends LiteLLMError {
   override readonly code: string = 'server-failure';
 }
 
-/** None of the models that were tried answers, or there are none (503). */
-export class ModelsUnhealthyError extends LiteLLMError {
-  static override readonly errorName: string = '@keyrack/litellm/ModelsUnhealthyError';
-
-  override readonly code: string = 'models-unhealthy';
-  /** The providers' names of those that do not answer: `openai/gpt-4o`. */
-  readonly models: readonly string[];
-
-  constructor(details: LiteLLMErrorDetails, models: readonly string[]) {
-    const fault = models.length === 0 ? 'there is no such model to try' : `no model answers: ${models.join(', ')}`;
-    super(details, { fault: `${callOf(details)}: ${fault}`, advice: 'Look at the log of the proxy.' });
-    this.models = models;
-  }
-}
-
 /** A key was made, and the answer does not hold its secret, which no one can read again. Delete the key and make another. */
 export class MissingSecretError extends ResponseShapeError {
   static override readonly errorName: string = '@keyrack/litellm/MissingSecretError';

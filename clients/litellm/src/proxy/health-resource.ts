@@ -1,27 +1,13 @@
 import type { CallOptions } from '@keyrack/http';
 import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
-import type { Caller, LiteLLMRequest } from '../caller.ts';
-import { decodeLicence, decodeReadiness, decodeReadinessDetails } from './proxy-health.ts';
+import type { Caller } from '../caller.ts';
+import type { HealthRequests } from './health-requests.ts';
+import type { HealthCheck, HealthHistory, HealthHistoryFilter, HealthHistoryQuery, ModelHealth, ModelHealthQuery } from './model-health.ts';
 import type { Licence, Readiness, ReadinessDetails } from './proxy-health.ts';
+import type { Backlog, ServiceHealth, SharedHealthStatus } from './service-health.ts';
 
-/** Builds the requests about the proxy itself; {@link HealthResource} says what each does. */
-export class HealthRequests {
-  async readiness(): Promise<LiteLLMRequest<Readiness>> {
-    return { method: 'GET', route: '/health/readiness', decode: decodeReadiness };
-  }
-
-  async details(): Promise<LiteLLMRequest<ReadinessDetails>> {
-    return { method: 'GET', route: '/health/readiness/details', decode: decodeReadinessDetails };
-  }
-
-  async licence(): Promise<LiteLLMRequest<Licence>> {
-    return { method: 'GET', route: '/health/license', decode: decodeLicence };
-  }
-
-  async liveness(): Promise<LiteLLMRequest<void>> {
-    return { method: 'GET', route: '/health/liveliness', decode: () => undefined };
-  }
-}
+/** The most trials that the proxy shows at once. */
+const mostTrialsAtOnce = 1_000;
 
 /** The proxy itself. */
 export class HealthResource {
@@ -79,5 +65,99 @@ export class HealthResource {
   licence(options?: ReadCallOptions): Promise<Licence>;
   async licence(options?: ReadCallOptions): Promise<unknown> {
     return this.#caller.read(await this.#requests.licence(), options);
+  }
+
+  /**
+   * Calls the models, which costs what such calls cost, and tells which answer. Never repeated on its own. For those who see everything.
+   *
+   * Source: `GET /health`
+   * @throws {ModelsUnhealthyError} when none of them answers, or there are none.
+   * @throws {HttpError}
+   */
+  models(query: ModelHealthQuery | undefined, options: RawCallOptions): Promise<unknown>;
+  models(query?: ModelHealthQuery, options?: ReadCallOptions): Promise<ModelHealth>;
+  async models(query?: ModelHealthQuery, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.models(query), options);
+  }
+
+  /**
+   * Reads earlier trials of models, the newest first.
+   *
+   * Source: `GET /health/history`
+   * @throws {HttpError}
+   */
+  history(query: HealthHistoryQuery | undefined, options: RawCallOptions): Promise<unknown>;
+  history(query?: HealthHistoryQuery, options?: ReadCallOptions): Promise<HealthHistory>;
+  async history(query?: HealthHistoryQuery, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.history(query), options);
+  }
+
+  /**
+   * Streams all earlier trials of models, the newest first. Trials that are made meanwhile push the others towards the end, so none is
+   * skipped; what was given is not given again.
+   *
+   * Source: `GET /health/history`
+   * @throws {HttpError}
+   */
+  async *allHistory(filter: HealthHistoryFilter = {}, options?: CallOptions): AsyncGenerator<HealthCheck, void, undefined> {
+    const given = new Set<string>();
+    for (let offset = 0; ; offset += mostTrialsAtOnce) {
+      const { health_checks: checks } = await this.history({ ...filter, limit: mostTrialsAtOnce, offset }, options);
+      for (const check of checks) {
+        if (given.has(check.health_check_id)) continue;
+        given.add(check.health_check_id);
+        yield check;
+      }
+      if (checks.length < mostTrialsAtOnce) return;
+    }
+  }
+
+  /**
+   * Reads the newest trial of each model, by the id of the deployment or the model's name.
+   *
+   * Source: `GET /health/latest`
+   * @throws {HttpError}
+   */
+  latest(options: RawCallOptions): Promise<unknown>;
+  latest(options?: ReadCallOptions): Promise<Readonly<Record<string, HealthCheck>>>;
+  async latest(options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.latest(), options);
+  }
+
+  /**
+   * Sends a message on trial to a system that hears of calls or alerts: `slack`, `email`, `langfuse`, ... Never repeated on its own.
+   *
+   * Source: `GET /health/services`
+   * @throws {InvalidRequestError} for a system that the proxy does not know, or was not set up for.
+   * @throws {HttpError}
+   */
+  service(service: string, options: RawCallOptions): Promise<unknown>;
+  service(service: string, options?: ReadCallOptions): Promise<ServiceHealth>;
+  async service(service: string, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.service(service), options);
+  }
+
+  /**
+   * Reads how many requests the process that answers has in hand.
+   *
+   * Source: `GET /health/backlog`
+   * @throws {HttpError}
+   */
+  backlog(options: RawCallOptions): Promise<unknown>;
+  backlog(options?: ReadCallOptions): Promise<Backlog>;
+  async backlog(options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.backlog(), options);
+  }
+
+  /**
+   * Reads whether several proxies share the trials of their models.
+   *
+   * Source: `GET /health/shared-status`
+   * @throws {HttpError}
+   */
+  sharedStatus(options: RawCallOptions): Promise<unknown>;
+  sharedStatus(options?: ReadCallOptions): Promise<SharedHealthStatus>;
+  async sharedStatus(options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.sharedStatus(), options);
   }
 }

@@ -8,6 +8,8 @@ import { readList } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
 import { decodeSpendLogs } from './spend-log.ts';
 import type { SpendLog } from './spend-log.ts';
+import { decodeTeamUserSpends, teamUsersQuery } from './team-users.ts';
+import type { TeamUserSpend, TeamUsersQuery } from './team-users.ts';
 import { datesQuery, decodeRows, reportQuery } from './spend-report.ts';
 import type { DateRange, SpendReportQuery } from './spend-report.ts';
 import { decodeKeySpends, decodeModelSpends, decodeSpendDays, decodeSpendDetails, decodeSpendTotal } from './spend-sums.ts';
@@ -66,6 +68,11 @@ export class SpendRequests {
   /** @throws {ConfigurationError} */
   async byModel(query: SpendRankingQuery = {}): Promise<LiteLLMRequest<readonly ModelSpend[]>> {
     return { method: 'GET', route: '/global/spend/models', query: rankingQuery(query), decode: decodeModelSpends };
+  }
+
+  /** @throws {ConfigurationError} */
+  async byTeamUser(query: TeamUsersQuery): Promise<LiteLLMRequest<readonly TeamUserSpend[]>> {
+    return { method: 'GET', route: '/team/spend/by_user', query: teamUsersQuery(query), decode: decodeTeamUserSpends };
   }
 
   async keys(): Promise<LiteLLMRequest<readonly Key[]>> {

@@ -7,6 +7,7 @@ import type { SpendLog } from './spend-log.ts';
 import { datesQuery, dayAfter } from './spend-report.ts';
 import type { SpendReportQuery } from './spend-report.ts';
 import type { SpendDaysQuery, SpendLogsQuery, SpendRankingQuery, SpendRequests } from './spend-requests.ts';
+import type { TeamUserSpend, TeamUsersQuery } from './team-users.ts';
 import type { KeySpend, ModelSpend, SpendDay, SpendDayDetails, SpendTotal } from './spend-sums.ts';
 
 /** What was spent, by whom and on what. Calls of models show up to ten seconds late. */
@@ -109,6 +110,19 @@ export class SpendResource {
   byModel(query?: SpendRankingQuery, options?: ReadCallOptions): Promise<readonly ModelSpend[]>;
   async byModel(query?: SpendRankingQuery, options?: ReadCallOptions): Promise<unknown> {
     return this.#caller.read(await this.#requests.byModel(query), options);
+  }
+
+  /**
+   * Reads what each user has spent in some teams, the most expensive first. Members without the right to see it see themselves.
+   *
+   * Source: `GET /team/spend/by_user`
+   * @throws {InvalidRequestError} for more than 400 days.
+   * @throws {HttpError}
+   */
+  byTeamUser(query: TeamUsersQuery, options: RawCallOptions): Promise<unknown>;
+  byTeamUser(query: TeamUsersQuery, options?: ReadCallOptions): Promise<readonly TeamUserSpend[]>;
+  async byTeamUser(query: TeamUsersQuery, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.byTeamUser(query), options);
   }
 
   /**

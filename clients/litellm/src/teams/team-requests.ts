@@ -7,11 +7,16 @@ import { addManyBody, decodeAddedMembers } from './member-additions.ts';
 import type { AddedTeamMembers, AddManyTeamMembers } from './member-additions.ts';
 import { decodeOwnMembership } from './own-membership.ts';
 import type { OwnTeamMembership } from './own-membership.ts';
-import { decodePermissions } from './team-permissions.ts';
-import type { TeamPermissions } from './team-permissions.ts';
+import { decodeMemberBudgetReset, decodeMemberSpendReset, memberParameters, resetSpendBody } from './member-resets.ts';
+import type { MemberBudgetReset, MemberSpendReset, ResetMemberSpend } from './member-resets.ts';
+import { decodeMetadataFields } from './metadata-schema.ts';
+import type { TeamMetadataField } from './metadata-schema.ts';
+import { addPermissionsBody, decodeAddedPermissions, decodePermissions } from './team-permissions.ts';
+import type { AddedTeamPermissions, AddTeamPermissions, TeamPermissions } from './team-permissions.ts';
 import { addMembersBody, decodeJoinedTeam, decodeUpdatedMember, memberBody } from './team-members.ts';
 import type { AddTeamMembers, JoinedTeamInfo, MemberName, UpdatedTeamMember, UpdateTeamMember } from './team-members.ts';
-import { checkTeamId, createTeamBody, updateTeamBody } from './team-settings.ts';
+import { readList } from '../values/reading.ts';
+import { checkTeamId, createTeamBody, patchTeamBody, updateTeamBody } from './team-settings.ts';
 import type { CreateTeam, UpdateTeam } from './team-settings.ts';
 import { decodeChangedTeam, decodeTeam, decodeTeamInfo } from './team.ts';
 import type { Team, TeamInfo } from './team.ts';
@@ -37,6 +42,22 @@ export class TeamRequests {
   /** @throws {ConfigurationError} */
   async update(teamId: string, changes: UpdateTeam): Promise<LiteLLMRequest<Team>> {
     return { method: 'POST', route: '/team/update', body: updateTeamBody(teamId, changes), repeatable: true, decode: decodeChangedTeam };
+  }
+
+  /** @throws {ConfigurationError} */
+  async patch(teamId: string, changes: UpdateTeam): Promise<LiteLLMRequest<Team>> {
+    const parameters = { team_id: checkTeamId(teamId) };
+    const decode = (answered: unknown): Team => decodeTeam(answered);
+    return { method: 'PATCH', route: '/team/{team_id}', parameters, body: patchTeamBody(changes), repeatable: true, decode };
+  }
+
+  async available(): Promise<LiteLLMRequest<readonly Team[]>> {
+    const decode = (body: unknown): readonly Team[] => readList(body, '').map((team, index) => decodeTeam(team, `[${index}]`));
+    return { method: 'GET', route: '/team/available', decode };
+  }
+
+  async metadataFields(): Promise<LiteLLMRequest<readonly TeamMetadataField[]>> {
+    return { method: 'GET', route: '/team/metadata_schema', decode: decodeMetadataFields };
   }
 
   /** @throws {ConfigurationError} */
@@ -105,6 +126,27 @@ export class TeamRequests {
     texts('permissions', permissions);
     const body = { team_id: checkTeamId(teamId), team_member_permissions: permissions };
     return { method: 'POST', route: '/team/permissions_update', body, repeatable: true, decode: (answered) => decodeTeam(answered) };
+  }
+
+  /** @throws {ConfigurationError} */
+  async addPermissions(addition: AddTeamPermissions): Promise<LiteLLMRequest<AddedTeamPermissions>> {
+    const body = addPermissionsBody(addition);
+    return { method: 'POST', route: '/team/permissions_bulk_update', body, repeatable: true, decode: decodeAddedPermissions };
+  }
+
+  /** @throws {ConfigurationError} */
+  async resetMemberSpend(teamId: string, reset: ResetMemberSpend): Promise<LiteLLMRequest<MemberSpendReset>> {
+    const body = resetSpendBody(reset);
+    const parameters = memberParameters(teamId, reset.user_id);
+    const route = '/team/{team_id}/member/{user_id}/reset_spend';
+    return { method: 'POST', route, parameters, body, decode: decodeMemberSpendReset };
+  }
+
+  /** @throws {ConfigurationError} */
+  async resetMemberBudget(teamId: string, userId: string): Promise<LiteLLMRequest<MemberBudgetReset>> {
+    const parameters = memberParameters(teamId, userId);
+    const route = '/team/{team_id}/member/{user_id}/reset_budget';
+    return { method: 'POST', route, parameters, repeatable: true, decode: decodeMemberBudgetReset };
   }
 
   #changeModels(route: '/team/model/add' | '/team/model/delete', teamId: string, models: readonly string[]): LiteLLMRequest<Team> {

@@ -142,7 +142,12 @@ export function createTeamBody(parameters: CreateTeam): Fields {
 
 /** @throws {ConfigurationError} */
 export function updateTeamBody(teamId: string, changes: UpdateTeam): Fields {
-  return { team_id: checkTeamId(teamId), ...checkParameters('a team', changes, updateChecks) };
+  return { team_id: checkTeamId(teamId), ...patchTeamBody(changes) };
+}
+
+/** @throws {ConfigurationError} */
+export function patchTeamBody(changes: UpdateTeam): Fields {
+  return checkParameters('a team', changes, updateChecks);
 }
 
 /** @throws {ConfigurationError} */

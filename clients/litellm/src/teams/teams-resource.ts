@@ -4,7 +4,9 @@ import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
 import { everyItem } from '../paging/every-item.ts';
 import type { AddedTeamMembers, AddManyTeamMembers } from './member-additions.ts';
 import type { OwnTeamMembership } from './own-membership.ts';
-import type { TeamPermissions } from './team-permissions.ts';
+import type { MemberBudgetReset, MemberSpendReset, ResetMemberSpend } from './member-resets.ts';
+import type { TeamMetadataField } from './metadata-schema.ts';
+import type { AddedTeamPermissions, AddTeamPermissions, TeamPermissions } from './team-permissions.ts';
 import { decodeTeamsAt, rankOfTeam, teamQuery } from './list-teams.ts';
 import type { TeamFilter, TeamInfoQuery, TeamPage, TeamQuery } from './list-teams.ts';
 import type { AddTeamMembers, JoinedTeamInfo, MemberName, UpdatedTeamMember, UpdateTeamMember } from './team-members.ts';
@@ -89,6 +91,46 @@ export class TeamsResource {
   update(teamId: string, changes: UpdateTeam, options?: ReadCallOptions): Promise<Team>;
   async update(teamId: string, changes: UpdateTeam, options?: ReadCallOptions): Promise<unknown> {
     return this.#caller.read(await this.#requests.update(teamId, changes), options);
+  }
+
+  /**
+   * Changes what is given and nothing else, **within `metadata` too**: a field that is left out there stays, null takes it away. The
+   * proxy reads, merges and writes by itself; two at the same time can still lose one of them.
+   *
+   * Source: `PATCH /team/{team_id}`
+   * @throws {TeamNotFoundError}
+   * @throws {HttpError}
+   */
+  patch(teamId: string, changes: UpdateTeam, options: RawCallOptions): Promise<unknown>;
+  patch(teamId: string, changes: UpdateTeam, options?: ReadCallOptions): Promise<Team>;
+  async patch(teamId: string, changes: UpdateTeam, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.patch(teamId, changes), options);
+  }
+
+  /**
+   * Reads the teams that the user behind the client's own key may join by itself, without those it is in. None, unless the proxy was set
+   * up so.
+   *
+   * Source: `GET /team/available`
+   * @throws {NotFoundError} for a key of nobody, where there are such teams.
+   * @throws {HttpError}
+   */
+  available(options: RawCallOptions): Promise<unknown>;
+  available(options?: ReadCallOptions): Promise<readonly Team[]>;
+  async available(options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.available(), options);
+  }
+
+  /**
+   * Reads which fields the metadata of teams shall have, as the proxy was set up. Nobody is held to it.
+   *
+   * Source: `GET /team/metadata_schema`
+   * @throws {HttpError}
+   */
+  metadataFields(options: RawCallOptions): Promise<unknown>;
+  metadataFields(options?: ReadCallOptions): Promise<readonly TeamMetadataField[]>;
+  async metadataFields(options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.metadataFields(), options);
   }
 
   /**
@@ -248,5 +290,48 @@ export class TeamsResource {
   setPermissions(teamId: string, permissions: readonly string[], options?: ReadCallOptions): Promise<Team>;
   async setPermissions(teamId: string, permissions: readonly string[], options?: ReadCallOptions): Promise<unknown> {
     return this.#caller.read(await this.#requests.setPermissions(teamId, permissions), options);
+  }
+
+  /**
+   * Lets members do more with the keys of several teams, or of all, and takes nothing from them. A team that is not there stops all.
+   *
+   * Source: `POST /team/permissions_bulk_update`
+   * @throws {TeamNotFoundError}
+   * @throws {ValidationError} for a permission that the proxy does not know.
+   * @throws {HttpError}
+   */
+  addPermissions(addition: AddTeamPermissions, options: RawCallOptions): Promise<unknown>;
+  addPermissions(addition: AddTeamPermissions, options?: ReadCallOptions): Promise<AddedTeamPermissions>;
+  async addPermissions(addition: AddTeamPermissions, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.addPermissions(addition), options);
+  }
+
+  /**
+   * Sets back what a member has spent in a team. Neither the team's nor the user's own spending changes. Never repeated on its own.
+   *
+   * Source: `POST /team/{team_id}/member/{user_id}/reset_spend`
+   * @throws {InvalidRequestError} when `reset_to` is more than was spent.
+   * @throws {TeamNotFoundError}
+   * @throws {NotFoundError} for somebody who is no member.
+   * @throws {HttpError}
+   */
+  resetMemberSpend(teamId: string, reset: ResetMemberSpend, options: RawCallOptions): Promise<unknown>;
+  resetMemberSpend(teamId: string, reset: ResetMemberSpend, options?: ReadCallOptions): Promise<MemberSpendReset>;
+  async resetMemberSpend(teamId: string, reset: ResetMemberSpend, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.resetMemberSpend(teamId, reset), options);
+  }
+
+  /**
+   * Takes a member's own budget away, so that the one for all members counts again. What was spent stays.
+   *
+   * Source: `POST /team/{team_id}/member/{user_id}/reset_budget`
+   * @throws {TeamNotFoundError}
+   * @throws {NotFoundError} for somebody who is no member.
+   * @throws {HttpError}
+   */
+  resetMemberBudget(teamId: string, userId: string, options: RawCallOptions): Promise<unknown>;
+  resetMemberBudget(teamId: string, userId: string, options?: ReadCallOptions): Promise<MemberBudgetReset>;
+  async resetMemberBudget(teamId: string, userId: string, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.resetMemberBudget(teamId, userId), options);
   }
 }

@@ -6,6 +6,10 @@ import { decodeUserPage, userQuery } from './list-users.ts';
 import type { UserPage, UserQuery } from './list-users.ts';
 import { checkUserId, createUserBody, updateUserBody } from './user-settings.ts';
 import type { CreateUser, UpdateUser } from './user-settings.ts';
+import { decodeUserCounts } from './user-counts.ts';
+import type { UserCounts } from './user-counts.ts';
+import { decodeUserSummary } from './user-summary.ts';
+import type { UserSummary } from './user-summary.ts';
 import { decodeChangedUser, decodeNewUser, decodeUserInfo } from './user.ts';
 import type { NewUser, User, UserInfo } from './user.ts';
 
@@ -29,6 +33,16 @@ export class UserRequests {
   async info(userId?: string): Promise<LiteLLMRequest<UserInfo>> {
     const query = userId === undefined ? {} : { user_id: checkUserId(userId) };
     return { method: 'GET', route: '/user/info', query, decode: decodeUserInfo };
+  }
+
+  /** @throws {ConfigurationError} */
+  async summary(userId?: string): Promise<LiteLLMRequest<UserSummary>> {
+    const query = userId === undefined ? {} : { user_id: checkUserId(userId) };
+    return { method: 'GET', route: '/v2/user/info', query, decode: decodeUserSummary };
+  }
+
+  async counts(): Promise<LiteLLMRequest<UserCounts>> {
+    return { method: 'GET', route: '/user/available_users', decode: decodeUserCounts };
   }
 
   /** @throws {ConfigurationError} */

@@ -7,6 +7,8 @@ import { decodeUsersAt, rankOfUser, userQuery } from './list-users.ts';
 import type { UserFilter, UserPage, UserQuery } from './list-users.ts';
 import type { UserRequests } from './user-requests.ts';
 import type { CreateUser, UpdateUser } from './user-settings.ts';
+import type { UserCounts } from './user-counts.ts';
+import type { UserSummary } from './user-summary.ts';
 import type { NewUser, User, UserInfo } from './user.ts';
 
 /** The users of a proxy. Every call throws a {@link ConfigurationError}, before anything is sent, for what the proxy would misread. */
@@ -45,6 +47,33 @@ export class UsersResource {
   info(userId?: string, options?: ReadCallOptions): Promise<UserInfo>;
   async info(userId?: string, options?: ReadCallOptions): Promise<unknown> {
     return this.#caller.read(await this.#requests.info(userId), options);
+  }
+
+  /**
+   * Reads a user without its keys, and of its teams the ids: quick where {@link info} has much to tell. Without an id: the one behind the
+   * client's own key.
+   *
+   * Source: `GET /v2/user/info`
+   * @throws {UserNotFoundError}
+   * @throws {HttpError}
+   */
+  summary(userId: string | undefined, options: RawCallOptions): Promise<unknown>;
+  summary(userId?: string, options?: ReadCallOptions): Promise<UserSummary>;
+  async summary(userId?: string, options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.summary(userId), options);
+  }
+
+  /**
+   * Reads how many users and teams there are, and how many the licence allows. For proxy admins.
+   *
+   * Source: `GET /user/available_users`
+   * @throws {ForbiddenError}
+   * @throws {HttpError}
+   */
+  counts(options: RawCallOptions): Promise<unknown>;
+  counts(options?: ReadCallOptions): Promise<UserCounts>;
+  async counts(options?: ReadCallOptions): Promise<unknown> {
+    return this.#caller.read(await this.#requests.counts(), options);
   }
 
   /**

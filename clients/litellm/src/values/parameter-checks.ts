@@ -88,6 +88,18 @@ export const duration: Check = (name, value) => {
 export const texts: Check = (name, value) =>
   need(Array.isArray(value) && value.every((item) => typeof item === 'string'), `${name} is a list of texts`);
 
+/**
+ * Ids as one text with commas. The proxy takes an empty text for "all", and parts ids at commas.
+ *
+ * @throws {ConfigurationError}
+ */
+export function idsText(name: string, ids: readonly unknown[]): string {
+  need(ids.length > 0, `${name} needs at least one id; leave it out where that means all`);
+  const isWhole = (id: unknown): boolean => typeof id === 'string' && id !== '' && !id.includes(',');
+  need(ids.every(isWhole), `${name} holds ids that are not empty and have no comma`);
+  return ids.join(',');
+}
+
 /** A JSON object, without what JSON would silently turn into something else. */
 export const record: Check = (name, value) => {
   need(isFields(value) && !Secret.isSecret(value), `${name} is an object`);

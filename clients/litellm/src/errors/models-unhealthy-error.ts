@@ -1,0 +1,17 @@
+import { LiteLLMError } from './errors.ts';
+import type { LiteLLMErrorDetails } from './errors.ts';
+
+/** None of the models that were tried answers, or there are none (503). */
+export class ModelsUnhealthyError extends LiteLLMError {
+  static override readonly errorName: string = '@keyrack/litellm/ModelsUnhealthyError';
+
+  override readonly code: string = 'models-unhealthy';
+  /** The providers' names of those that do not answer: `openai/gpt-4o`. */
+  readonly models: readonly string[];
+
+  constructor(details: LiteLLMErrorDetails, models: readonly string[]) {
+    const fault = models.length === 0 ? 'there is no such model to try' : `no model answers: ${models.join(', ')}`;
+    super(details, { fault: `${details.method} ${details.route}: ${fault}`, advice: 'Look at the log of the proxy.' });
+    this.models = models;
+  }
+}
