@@ -15,6 +15,8 @@ import { keySelectionOptions } from '../input/key-selection.ts';
 import type { OverlapOptions } from '../input/overlap.ts';
 import { overlapMs, overlapNote, overlapOption } from '../input/overlap.ts';
 import { collect, parsePairs } from '../input/pairs.ts';
+import type { RotationPolicyOptions } from '../input/rotation-policy.ts';
+import { rotationPolicy, rotationPolicyOptions } from '../input/rotation-policy.ts';
 import type { Invocation } from '../invocation.ts';
 import type { DryRunOptions, YesOptions } from '../options.ts';
 import { dryRunOption, examples, keysArgument, valueOption, yesOption } from '../options.ts';
@@ -25,7 +27,7 @@ import { failureText, reportStop } from '../report-failure.ts';
 import { rotateKeys } from '../rotation.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface AdoptOptions extends OutputOptions, DryRunOptions, YesOptions, KeySelectionOptions, OverlapOptions {
+interface AdoptOptions extends OutputOptions, DryRunOptions, YesOptions, KeySelectionOptions, OverlapOptions, RotationPolicyOptions {
   readonly allForeign?: boolean;
   readonly name?: string;
   readonly owner?: string;
@@ -45,6 +47,7 @@ export function adoptCommand(invocation: Invocation): Command {
     .addArgument(keysArgument().argOptional())
     .option('--all-foreign', 'every foreign key, or those that the following choose');
   for (const option of keySelectionOptions()) command.addOption(option.helpGroup('Which keys:'));
+  for (const option of rotationPolicyOptions()) command.addOption(option);
   return command
     .option('--name <name>', 'what to call it from now on; for one key')
     .option('--owner <id>', 'the person or service they are for')
@@ -76,7 +79,11 @@ export function adoptCommand(invocation: Invocation): Command {
           }
           return options.rotate
             ? adoptAndRotate(context, rack, { targets, options })
-            : actOnKeys(context, rack, { act: adoption(context.host, rack, adoptRequest(options)), targets, options });
+            : actOnKeys(context, rack, {
+                act: adoption(context.host, rack, adoptRequest(options, context.host.nowMs())),
+                targets,
+                options,
+              });
         });
       }),
     );
@@ -95,13 +102,15 @@ function checkChoice(texts: readonly string[], { allForeign, connection, expires
   if (options.overlap !== undefined && !options.rotate) throw new UsageError('--overlap was given without --rotate', 'Add --rotate.');
 }
 
-function adoptRequest({ name, owner, purpose, label, fromRack }: AdoptOptions): AdoptRequest {
+function adoptRequest({ name, owner, purpose, label, fromRack, ...options }: AdoptOptions, nowMs: number): AdoptRequest {
+  const policy = rotationPolicy(options, nowMs);
   return {
     ...(name !== undefined && { name }),
     ...(owner !== undefined && { ownerId: owner }),
     ...(purpose !== undefined && { purpose }),
     ...(fromRack !== undefined && { fromRackId: fromRack }),
     ...(label !== undefined && { labels: parsePairs(label, '--label') }),
+    ...(policy !== undefined && { rotationPolicy: policy }),
   };
 }
 
@@ -112,7 +121,7 @@ async function adoptAndRotate(
 ): Promise<ExitCode> {
   const { host } = context;
   const overlap = overlapMs(options, host.nowMs());
-  const act = adoption(host, rack, adoptRequest(options));
+  const act = adoption(host, rack, adoptRequest(options, host.nowMs()));
   const { agreed, possible, refused } = await agree(context, { act, targets, options, note: overlapNote(overlap, host.nowMs()) });
   const codes = refused.flatMap(({ failure }) => failure?.exitCode ?? []);
   if (!agreed) return options.dryRun ? combineExitCodes([...codes, ...possible.map(() => exitCode.done)]) : exitCode.failed;

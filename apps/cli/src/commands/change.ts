@@ -28,7 +28,7 @@ interface ChangeOptions extends OutputOptions, DryRunOptions, KeyChangeOptions {
 /** `keyrack change`. */
 export function changeCommand(invocation: Invocation): Command {
   const command = new Command('change')
-    .summary('change name, owner, limits or expiry of a key')
+    .summary('change name, owner, limits, expiry or rotation policy of a key')
     .description(
       'Changes what a key is called, whose it is, what it may use and when it ends. What is not given stays.\nWhat the system knows of it is read back and compared; only then the record follows.',
     )
@@ -42,6 +42,7 @@ export function changeCommand(invocation: Invocation): Command {
       examples([
         ['keyrack change vpn-eu/alice-laptop --name alice-phone', ''],
         ['keyrack change alice-laptop --data-limit none --expires-in 30d', 'unlimited, for thirty days'],
+        ['keyrack change app --rotate-cron "0 3 * * 1" --rotate-zone Europe/Berlin', 'every Monday, by keyrack work'],
         ['keyrack change ci-key --owner svc-ci --label env=prod --dry-run', 'only shows what would be different'],
       ]),
     )

@@ -7,6 +7,7 @@ import { exitCode } from '../exit-code.ts';
 import { describingOptions, expiryOptions, limitOptions, providerOptionOptions } from '../input/key-options.ts';
 import type { KeyRequestOptions, NewKey } from '../input/key-request.ts';
 import { keyRequest } from '../input/key-request.ts';
+import { rotationPolicyOptions } from '../input/rotation-policy.ts';
 import type { Invocation } from '../invocation.ts';
 import type { DryRunOptions } from '../options.ts';
 import { dryRunOption, examples } from '../options.ts';
@@ -29,7 +30,13 @@ export function issueCommand(invocation: Invocation): Command {
     )
     .argument('<connection>', 'where to make it')
     .requiredOption('--name <name>', 'what to call it; unique among the living keys of the connection');
-  for (const option of [...describingOptions(), ...expiryOptions(), ...limitOptions(), ...providerOptionOptions()])
+  for (const option of [
+    ...describingOptions(),
+    ...expiryOptions(),
+    ...limitOptions(),
+    ...rotationPolicyOptions(),
+    ...providerOptionOptions(),
+  ])
     command.addOption(option);
   return command
     .addOption(dryRunOption())
@@ -39,6 +46,7 @@ export function issueCommand(invocation: Invocation): Command {
       examples([
         ['keyrack issue vpn-eu --name alice-laptop --owner alice', ''],
         ['keyrack issue vpn-eu --name guest --expires-in 7d --data-limit 5GB', ''],
+        ['keyrack issue llm --name app --rotate-every 30d --rotate-window 02:00-05:00', 'rotated at night, by keyrack work'],
         ['keyrack issue vpn-eu --name ci -o json | jq -r .secret', '{"key": {...}, "secret": "..."}'],
       ]),
     )

@@ -32,12 +32,26 @@ describe('what is to be changed', () => {
     [['--expires-in', '1mo'], { expiresAtMs: Date.UTC(2027, 1, 28) }],
     [['--expires-at', '2027-02-01'], { expiresAtMs: Date.UTC(2027, 1, 1) }],
     [['--expires-at', 'never'], { expiresAtMs: null }],
+    [['--no-rotation-policy'], { rotationPolicy: null }],
+    [
+      ['--rotate-every', '12h', '--rotate-overlap', '1h'],
+      {
+        rotationPolicy: {
+          rhythm: { kind: 'interval', everyMs: 43_200_000 },
+          window: null,
+          timeZone: 'UTC',
+          jitterMs: 0,
+          overlapMs: 3_600_000,
+        },
+      },
+    ],
   ])('%j', (words, change) => {
     expect(typed(...words)).toEqual(change);
   });
 
   test('is never nothing, and never two ends', () => {
     expect(() => typed()).toThrow('Nothing to change was given');
+    expect(() => typed('--rotate-every', '1d', '--no-rotation-policy')).toThrow('A rotation policy was given');
     expect(() => typed('--expires-in', '1d', '--expires-at', 'never')).toThrow('cannot be used with');
     expect(() => typed('--data-limit', '50Gb')).toThrow('--data-limit: "50Gb" is not an amount');
   });

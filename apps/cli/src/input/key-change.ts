@@ -10,6 +10,8 @@ import { limitOptions } from './key-options.ts';
 import type { LimitOptions } from './limits.ts';
 import { typedLimits } from './limits.ts';
 import { collect, parsePairs } from './pairs.ts';
+import type { RotationPolicyOptions } from './rotation-policy.ts';
+import { rotationGroup, rotationPolicy, rotationPolicyOptions } from './rotation-policy.ts';
 
 /** What the rack is asked to change. */
 export type KeyChange = Parameters<Rack['keys']['previewChange']>[1];
@@ -19,7 +21,9 @@ const none = 'none';
 const never = 'never';
 
 /** The options that describe a change. */
-export interface KeyChangeOptions extends LimitOptions<typeof none> {
+export interface KeyChangeOptions extends LimitOptions<typeof none>, RotationPolicyOptions {
+  /** False: end the policy. Commander says true when nothing was typed. */
+  readonly rotationPolicy?: boolean;
   readonly name?: string;
   readonly owner?: string;
   readonly purpose?: string;
@@ -46,6 +50,8 @@ export function changeOptions(): readonly Option[] {
   return [
     ...describing.map((option) => option.helpGroup('What it is for:')),
     ...[...expiry, ...limitOptions().map(removable)].map((option) => option.helpGroup('How long and how much:')),
+    ...rotationPolicyOptions(),
+    new Option('--no-rotation-policy', 'rotate it only when somebody asks').helpGroup(rotationGroup),
   ];
 }
 
@@ -61,16 +67,21 @@ export function keyChange(options: KeyChangeOptions, nowMs: number): KeyChange {
   const { name, owner, purpose, label } = options;
   const expiresAtMs = expiryOf(options, nowMs);
   const limits = limitsOf(options);
+  const policy = policyOf(options, nowMs);
   const change = {
     ...(name !== undefined && { name }),
     ...(owner !== undefined && { ownerId: orNull(owner) }),
     ...(purpose !== undefined && { purpose: orNull(purpose) }),
     ...(label !== undefined && { labels: parsePairs(label === none ? [] : label, '--label') }),
     ...(expiresAtMs !== undefined && { expiresAtMs }),
+    ...(policy !== undefined && { rotationPolicy: policy }),
     ...(Object.keys(limits).length > 0 && { limits }),
   };
   if (Object.keys(change).length === 0) {
-    throw new UsageError('Nothing to change was given', 'Give --name, --owner, --purpose, --label, --expires-in, --expires-at or a limit.');
+    throw new UsageError(
+      'Nothing to change was given',
+      'Give --name, --owner, --purpose, --label, --expires-in, --expires-at, a limit or --rotate-every.',
+    );
   }
   return change;
 }
@@ -78,6 +89,13 @@ export function keyChange(options: KeyChangeOptions, nowMs: number): KeyChange {
 function expiryOf({ expiresIn, expiresAt }: KeyChangeOptions, nowMs: number): number | null | undefined {
   if (expiresIn !== undefined) return shiftInstant(nowMs, expiresIn);
   return expiresAt === never ? null : expiresAt;
+}
+
+function policyOf(options: KeyChangeOptions, nowMs: number): KeyChange['rotationPolicy'] {
+  const policy = rotationPolicy(options, nowMs);
+  if (options.rotationPolicy !== false) return policy;
+  if (policy === undefined) return null;
+  throw new UsageError('A rotation policy was given, and --no-rotation-policy', 'Give one or the other.');
 }
 
 function limitsOf({ budget, ...options }: KeyChangeOptions): NonNullable<KeyChange['limits']> {

@@ -7,12 +7,14 @@ import { shiftInstant } from './durations.ts';
 import type { LimitOptions } from './limits.ts';
 import { typedLimits } from './limits.ts';
 import { parsePairs, parseRepeatablePairs } from './pairs.ts';
+import type { RotationPolicyOptions } from './rotation-policy.ts';
+import { rotationPolicy } from './rotation-policy.ts';
 
 /** What the rack is asked to issue. */
 export type NewKey = Parameters<Rack['keys']['issue']>[0];
 
 /** The options that describe a new key. */
-export interface KeyRequestOptions extends LimitOptions {
+export interface KeyRequestOptions extends LimitOptions, RotationPolicyOptions {
   readonly name: string;
   readonly budget?: Budget;
   readonly owner?: string;
@@ -31,6 +33,7 @@ export function keyRequest(connection: string, options: KeyRequestOptions, nowMs
   if (expiresAtMs !== undefined && expiresAtMs <= nowMs) {
     throw new UsageError('The key would expire at once', 'Give an instant in the future, or a duration such as 30d.');
   }
+  const policy = rotationPolicy(options, nowMs);
   return {
     connection,
     name: options.name,
@@ -41,6 +44,7 @@ export function keyRequest(connection: string, options: KeyRequestOptions, nowMs
     ...(options.owner === undefined ? {} : { ownerId: options.owner }),
     ...(options.purpose === undefined ? {} : { purpose: options.purpose }),
     ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
+    ...(policy === undefined ? {} : { rotationPolicy: policy }),
   };
 }
 

@@ -17,6 +17,24 @@ export function count(amount: number, noun: string, plural = `${noun}s`): string
   return `${amount.toLocaleString('en-US')} ${amount === 1 ? noun : plural}`;
 }
 
+const durationUnits = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** A duration for people, as they type it: `1d12h`. */
+export function readableDuration(durationMs: number): string {
+  let restMs = durationMs;
+  const parts = durationUnits.map(([unit, lengthMs]) => {
+    const amount = Math.floor(restMs / lengthMs);
+    restMs -= amount * lengthMs;
+    return amount === 0 ? '' : `${amount}${unit}`;
+  });
+  return parts.join('') || '0s';
+}
+
 const byteUnits = [
   ['TB', 1e12],
   ['GB', 1e9],

@@ -6,6 +6,7 @@ import type { KeyRecord } from './key-record.ts';
 import { keyFields, keyRecord, readableState } from './key-record.ts';
 import type { OperationRecord } from './operation-record.ts';
 import { operationRecord } from './operation-record.ts';
+import { readableRotation } from './rotation-record.ts';
 
 /** Everything the rack knows of one key. */
 export type KeyDetails = Awaited<ReturnType<Rack['keys']['show']>>;
@@ -60,6 +61,7 @@ export const keyDetailsView: RecordView<KeyDetailsRecord> = {
     { title: 'Limits', cell: ({ limits }) => readableLimits(limits) || 'none' },
     { title: 'Options', cell: ({ providerOptions }) => (Object.keys(providerOptions).length > 0 ? JSON.stringify(providerOptions) : '') },
     { title: 'Expires', cell: ({ expiresAt }) => readableInstant(expiresAt) || 'never' },
+    { title: 'Rotation', cell: ({ rotation }) => (rotation === null ? 'when somebody asks' : readableRotation(rotation)) },
     { title: 'Last used', cell: ({ lastUsedAt }) => readableInstant(lastUsedAt) || 'not known' },
     { title: 'Upstream', cell: ({ upstreamId, upstreamName }) => [upstreamId, upstreamName].filter((part) => part !== null).join('  ') },
     { title: 'Secret', cell: ({ secretKept }) => (secretKept ? 'kept, encrypted: keyrack reveal shows it' : 'not kept') },

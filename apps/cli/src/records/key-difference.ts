@@ -1,4 +1,5 @@
 import type { AccessKey } from '@keyrack/contracts';
+import { readablePolicy, rotationRecord } from './rotation-record.ts';
 import { readableInstant, readableLabels, readableLimits, toInstant } from '../output/words.ts';
 
 /** What can be different about a key, in words. */
@@ -8,6 +9,7 @@ const parts: readonly (readonly [title: string, words: (key: AccessKey) => strin
   ['purpose', ({ purpose }) => purpose ?? 'none'],
   ['labels', ({ labels }) => readableLabels(labels) || 'none'],
   ['limits', ({ limits }) => readableLimits(limits) || 'none'],
+  ['rotation', ({ rotation }) => (rotation === null ? 'when somebody asks' : readablePolicy(rotationRecord(rotation)))],
   ['expires', ({ expiresAtMs }) => readableInstant(toInstant(expiresAtMs)) || 'never'],
 ];
 

@@ -1,6 +1,8 @@
 import type { AccessKey, JsonObject, KeyLimits, KeyVersion } from '@keyrack/contracts';
 import type { ListView } from '../output/list-writer.ts';
 import { readableInstant, toInstant } from '../output/words.ts';
+import type { RotationRecord } from './rotation-record.ts';
+import { rotationRecord } from './rotation-record.ts';
 
 /** An access key on our wire, with the version that consumers use. Never its secret. */
 export interface KeyRecord {
@@ -33,6 +35,8 @@ export interface KeyRecord {
   readonly lastUsedAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Null: it is rotated when somebody asks. */
+  readonly rotation: RotationRecord | null;
 }
 
 /** Writes a key as it goes over our wire. @param connection - the connection's name */
@@ -62,6 +66,7 @@ export function keyRecord(key: AccessKey, version: KeyVersion | null, connection
     lastUsedAt: toInstant(lastUsedAtMs(version)),
     createdAt: toInstant(key.createdAtMs),
     updatedAt: toInstant(key.updatedAtMs),
+    rotation: key.rotation && rotationRecord(key.rotation),
   };
 }
 
@@ -96,6 +101,7 @@ export const keyFields = [
   'lastUsedAt',
   'createdAt',
   'updatedAt',
+  'rotation',
 ] as const satisfies readonly (keyof KeyRecord)[];
 
 /** Keys as rows. */
