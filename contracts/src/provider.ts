@@ -146,7 +146,10 @@ export interface Provider {
   resumeKey(upstreamId: string, restore: JsonObject, options?: CallOptions): Promise<void>;
   /** Reads fresh usage figures. A failed reading throws; it is never a zero. */
   readUsage(upstreamId: string, options?: CallOptions): Promise<KeyUsage>;
-  /** Whether the system accepts the secret. */
+  /**
+   * Whether the system accepts the secret. Asked before a successor is delivered, and before its predecessor ends.
+   * @throws {UpstreamRejectedError} that is not retryable, when it cannot be tried from here, such as for the addresses it admits.
+   */
   probeSecret(secret: Secret, options?: CallOptions): Promise<boolean>;
 
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 import type { CallOptions, KeyVersion, Operation } from '@keyrack/contracts';
-import { OutcomeUnknownError } from '@keyrack/contracts';
+import { OutcomeUnknownError, UpstreamRejectedError, UpstreamUnavailableError } from '@keyrack/contracts';
 import type { ChangeResult, RotateResult } from '../engine.ts';
 import { beginRotation, checkRotation } from '../rotate/begin.ts';
 import type { RotateRequest } from '../rotate/begin.ts';
@@ -21,7 +21,7 @@ export async function rotateKey(parts: Parts, keyId: string, request: RotateRequ
   const begun = await withRecord(context, keyId, (record) => begin(parts, record, request));
   const { operation, error } = await machine.start(begun, request);
   if (operation.state === 'aborted') throw error ?? new Error(operation.reason ?? 'aborted');
-  if (!awaitsDelivery(operation)) throw notMade(operation, error);
+  if (!awaitsDelivery(operation)) throw notGiven(operation, error);
   const { key, versions } = await readRecord(context, keyId);
   const successor = versions.findLast(({ stage }) => stage === 'prepared');
   const envelope = successor && (await context.store.read((session) => session.versions.readSecret(successor.id)));
@@ -36,7 +36,19 @@ async function begin({ context, pool }: Parts, record: KeyRecord, request: Rotat
   return beginRotation(context, provider, { ...request, record, predecessor });
 }
 
-function notMade({ id, keyId, reason }: Operation, cause: Error | null): OutcomeUnknownError {
+function notGiven({ id, keyId, reason, parameters }: Operation, cause: Error | null): Error {
+  if (parameters['successorMade'] === true) {
+    const isRefused = UpstreamRejectedError.isInstance(cause);
+    const Kind = isRefused ? UpstreamRejectedError : UpstreamUnavailableError;
+    const why = isRefused ? 'the system does not accept it' : `it could not be tried yet: ${reason ?? 'no answer'}`;
+    return new Kind(`The new secret was made and is given to nobody: ${why}`, {
+      outcome: 'applied',
+      retryable: true,
+      advice: `The old one stays valid. Try the new one again with keyrack operations resume ${id}, then keyrack reveal shows it; or take it back with: keyrack operations abort ${id} --reason "does not work"`,
+      details: { operationId: id, keyId },
+      cause,
+    });
+  }
   return new OutcomeUnknownError(`Nobody knows yet whether the new secret was made: ${reason ?? 'no answer'}`, {
     outcome: 'unknown',
     retryable: true,

@@ -3,10 +3,11 @@ import { Journal } from '../operations/journal.ts';
 import { RecordChangedError } from '../operations/record-changed.ts';
 import type { EngineContext } from '../support/context.ts';
 
-/** Whether a rotation waits for somebody to take the new secret. */
+/** Whether a rotation waits for somebody to take the new secret. One that was not tried yet is nobody's to take. */
 export function awaitsDelivery({ kind, state, direction, parameters }: Operation): boolean {
-  const { successorMade, deliveredAtMs } = parameters;
-  return kind === 'rotate' && state === 'waiting' && direction === 'forward' && successorMade === true && deliveredAtMs === null;
+  const { successorMade, successorTried, deliveredAtMs } = parameters;
+  const isMade = successorMade === true && successorTried !== false;
+  return kind === 'rotate' && state === 'waiting' && direction === 'forward' && isMade && deliveredAtMs === null;
 }
 
 /**

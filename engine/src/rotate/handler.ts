@@ -8,11 +8,11 @@ import { versionOfStep } from '../operations/create/prepare.ts';
 import type { OperationHandler, OperationRun, Progress } from '../operations/handler.ts';
 import { finished } from '../operations/journal.ts';
 import { afterFailure } from '../rotation-policy/rotation-policy.ts';
-import { requireAccepted } from './accepted.ts';
 import { soakUntilMs } from './gates.ts';
 import { advanceRetirement, beginRetirement } from './retire.ts';
+import { tryBeforeDelivery, tryBeforeRetirement } from './trial.ts';
 
-/** Rotate: a successor, both valid for the overlap, then the end of the predecessor. Can be aborted until that end is begun. */
+/** Rotate: a successor, tried before it is given away, both valid for the overlap, then the end of the predecessor. Can be aborted until that end is begun. */
 export const rotateHandler: OperationHandler = {
   kind: 'rotate',
   async advance(run) {
@@ -22,7 +22,9 @@ export const rotateHandler: OperationHandler = {
     if (!create) throw new LifecycleError('The journal of this rotation has no step', { advice: 'Abort the operation.' });
     if (create.state === 'begun') return advanceCreate(run, create, plan);
     if (journal.operation.direction === 'abort') return undo(run, create);
-    return waitForGates(run);
+    if (journal.operation.parameters['successorTried'] !== false) return waitForGates(run);
+    await tryBeforeDelivery(run);
+    return { kind: 'continue' };
   },
 };
 
@@ -32,7 +34,7 @@ async function waitForGates(run: OperationRun): Promise<Progress> {
   const untilMs = soakUntilMs(journal.operation, await keyOf(run));
   if (untilMs === null) return { kind: 'wait', untilMs: null, reason: 'the new secret was not delivered yet: keyrack reveal shows it' };
   if (context.clock.nowMs() < untilMs) return { kind: 'wait', untilMs, reason: 'both secrets are valid until the overlap is over' };
-  await requireAccepted(run);
+  await tryBeforeRetirement(run);
   await beginRetirement(run);
   return { kind: 'continue' };
 }
@@ -44,11 +46,12 @@ async function keyOf({ context, journal }: OperationRun): Promise<{ readonly exp
 
 const plan: CreatePlan = {
   async settleIssued(run, step, issued) {
+    const made = { successorMade: true, successorTried: !run.provider.capabilities.probe };
     await keepIssued(
       run,
       { step, issued, stage: 'prepared' },
       {
-        operation: { parameters: { ...run.journal.operation.parameters, successorMade: true } },
+        operation: { parameters: { ...run.journal.operation.parameters, ...made } },
         async work(session, { key, version }) {
           const { rotation } = key;
           if (rotation?.problem) await session.keys.update({ ...key, rotation: { ...rotation, failedAttempts: 0, problem: null } });

@@ -36,6 +36,8 @@ export class FakeSystem {
   readonly spentUsd = new Map<string, number>();
   /** Bytes used, by id. */
   readonly usedBytes = new Map<string, number>();
+  /** Whether keys are made that do not open anything until somebody puts that right. */
+  makesDeadKeys = false;
   readonly #faults = new Map<string, Fault[]>();
   readonly #delayed: (() => void)[] = [];
   readonly #held: (() => void)[] = [];
@@ -95,7 +97,7 @@ export class FakeSystem {
       change: ['name', 'limits', 'marker', 'spend'],
       usage: ['dataBytes', 'spendUsd'],
       usageLagSeconds: 0,
-      probe: true,
+      probe: !compensate,
       nameMaxLength: 100,
       issueOptions: [],
     };
@@ -197,7 +199,7 @@ export class FakeSystem {
     const password = secrets['password']?.reveal() ?? `made-upstream-${this.#counter++}`;
     if (taken && taken.password !== password) throw new KeyConflictError('taken');
     const id = upstreamId ?? `made-${this.#counter++}`;
-    const key: FakeKey = { id, name: upstreamName, password, limits: request['limits'] as KeyLimits }; // written by prepareIssue
+    const key: FakeKey = { id, name: upstreamName, password, limits: request['limits'] as KeyLimits, suspended: this.makesDeadKeys }; // written by prepareIssue
     this.keys.set(id, key);
     this.spentUsd.set(id, Number(request['spendUsd']));
     return key;

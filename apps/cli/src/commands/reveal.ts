@@ -52,7 +52,8 @@ export function revealCommand(invocation: Invocation): Command {
 
 /** The version whose secret is revealed: a successor that nobody has got yet comes before the current one. */
 function revealedTarget({ key, connection, versions, unfinishedOperation }: KeyDetails): Target {
-  const awaited = unfinishedOperation?.state === 'waiting' && unfinishedOperation.direction === 'forward';
+  const { state, direction, parameters = {} } = unfinishedOperation ?? {};
+  const awaited = state === 'waiting' && direction === 'forward' && parameters['successorTried'] !== false;
   const successor = versions.findLast(({ stage, secretKept }) => awaited && stage === 'prepared' && secretKept);
   const version = successor ?? versions.findLast(({ stage }) => stage === 'current') ?? null;
   return { key, version, connection: connection.name };

@@ -30,7 +30,7 @@ export function rotateCommand(invocation: Invocation): Command {
   return new Command('rotate')
     .summary('replace the secret of keys; the old one stays valid for a while')
     .description(
-      'Makes a new secret for each key and prints it, alone, on standard output. The key keeps its id and its name.\nThe old secret stays valid until the new one was taken and the overlap is over. Until it is being retired, the rotation can be aborted.',
+      'Makes a new secret for each key and prints it, alone, on standard output. The key keeps its id and its name.\nWhere the system has a way to, the new secret is tried first: one that does not work is given to nobody.\nThe old secret stays valid until the new one was taken and the overlap is over. Until it is being retired, the rotation can be aborted.',
     )
     .addArgument(keysArgument())
     .addOption(overlapOption())

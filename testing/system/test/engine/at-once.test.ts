@@ -166,7 +166,7 @@ describe('two processes that at once', () => {
     const rotating = rack.another(
       'process-2',
       [],
-      interleave({ kind: 'write', number: 3, side: 'after' }, () => revoke('alice')),
+      interleave({ kind: 'write', number: 4, side: 'after' }, () => revoke('alice')),
     );
     await expect(rotating.keys.rotate(rack.keyId, { overlapMs: 1_000 })).rejects.toMatchObject(ended);
     const issuing = rack.another(

@@ -43,7 +43,7 @@ describe('rotate', () => {
     expect(key).toMatchObject({ id: rack.keyId, name: 'alice', state: 'active' });
   });
 
-  test('keeps the predecessor while the system does not accept the successor, and can be taken back then', async () => {
+  test('tries the successor once more before its predecessor ends: that stays while the successor is not accepted', async () => {
     const system = new FakeSystem();
     await using rack = await issued(system);
     const old = passwords(system);
@@ -60,6 +60,90 @@ describe('rotate', () => {
     if (successor) system.keys.set(successor.id, successor);
     expect((await rack.engine.operations.resume(operation.id)).operation.state).toBe('done');
     expect(passwords(system)).toEqual([successor?.password]);
+  });
+
+  describe('tries the successor before anybody is given it', () => {
+    test('and gives nobody a secret that the system does not accept; the old one stays valid and is what is shown', async () => {
+      const system = new FakeSystem();
+      await using rack = await issued(system);
+      const [old = ''] = passwords(system);
+      system.makesDeadKeys = true;
+      const rotation = rack.engine.keys.rotate(rack.keyId, { overlapMs });
+      await expect(rotation).rejects.toMatchObject({
+        code: 'upstream-rejected',
+        outcome: 'applied',
+        advice: expect.stringContaining('abort'),
+      });
+      const [operation] = (await rack.engine.operations.list({ kinds: ['rotate'] })).items;
+      expect(operation).toMatchObject({ state: 'waiting', reason: expect.stringContaining('does not accept the new secret') });
+      expect((await rack.engine.keys.reveal(rack.keyId, { reason: 'x' })).reveal()).toBe(old);
+      expect(await rack.engine.keys.confirmDelivered(rack.keyId)).toMatchObject({ operation: null });
+      expect(system.keys.size).toBe(2);
+    });
+
+    test('and goes on when it is accepted later', async () => {
+      const system = new FakeSystem();
+      await using rack = await issued(system);
+      system.makesDeadKeys = true;
+      await rack.engine.keys.rotate(rack.keyId, { overlapMs: 0 }).catch(() => undefined);
+      const [, successor] = [...system.keys.values()];
+      if (successor) system.keys.set(successor.id, { ...successor, suspended: false });
+      await rack.clock.advance(60_000);
+      const [resumed] = await rack.engine.operations.resumeAll();
+      expect(resumed?.operation).toMatchObject({ state: 'waiting', reason: expect.stringContaining('keyrack reveal') });
+      expect((await rack.engine.keys.reveal(rack.keyId, { reason: 'x' })).reveal()).toBe(successor?.password);
+      expect((await rack.engine.keys.confirmDelivered(rack.keyId)).operation?.state).toBe('done');
+      expect(passwords(system)).toEqual([successor?.password]);
+    });
+
+    test('and is stuck, for a person to decide, when it is refused ten times; taken back, it leaves the key as it was', async () => {
+      const system = new FakeSystem();
+      await using rack = await issued(system);
+      const old = passwords(system);
+      system.makesDeadKeys = true;
+      await rack.engine.keys.rotate(rack.keyId, { overlapMs }).catch(() => undefined);
+      for (let time = 2; time <= 10; time += 1) {
+        await rack.clock.advance(3_600_000);
+        await rack.engine.operations.resumeAll();
+      }
+      const [operation] = (await rack.engine.operations.list({ kinds: ['rotate'] })).items;
+      expect(operation).toMatchObject({ state: 'stuck', reason: expect.stringContaining('does not accept the new secret') });
+      await rack.engine.operations.abort(operation?.id ?? '', { reason: 'does not work' });
+      expect(passwords(system)).toEqual(old);
+      expect((await rack.engine.keys.show(rack.keyId)).versions.map(({ stage }) => stage)).toEqual(['current', 'failed']);
+    });
+
+    test('and does not take a system that is not there for a secret that does not work', async () => {
+      const system = new FakeSystem();
+      await using rack = await issued(system);
+      system.fail('probe', 'down');
+      const rotation = rack.engine.keys.rotate(rack.keyId, { overlapMs });
+      await expect(rotation).rejects.toMatchObject({ code: 'upstream-unavailable', outcome: 'applied' });
+      const [operation] = (await rack.engine.operations.list({ kinds: ['rotate'] })).items;
+      expect(operation).toMatchObject({ state: 'waiting', reason: 'connection refused' });
+      expect((await rack.engine.operations.resume(operation?.id ?? '')).operation.reason).toContain('keyrack reveal');
+      expect((await rack.engine.audit.list()).items).toContainEqual(tried('accepted'));
+    });
+
+    test('and delivers what cannot be tried from here, and says in the trail that it was not', async () => {
+      const system = new FakeSystem();
+      await using rack = await issued(system);
+      system.fail('probe', 'refuse', 'refuse');
+      const { secret } = await rack.engine.keys.rotate(rack.keyId, { overlapMs: 0 });
+      expect((await rack.engine.audit.list()).items).toContainEqual(tried('untried'));
+      expect((await rack.engine.keys.confirmDelivered(rack.keyId)).operation?.state).toBe('done');
+      expect(passwords(system)).toEqual([secret.reveal()]);
+    });
+
+    test('but not on a system that declares no way to', async () => {
+      const system = new FakeSystem('compensate');
+      await using rack = await issued(system);
+      system.makesDeadKeys = true;
+      await rack.engine.keys.rotate(rack.keyId, { overlapMs });
+      expect(system.calls).not.toContain('probe');
+    });
+
+    const tried = (trial: string): unknown => expect.objectContaining({ type: 'key.successor-tried', detail: { trial } });
   });
 
   test('retires at once with an overlap of zero, and never before the delivery', async () => {

@@ -25,7 +25,7 @@ describe('sync', () => {
     await rack.engine.inventory.sync();
     const { id } = await rack.onlyKey();
     expect((await rack.engine.keys.reveal(id, { reason: 'lost phone' })).reveal()).toBe('secret-of-bob');
-    const { items } = await rack.engine.audit.list({ keyId: id });
+    const { items } = await rack.engine.audit.list({ keyIds: [id] });
     expect(items.map(({ type, detail }) => [type, detail['reason']])).toEqual([['key.revealed', 'lost phone']]);
   });
 
