@@ -1,8 +1,19 @@
 import type { Store } from '@keyrack/contracts';
+import type { StoreChunk } from './backup/chunks.ts';
+import type { CopyOptions } from './backup/copy-store.ts';
+import type { StorePlace } from './backup/place.ts';
+import type { RestoreStoreOptions } from './backup/restore-store.ts';
+import type { UsedStore } from './backup/used-store.ts';
+import type { MovedTable, MoveProgress } from './move/fill-target.ts';
 import type { MoveReport, MoveStoreOptions } from './move/move-store.ts';
 import type { PostgresStore, PostgresStoreOptions } from './postgres/open-store.ts';
 import type { SqliteStoreOptions } from './sqlite/open-store.ts';
 
+export type { CopiedValue, StoreChunk } from './backup/chunks.ts';
+export type { CopyOptions } from './backup/copy-store.ts';
+export type { StorePlace } from './backup/place.ts';
+export type { RestoreStoreOptions } from './backup/restore-store.ts';
+export type { UsedStore } from './backup/used-store.ts';
 export { isPostgresAddress, parsePostgresAddress } from './postgres/address.ts';
 export type { PostgresAddress, PostgresTls } from './postgres/address.ts';
 export type { MovedTable, MoveProgress } from './move/fill-target.ts';
@@ -48,6 +59,38 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 export async function moveStore(options: MoveStoreOptions): Promise<MoveReport> {
   const { moveStore: move } = await import('./move/move-store.ts');
   return move(options);
+}
+
+/**
+ * Copies a store as it is at one instant, while others go on writing; the pieces fit either kind of store.
+ *
+ * @throws {StoreFailedError} when it cannot be read.
+ */
+export async function copyStore(place: StorePlace, options: CopyOptions): Promise<readonly MovedTable[]> {
+  const { copyStore: copy } = await import('./backup/copy-store.ts');
+  return copy(place, options);
+}
+
+/**
+ * Fills an empty store from a copy, all of it or nothing, and compares.
+ *
+ * @throws {StoreFailedError} {@link InvalidInputError} when the place is used, or the copy damaged or too new.
+ */
+export async function restoreStore(place: StorePlace, options: RestoreStoreOptions): Promise<readonly MovedTable[]> {
+  const { restoreStore: restore } = await import('./backup/restore-store.ts');
+  return restore(place, options);
+}
+
+/** Reads a copy to its end. @throws {InvalidInputError} when it does not add up. */
+export async function checkCopy(chunks: AsyncIterable<StoreChunk>, onProgress?: MoveProgress): Promise<readonly MovedTable[]> {
+  const { checkCopy: check } = await import('./backup/restore-store.ts');
+  return check(chunks, onProgress);
+}
+
+/** Looks at what a restore would replace; null: nothing. @throws {StoreFailedError} for a database of something else. */
+export async function lookAtStore(place: StorePlace): Promise<UsedStore | null> {
+  const { lookAtStore: look } = await import('./backup/used-store.ts');
+  return look(place);
 }
 
 export { probeProcessLock, takeProcessLock } from './sqlite/process-lock.ts';

@@ -1,7 +1,7 @@
 import { StoreFailedError } from '@keyrack/contracts';
 import type { Clock } from '@keyrack/contracts';
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Database } from '../schema.ts';
 import type { Migration } from './migration.ts';
 
@@ -13,23 +13,25 @@ import type { Migration } from './migration.ts';
  * @throws {StoreFailedError} when a newer Keyrack wrote the store.
  */
 export async function migrate(db: Kysely<Database>, migrations: readonly Migration[], clock: Clock): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    await transaction.schema
-      .createTable('schema_migration')
-      .ifNotExists()
-      .addColumn('version', 'bigint', (column) => column.primaryKey().notNull())
-      .addColumn('name', 'text', (column) => column.notNull())
-      .addColumn('applied_at_ms', 'bigint', (column) => column.notNull())
-      .execute();
-    const present = (await schemaVersion(transaction)) ?? 0;
-    if (!isCurrent(present, migrations)) {
-      for (const { version, name, apply } of migrations.filter((migration) => migration.version > present)) {
-        // A migration knows the schema as it was then, not as `Database` is now.
-        await apply(transaction as unknown as Kysely<unknown>);
-        await transaction.insertInto('schema_migration').values({ version, name, applied_at_ms: clock.nowMs() }).execute();
-      }
-    }
-  });
+  await db.transaction().execute((transaction) => applyMigrations(transaction, migrations, clock));
+}
+
+/** The same within a transaction that is there already. */
+export async function applyMigrations(transaction: Transaction<Database>, migrations: readonly Migration[], clock: Clock): Promise<void> {
+  await transaction.schema
+    .createTable('schema_migration')
+    .ifNotExists()
+    .addColumn('version', 'bigint', (column) => column.primaryKey().notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('applied_at_ms', 'bigint', (column) => column.notNull())
+    .execute();
+  const present = (await schemaVersion(transaction)) ?? 0;
+  if (isCurrent(present, migrations)) return;
+  for (const { version, name, apply } of migrations.filter((migration) => migration.version > present)) {
+    // A migration knows the schema as it was then, not as `Database` is now.
+    await apply(transaction as unknown as Kysely<unknown>);
+    await transaction.insertInto('schema_migration').values({ version, name, applied_at_ms: clock.nowMs() }).execute();
+  }
 }
 
 /** The version of the schema as it is recorded; null when nothing is. The table must be there. */

@@ -104,8 +104,8 @@ async function rackIdOf(db: Kysely<Database>): Promise<string | null> {
   return row?.value ?? null;
 }
 
-/** Each batch is one statement; its parameters are one list per row, as with `insertAll`. */
-async function insertRows(target: Kysely<Database>, { name, columns }: TableShape, rows: readonly AnyRow[]): Promise<void> {
+/** Inserts rows as they are. Each batch is one statement; its parameters are one list per row, as with `insertAll`. */
+export async function insertRows(target: Kysely<Database>, { name, columns }: TableShape, rows: readonly AnyRow[]): Promise<void> {
   const into = sql.join(columns.map((column) => sql.ref(column)));
   const one = sql`insert into ${sql.ref(name)} (${into}) values (${sql.join(columns.map(() => sql.val(null)))})`.compile(target);
   for (const chunk of chunks(rows)) {

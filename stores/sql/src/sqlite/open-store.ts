@@ -55,7 +55,7 @@ export async function openStore({ path: given, clock, lockTimeoutMs = 10_000 }: 
 }
 
 /** Whether this is a store. A new file is not yet one; a database of something else never becomes one. */
-async function hasSchema(reader: Kysely<Database>): Promise<boolean> {
+export async function hasSchema(reader: Kysely<Database>): Promise<boolean> {
   const { rows } = await sql<{
     readonly name: string;
   }>`select name from sqlite_schema where type = 'table' order by name = 'schema_migration' desc limit 1`.execute(reader);
