@@ -55,6 +55,7 @@ export type {
 } from './provider.ts';
 export type { KeyRotation, RotationPolicy, RotationRhythm, TimeOfDayWindow } from './rotation-policy.ts';
 export type {
+  AuditFilter,
   AuditRepository,
   ConnectionRepository,
   DataKeyRepository,

@@ -181,17 +181,33 @@ export interface OperationRepository {
   forgetStepSecrets(stepId: string): Promise<void>;
 }
 
+/** Which audit events a listing shows. Absent members do not filter. */
+export interface AuditFilter {
+  readonly connectionId?: string;
+  readonly operationId?: string;
+  /** Events of one of these keys; none: no event at all. */
+  readonly keyIds?: readonly string[];
+  /** Events of the keys that are this owner's now. */
+  readonly ownerId?: string;
+  /** Events of one of these types: `key.issued`. */
+  readonly types?: readonly string[];
+  /** Events of this instant and later, and of this one and earlier, in milliseconds since 1970. */
+  readonly sinceMs?: number;
+  readonly untilMs?: number;
+  /** Leaves out that event and those before it. */
+  readonly afterSequence?: number;
+  /** Against the order of the chain. @default false */
+  readonly newestFirst?: boolean;
+}
+
 /** The hash-chained trail. Events are only ever appended. */
 export interface AuditRepository {
   /** The newest event; null: the chain is empty. Inside `write` nobody else can append until it ends. */
   head(): Promise<AuditEvent | null>;
   /** The caller has chained it to {@link head} within the same transaction. */
   append(event: AuditEvent): Promise<void>;
-  /** In order of the chain, or against it; `afterSequence` leaves out that event and those before it. */
-  list(
-    filter: { readonly keyId?: string; readonly afterSequence?: number; readonly newestFirst?: boolean },
-    page?: PageRequest,
-  ): Promise<Page<AuditEvent>>;
+  /** In order of the chain, or against it. */
+  list(filter: AuditFilter, page?: PageRequest): Promise<Page<AuditEvent>>;
 }
 
 /** The lives of this store. */

@@ -2,6 +2,7 @@ import type {
   AccessKey,
   AuditEntry,
   AuditEvent,
+  AuditFilter,
   CallOptions,
   Connection,
   ConnectionInput,
@@ -293,16 +294,26 @@ export interface Owners {
   list(page?: PageRequest): Promise<Page<Owner>>;
 }
 
+/** What holds of the trail in the store. */
+export interface TrailVerification {
+  readonly events: number;
+  readonly headHash: string;
+  readonly checkpoints: number;
+  /** The last event that a checkpoint signs; null: none was signed yet. */
+  readonly signedThrough: number | null;
+}
+
 /** The hash-chained audit trail. */
 export interface AuditTrail {
-  list(
-    filter?: { readonly keyId?: string; readonly afterSequence?: number; readonly newestFirst?: boolean },
-    page?: PageRequest,
-  ): Promise<Page<AuditEvent>>;
+  list(filter?: AuditFilter, page?: PageRequest): Promise<Page<AuditEvent>>;
   /** Notes within a transaction what the runtime did to the rack as a whole. */
   append(session: StoreSession, event: Pick<AuditEntry, 'type' | 'detail'>): Promise<void>;
+  /** Signs where the trail ends. `note` is the checkpoint, `sequence` the last event that it covers. */
+  checkpoint(): Promise<{ readonly sequence: number; readonly note: string }>;
+  /** The key that checkpoints are verified with, as one line; null: none was signed yet. */
+  publicKey(): Promise<string | null>;
   /** Recomputes the whole chain. @throws {AuditBrokenError} with `details.sequence` of the first event in doubt. */
-  verify(): Promise<{ readonly events: number; readonly headHash: string }>;
+  verify(): Promise<TrailVerification>;
 }
 
 /** The control plane over one store. */

@@ -24,8 +24,21 @@ export type {
   SyncProgress,
   SyncReport,
   SyncResult,
+  TrailVerification,
 } from './engine.ts';
 export type { SuspendOptions } from './keys/suspend.ts';
+export { auditedStore } from './audit/audited-store.ts';
+export type { AuditSink } from './audit/audited-store.ts';
+export { broken } from './audit/broken.ts';
+export { chainStart } from './audit/chain.ts';
+export { eventLine, headerLine, parseLine, withdrawalLine } from './audit/file-format.ts';
+export { AuditFileReader } from './audit/file-reader.ts';
+export type { FileUnit } from './audit/file-reader.ts';
+export { fileBegunType, fileEndedType, readFileRegistry, writeFileRegistry } from './audit/file-registry.ts';
+export type { FileRegistry, RegisteredFile } from './audit/file-registry.ts';
+export { parseVerifier } from './audit/signed-note.ts';
+export { verifyAuditLines } from './audit/verify-file.ts';
+export type { FileText, FileVerification } from './audit/verify-file.ts';
 export type { EngineContext } from './support/context.ts';
 export type { Heartbeat } from './schedule/heartbeat.ts';
 export type { Schedule } from './schedule/schedule.ts';

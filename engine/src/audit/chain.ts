@@ -6,9 +6,13 @@ import type { AuditHead } from './head.ts';
 
 const beforeTheFirst = '0'.repeat(64);
 
+/** The place before the first event. */
+export const chainStart: AuditHead = { sequence: 0, hash: beforeTheFirst };
+
 /** Chains an entry to the event before it. */
 function chainEvent(entry: AuditEntry, previous: AuditHead | null): AuditEvent {
-  const linked = { ...entry, sequence: (previous?.sequence ?? 0) + 1, previousHash: previous?.hash ?? beforeTheFirst };
+  const { sequence, hash } = previous ?? chainStart;
+  const linked = { ...entry, sequence: sequence + 1, previousHash: hash };
   return { ...linked, hash: createHash('sha256').update(canonicalJson(linked)).digest('hex') };
 }
 
@@ -17,6 +21,11 @@ export function isChained(event: AuditEvent, previous: AuditHead | null): boolea
   const { sequence: _sequence, previousHash: _previousHash, hash, ...entry } = event;
   const expected = chainEvent(entry, previous);
   return expected.hash === hash && expected.sequence === event.sequence && expected.previousHash === event.previousHash;
+}
+
+/** The place that an event says it follows. */
+export function placeBefore({ sequence, previousHash }: AuditEvent): AuditHead {
+  return { sequence: sequence - 1, hash: previousHash };
 }
 
 /** Appends an entry within the transaction of what it tells about. */

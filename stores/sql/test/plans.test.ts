@@ -46,6 +46,11 @@ describe('every read goes through an index, however much there is', () => {
     ['name', 'access_key_living_name'],
     ['unfinished operation', 'operation_unfinished'],
     ['done operations', 'operation_by_state'],
+    ['audit trail of a key', 'audit_event_by_key'],
+    ['audit trail of a connection', 'audit_event_by_connection'],
+    ['audit trail of an operation', 'audit_event_by_operation'],
+    ['audit trail of a type', 'audit_event_by_type'],
+    ['audit trail of a time', 'audit_event_by_time'],
   ])('%s goes through the index that was made for it', async (name, index) => {
     const steps = (await statementsOf(reads[name] ?? (async () => undefined))).flatMap(planOf);
     expect(steps.join()).toContain(index);

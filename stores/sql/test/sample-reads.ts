@@ -34,6 +34,12 @@ export const reads: Readonly<Record<string, Read>> = {
   'operations of a connection': ({ operations }) => operations.list({ connectionId: 'c1', kinds: ['issue'] }),
   steps: ({ operations }) => operations.steps('op1'),
   'audit trail': ({ audit }) => audit.list({ newestFirst: true }),
-  'audit trail of a key': ({ audit }) => audit.list({ keyId: 'k1', afterSequence: 5 }),
+  'audit trail of a key': ({ audit }) => audit.list({ keyIds: ['k1'], afterSequence: 5 }),
+  'audit trail of two keys': ({ audit }) => audit.list({ keyIds: ['k1', 'k2'] }),
+  'audit trail of a connection': ({ audit }) => audit.list({ connectionId: 'c1' }),
+  'audit trail of an operation': ({ audit }) => audit.list({ operationId: 'o1', newestFirst: true }),
+  'audit trail of an owner': ({ audit }) => audit.list({ ownerId: 'alice' }),
+  'audit trail of a type': ({ audit }) => audit.list({ types: ['key.issued'] }),
+  'audit trail of a time': ({ audit }) => audit.list({ sinceMs: 1, untilMs: 2 }),
   'end of the audit trail': ({ audit }) => audit.head(),
 };

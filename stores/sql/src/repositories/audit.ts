@@ -1,10 +1,12 @@
 import { StoreFailedError } from '@keyrack/contracts';
-import type { AuditEvent, AuditRepository } from '@keyrack/contracts';
+import type { AuditEvent, AuditFilter, AuditRepository } from '@keyrack/contracts';
+import { sql } from 'kysely';
+import type { ExpressionBuilder, ExpressionWrapper, RawBuilder, SqlBool } from 'kysely';
 import { readPage, toPage } from '../cursor.ts';
 import type { Listing } from '../cursor.ts';
 import { fromJson, insertAll, toJson } from '../rows.ts';
 import type { Session } from '../rows.ts';
-import type { AuditEventTable } from '../schema.ts';
+import type { AuditEventTable, Database } from '../schema.ts';
 
 const listing: Listing = { name: 'audit', position: ['number'] };
 const firstPreviousHash = '0'.repeat(64);
@@ -24,14 +26,15 @@ export function auditRepository(db: Session): AuditRepository {
         throw new StoreFailedError(`Audit event ${event.sequence} does not follow event ${last?.sequence ?? 0}, the last one written down`);
       }
     },
-    async list({ keyId, afterSequence, newestFirst = false }, page) {
+    async list(filter, page) {
       const { limit, after } = readPage(listing, page);
       const [sequence] = after ?? [];
+      const { newestFirst = false } = filter;
+      if (filter.keyIds?.length === 0 || filter.types?.length === 0) return { items: [], nextCursor: null };
       const rows = await db
         .selectFrom('audit_event')
         .selectAll()
-        .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? ''))
-        .$if(afterSequence !== undefined, (query) => query.where('sequence', '>', afterSequence ?? 0))
+        .where((expression) => expression.and(conditions(expression, filter)))
         .$if(after !== null, (query) => query.where('sequence', newestFirst ? '<' : '>', Number(sequence)))
         .orderBy('sequence', newestFirst ? 'desc' : 'asc')
         .limit(limit + 1)
@@ -39,6 +42,40 @@ export function auditRepository(db: Session): AuditRepository {
       return toPage(listing, rows, { limit, position: (row) => [row.sequence], item: fromRow });
     },
   };
+}
+
+function conditions(
+  expression: ExpressionBuilder<Database, 'audit_event'>,
+  filter: AuditFilter,
+): ExpressionWrapper<Database, 'audit_event', SqlBool>[] {
+  const { connectionId, operationId, keyIds, ownerId, types, sinceMs, untilMs, afterSequence } = filter;
+  const given: ExpressionWrapper<Database, 'audit_event', SqlBool>[] = [];
+  if (connectionId !== undefined) given.push(expression('connection_id', '=', connectionId));
+  if (operationId !== undefined) given.push(expression('operation_id', '=', operationId));
+  if (keyIds !== undefined) given.push(isOneOf('key_id', keyIds));
+  if (types !== undefined) given.push(isOneOf('type', types));
+  if (ownerId !== undefined) {
+    given.push(expression('key_id', 'in', expression.selectFrom('access_key').select('id').where('owner_id', '=', ownerId)));
+  }
+  // The order is that of the chain. Clocks jump, so a time alone says nothing of a place in it; the bounds only keep most of it out.
+  // The sign keeps the database from looking for the lowest number by walking up the chain, past all that is earlier.
+  const bound = (end: RawBuilder<number>) => expression.selectFrom('audit_event').select(end.as('bound'));
+  if (sinceMs !== undefined) {
+    const earliest = bound(sql<number>`min(+sequence)`).where('at_ms', '>=', sinceMs);
+    given.push(expression('at_ms', '>=', sinceMs), expression('sequence', '>=', earliest));
+  }
+  if (untilMs !== undefined) {
+    const latest = bound(sql<number>`max(+sequence)`).where('at_ms', '<=', untilMs);
+    given.push(expression('at_ms', '<=', untilMs), expression('sequence', '<=', latest));
+  }
+  if (afterSequence !== undefined) given.push(expression('sequence', '>', afterSequence));
+  return given;
+
+  /** One value is compared by itself: then the index gives the events in their order. */
+  function isOneOf(column: 'key_id' | 'type', values: readonly string[]): ExpressionWrapper<Database, 'audit_event', SqlBool> {
+    const [value = '', ...more] = values;
+    return more.length === 0 ? expression(column, '=', value) : expression(column, 'in', values);
+  }
 }
 
 function fromRow(row: AuditEventTable): AuditEvent {

@@ -42,7 +42,7 @@ export function listAuditCommand(invocation: Invocation): Command {
         readRack(context, async (rack) => {
           const { host } = context;
           const filter = {
-            ...(options.key === undefined ? {} : { keyId: (await findKey(rack, options.key)).id }),
+            ...(options.key === undefined ? {} : { keyIds: [(await findKey(rack, options.key)).id] }),
             ...(options.after === undefined ? {} : { afterSequence: options.after }),
             newestFirst: options.newestFirst ?? false,
           };
