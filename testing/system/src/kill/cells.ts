@@ -13,6 +13,13 @@ export function cells(): readonly Cell[] {
   });
 }
 
+/** The cells that have every one of some words. @throws {Error} when none has: a mistyped word must not pass for a matrix without a fault */
+export function cellsWith(from: readonly Cell[], words: readonly string[]): readonly Cell[] {
+  const found = from.filter(({ system, action, fault }) => words.every((word) => word === system || word === action || word === fault));
+  if (found.length === 0) throw new Error(`no cell of the kill matrix has: ${words.join(', ')}`);
+  return found;
+}
+
 /** A repeatable choice of `count` cells. @param seed - printed by whoever chooses */
 export function sampleCells(from: readonly Cell[], seed: number, count: number): readonly Cell[] {
   let state = seed >>> 0 || 1;

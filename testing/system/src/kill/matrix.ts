@@ -1,13 +1,13 @@
 /**
  * The whole kill matrix: `npm run kill-matrix`. What is done is kept in a file, so that a run that was stopped goes on where it was;
- * `--fresh` begins anew. As many cells at once as there are processors. With KEYRACK_TEST_STORE=postgres the racks are on PostgreSQL.
+ * `--fresh` begins anew; words narrow it to the cells that have them all: `rotate`, `outline`. As many cells at once as there are processors. With KEYRACK_TEST_STORE=postgres the racks are on PostgreSQL.
  * Prints a table and ends with 1 when anything was wrong.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cells } from './cells.ts';
+import { cells, cellsWith } from './cells.ts';
 import { startPostgresServer } from '@keyrack/testing-postgres';
 import { postgresStores } from './postgres-stores.ts';
 import { runCell } from './run-cell.ts';
@@ -16,7 +16,6 @@ import type { Cell, CellReport } from './run-cell.ts';
 const server = process.env['KEYRACK_TEST_STORE'] === 'postgres' ? await startPostgresServer() : null;
 const progressName = server === null ? 'kill-matrix.json' : 'kill-matrix-postgres.json';
 const progressFile = fileURLToPath(new URL(`../../../../node_modules/.cache/${progressName}`, import.meta.url));
-if (process.argv.includes('--fresh')) rmSync(progressFile, { force: true });
 mkdirSync(dirname(progressFile), { recursive: true });
 
 function readProgress(): Record<string, CellReport> {
@@ -32,9 +31,14 @@ async function onPostgres(cell: Cell, socketFolder: string): Promise<CellReport>
   return await runCell(cell, undefined, stores);
 }
 
-const done = readProgress();
-const all = cells();
+const words = process.argv.slice(2);
 const nameOf = ({ system, action, fault }: Cell): string => `${system}, ${action}, ${fault}`;
+const all = cellsWith(
+  cells(),
+  words.filter((word) => word !== '--fresh'),
+);
+const done = readProgress();
+if (words.includes('--fresh')) for (const cell of all) delete done[nameOf(cell)];
 const left = all.filter((cell) => !done[nameOf(cell)]);
 const total = left.length;
 
@@ -59,8 +63,9 @@ for (const row of new Set(all.map(({ system, action }) => `${system}, ${action}`
   );
   process.stdout.write(`| ${row} | ${texts.join(' | ')} |\n`);
 }
-const points = Object.values(done).reduce((sum, { tried }) => sum + tried.length, 0);
-const wrong = Object.values(done).flatMap((report) => report.wrong);
+const finished = all.flatMap((cell) => done[nameOf(cell)] ?? []);
+const points = finished.reduce((sum, { tried }) => sum + tried.length, 0);
+const wrong = finished.flatMap((report) => report.wrong);
 process.stdout.write(`\n${points} kills in ${all.length} cells; lost, orphaned, doubled or forgotten: ${wrong.length}\n`);
 process.exitCode = wrong.length > 0 ? 1 : 0;
 await server?.[Symbol.asyncDispose]();
