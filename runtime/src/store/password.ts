@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Secret } from '@keyrack/secret';
@@ -14,14 +14,17 @@ export async function storePassword(address: PostgresAddress, environment: Envir
   const { PGPASSWORD: password, PGPASSFILE: named } = environment;
   if (password) return new Secret(password);
   const path = named || join(environment['HOME'] || homedir(), '.pgpass');
-  return (await isPrivate(path)) ? findPassword(await readFile(path, 'utf8'), address) : null;
+  return isPrivate(path) ? findPassword(readFileSync(path, 'utf8'), address) : null;
 }
 
 /** A file that others can read is not taken, as PostgreSQL's own programs do; so nobody leaves one open without noticing. */
-async function isPrivate(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) return false;
-  return process.platform === 'win32' || (found.mode & 0o077) === 0;
+function isPrivate(path: string): boolean {
+  try {
+    const { mode } = statSync(path);
+    return process.platform === 'win32' || (mode & 0o077) === 0;
+  } catch {
+    return false; // there is none, or none that we may see
+  }
 }
 
 /** Looks a password up in lines of `host:port:database:user:password`, where `*` stands for anything and `\` takes `:` and `\` as they are. */

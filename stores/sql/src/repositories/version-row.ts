@@ -1,4 +1,5 @@
 import type { KeyVersion } from '@keyrack/contracts';
+import { sql } from 'kysely';
 import type { SelectQueryBuilder } from 'kysely';
 import { fromJson, toJson } from '../rows.ts';
 import type { Session } from '../rows.ts';
@@ -14,11 +15,7 @@ export function selectVersions(db: Session): SelectQueryBuilder<Database, 'key_v
   return db
     .selectFrom('key_version')
     .selectAll()
-    .select(({ exists, selectFrom }) =>
-      exists(selectFrom('version_secret').select('version_id').whereRef('version_secret.version_id', '=', 'key_version.id')).as(
-        'secret_kept',
-      ),
-    );
+    .select(sql`exists (select 1 from version_secret where version_id = key_version.id)`.as('secret_kept'));
 }
 
 /** A version as the store keeps it. */

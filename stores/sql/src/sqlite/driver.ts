@@ -6,7 +6,7 @@ import { bindable, isBatch } from '../bindable.ts';
 import { readFailure } from './failures.ts';
 import type { Phase } from './failures.ts';
 import { patiently } from './patiently.ts';
-import { Statements } from './statements.ts';
+import { Statements, toObjects } from './statements.ts';
 
 /** How a connection is opened and how long it waits for others. */
 export interface SqliteConnectionOptions {
@@ -115,11 +115,13 @@ class NodeSqliteConnection implements DatabaseConnection {
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#phase !== null) this.#requireTransaction();
     try {
-      const { statement, givesRows } = this.#statements.get(sql);
+      const { statement, columns } = this.#statements.get(sql);
       if (isBatch(parameters)) return { rows: [], numAffectedRows: runBatch(statement, parameters) };
       const values = bindable(parameters);
-      // The rows have the columns that the query was built with.
-      if (givesRows) return { rows: statement.all(...values) as R[] };
+      if (columns.length > 0) {
+        const rows = statement.all(...values) as unknown as readonly (readonly unknown[])[]; // as the statement was told
+        return { rows: toObjects(columns, rows) as R[] }; // the columns that the query was built with
+      }
       return { rows: [], numAffectedRows: BigInt(statement.run(...values).changes) };
     } catch (error) {
       throw readFailure(error, this.#phase ?? 'open');

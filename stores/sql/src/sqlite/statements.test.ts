@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Statements } from './statements.ts';
+import { Statements, toObjects } from './statements.ts';
 
 let database: DatabaseSync;
 beforeEach(() => {
@@ -31,10 +31,21 @@ describe('prepared statements', () => {
 
   test('tell whether they give rows', () => {
     const statements = new Statements(database);
-    expect(statements.get('select 1').givesRows).toBe(true);
-    expect(statements.get('create table t (a)').givesRows).toBe(false);
+    expect(statements.get('select 1 as one, 2 as two').columns).toEqual(['one', 'two']);
+    expect(statements.get('create table t (a)').columns).toEqual([]);
     statements.get('create table t (a)').statement.run();
-    expect(statements.get('insert into t values (1) returning a').givesRows).toBe(true);
-    expect(statements.get('insert into t values (1)').givesRows).toBe(false);
+    expect(statements.get('insert into t values (1) returning a').columns).toEqual(['a']);
+    expect(statements.get('insert into t values (1)').columns).toEqual([]);
+  });
+
+  test('give rows as lists, of which objects are made', () => {
+    const { statement, columns } = new Statements(database).get(
+      "select 1 as one, null as nothing, 'b' as two union all select 2, 'x', 'c'",
+    );
+    const rows = statement.all() as unknown as readonly (readonly unknown[])[]; // as the statement was told
+    expect(toObjects(columns, rows)).toStrictEqual([
+      { one: 1, nothing: null, two: 'b' },
+      { one: 2, nothing: 'x', two: 'c' },
+    ]);
   });
 });
