@@ -39,13 +39,11 @@ describe('prepared statements', () => {
   });
 
   test('give rows as lists, of which objects are made', () => {
-    const { statement, columns } = new Statements(database).get(
-      "select 1 as one, null as nothing, 'b' as two union all select 2, 'x', 'c'",
-    );
+    const { statement, columns } = new Statements(database).get("select 1 as one, null as none, 'b' as two union all select 2, 'x', 'c'");
     const rows = statement.all() as unknown as readonly (readonly unknown[])[]; // as the statement was told
     expect(toObjects(columns, rows)).toStrictEqual([
-      { one: 1, nothing: null, two: 'b' },
-      { one: 2, nothing: 'x', two: 'c' },
+      { one: 1, none: null, two: 'b' },
+      { one: 2, none: 'x', two: 'c' },
     ]);
   });
 });
