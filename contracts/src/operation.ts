@@ -17,8 +17,11 @@ export interface Operation {
   readonly keyId: string;
   readonly connectionId: string;
   readonly state: OperationState;
-  /** `forward` does what was asked; `abort` undoes what was begun. */
-  readonly direction: 'forward' | 'abort';
+  /**
+   * `forward` does what was asked; `abort` undoes what was begun; `recover` only looks what became of it and records that, because the
+   * store was restored while it ran.
+   */
+  readonly direction: 'forward' | 'abort' | 'recover';
   /** Raised by one at each take-over; only the holder of the current epoch settles. */
   readonly epoch: number;
   /** The process that works on it ({@link Liveness.self}); null: handed back. */

@@ -4,6 +4,7 @@ import { createConnections } from './connections/connections.ts';
 import { changeHandler } from './change/handler.ts';
 import { ConnectionPool } from './connections/pool.ts';
 import type { Engine } from './engine.ts';
+import { recoverHandlers } from './generations/recover-handlers.ts';
 import { createInventory } from './inventory/inventory.ts';
 import { issueHandler } from './issue/handler.ts';
 import { createKeys } from './keys/keys.ts';
@@ -20,13 +21,13 @@ import type { EngineContext } from './support/context.ts';
 export function createEngine(context: EngineContext): Engine {
   const pool = new ConnectionPool(context);
   const handlers = [issueHandler, rotateHandler, revokeHandler, suspendHandler, resumeHandler, changeHandler, adoptHandler];
-  const machine = new Machine(context, pool, handlers);
+  const machine = new Machine(context, pool, { handlers, recoverers: recoverHandlers });
   const inventory = createInventory(context, pool);
   return {
     rackId: context.rackId,
     connections: createConnections(context, pool),
     keys: createKeys({ context, pool, machine }),
-    operations: createOperations(context, machine),
+    operations: createOperations(context, machine, inventory),
     owners: createOwners(context),
     inventory,
     schedule: createSchedule({ context, pool, machine, inventory }),

@@ -282,6 +282,8 @@ export interface Inventory {
     names?: readonly string[],
     options?: CallOptions & { readonly onProgress?: (progress: SyncProgress) => void },
   ): Promise<readonly SyncResult[]>;
+  /** Reads those that have to be read before anything else happens on them: the store was restored since. */
+  syncOwed(options?: CallOptions): Promise<readonly SyncResult[]>;
 }
 
 /** Owners: the people and services that keys are for. */

@@ -1,5 +1,11 @@
 export type { AdoptRequest } from './adopt/begin.ts';
 export type { ChangeRequest } from './change/begin.ts';
+export { beginGeneration } from './generations/begin.ts';
+export type { BegunGeneration, GenerationOrigin } from './generations/begin.ts';
+export { applyRevocations } from './generations/apply-revocations.ts';
+export type { AppliedRevocations } from './generations/apply-revocations.ts';
+export { laterRevocations } from './generations/later-revocations.ts';
+export type { ExportedEvent, LaterRevocation, LaterRevocations } from './generations/later-revocations.ts';
 export { createEngine } from './create-engine.ts';
 export type {
   AuditTrail,

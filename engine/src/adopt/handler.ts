@@ -11,9 +11,9 @@ import { callOptions } from '../support/call-options.ts';
 export const adoptHandler: OperationHandler = {
   kind: 'adopt',
   async advance(run) {
-    if (run.journal.operation.direction === 'abort') return abandon(run, run.journal.operation.reason ?? 'aborted');
+    if (run.journal.operation.direction === 'abort') return abandonAdoption(run, run.journal.operation.reason ?? 'aborted');
     const step = run.journal.steps.find(({ state }) => state === 'begun');
-    return step ? mark(run, step) : record(run);
+    return step ? mark(run, step) : recordAdoption(run);
   },
 };
 
@@ -27,7 +27,7 @@ async function mark(run: OperationRun, step: OperationStep): Promise<Progress> {
   } catch (error) {
     const certain = LifecycleError.isInstance(error) && error.outcome === 'not-applied' && !error.retryable;
     if (!certain || run.resumed || step.outcome === 'unknown') throw error;
-    return abandon(run, error.message, error);
+    return abandonAdoption(run, error.message, error);
   }
   await notedCall(journal, { ...step, outcome: 'unknown' }, async () => {
     const observed = await provider.getKey(upstreamId, options);
@@ -39,13 +39,13 @@ async function mark(run: OperationRun, step: OperationStep): Promise<Progress> {
 }
 
 /** From here on the key is ours: what the system shows of it is its record. */
-async function record(run: OperationRun): Promise<Progress> {
+export async function recordAdoption(run: OperationRun): Promise<Progress> {
   const { context, journal, provider, signal } = run;
   const { parameters, keyId } = journal.operation;
   const where = `operation ${journal.operation.id}`;
   const versionId = textIn(parameters, 'versionId', where);
   const observed = await provider.getKey(textIn(parameters, 'upstreamId', where), callOptions({ signal }));
-  if (observed === null) return abandon(run, 'the key is not there any more');
+  if (observed === null) return abandonAdoption(run, 'the key is not there any more');
   const facts = parameters['adopted'] as unknown as AdoptedFacts; // written by `beginAdoption`
   const { limits, expiresAtMs, upstreamId } = observed;
   const updatedAtMs = context.clock.nowMs();
@@ -67,7 +67,7 @@ function sealed({ context, provider }: OperationRun, { secret }: ObservedKey, ve
 }
 
 /** The key stays foreign; a marker that it may carry by then does no harm. */
-async function abandon({ context, journal }: OperationRun, reason: string, cause?: Error): Promise<Progress> {
+export async function abandonAdoption({ context, journal }: OperationRun, reason: string, cause?: Error): Promise<Progress> {
   await journal.write(finished(context, 'aborted', reason), (session) => journal.audit(session, 'key.adoption-aborted', { reason }));
   return cause ? { kind: 'finished', cause } : { kind: 'finished' };
 }

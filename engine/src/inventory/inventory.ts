@@ -1,5 +1,6 @@
 import type { CallOptions, Connection } from '@keyrack/contracts';
 import { appendAudit } from '../audit/chain.ts';
+import { connectionsOwingSync } from '../generations/owed-sync.ts';
 import { findConnection } from '../connections/find.ts';
 import type { ConnectionPool } from '../connections/pool.ts';
 import type { Inventory, SyncProgress, SyncReport, SyncResult } from '../engine.ts';
@@ -27,6 +28,10 @@ export function createInventory(context: EngineContext, pool: ConnectionPool): I
         ? await context.store.read((session) => session.connections.list())
         : await Promise.all(names.map((name) => findConnection(context, name)));
       // Side by side: a system that is down must not keep the others waiting.
+      return Promise.all(connections.map((connection) => syncOrReport({ context, pool }, connection, options)));
+    },
+    async syncOwed(options = {}) {
+      const connections = await context.store.read(connectionsOwingSync);
       return Promise.all(connections.map((connection) => syncOrReport({ context, pool }, connection, options)));
     },
   };

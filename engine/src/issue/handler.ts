@@ -13,11 +13,12 @@ export const issueHandler: OperationHandler = {
   async advance(run) {
     const step: OperationStep | undefined = run.journal.latestStep('create');
     if (!step) throw new LifecycleError('The journal of this issue has no step', { advice: 'Abort the operation.' });
-    return advanceCreate(run, step, plan);
+    return advanceCreate(run, step, issuePlan);
   },
 };
 
-const plan: CreatePlan = {
+/** What becomes of a key's first credential. */
+export const issuePlan: CreatePlan = {
   async settleIssued(run, step, issued) {
     const { context, journal } = run;
     const nowMs = context.clock.nowMs();

@@ -1,4 +1,4 @@
-import type { OperationStep } from '@keyrack/contracts';
+import type { KeyVersion, OperationStep } from '@keyrack/contracts';
 import { advanceAbort } from './create/abort-create.ts';
 import type { CreatePlan } from './create/plan.ts';
 import { versionOfStep } from './create/prepare.ts';
@@ -30,11 +30,15 @@ async function revokeVersion(run: OperationRun, step: OperationStep): Promise<vo
   await journal.settle(step, 'applied', {
     async work(session) {
       const { version } = await versionOfStep(session, step);
-      const neverUsed = version.stage === 'prepared' || version.stage === 'failed';
-      await session.versions.update({ ...version, stage: neverUsed ? 'failed' : 'retired', updatedAtMs: context.clock.nowMs() });
+      await session.versions.update({ ...version, stage: endedStage(version), updatedAtMs: context.clock.nowMs() });
       await session.versions.writeSecret(version.id, null);
     },
   });
+}
+
+/** The stage of a credential that has ended, by the one it had. */
+export function endedStage({ stage }: Pick<KeyVersion, 'stage'>): KeyVersion['stage'] {
+  return stage === 'prepared' || stage === 'failed' ? 'failed' : 'retired';
 }
 
 /** A create of a superseded operation: whatever landed of it is revoked by now, and nothing can land any more. */

@@ -1,6 +1,7 @@
 import type { CallOptions, Operation, OperationKind, StoreSession } from '@keyrack/contracts';
 import { LifecycleError, StaleEpochError, StoreFailedError } from '@keyrack/contracts';
 import type { ConnectionPool } from '../connections/pool.ts';
+import { owedSyncReason, owesSync } from '../generations/owed-sync.ts';
 import type { EngineContext } from '../support/context.ts';
 import { mostFailedAttempts, retryDelayMs } from './backoff.ts';
 import { heldElsewhere } from './held-elsewhere.ts';
@@ -15,17 +16,29 @@ export interface RunResult {
   readonly error: Error | null;
 }
 
+/** The steps of every kind of operation. */
+export interface Handlers {
+  readonly handlers: readonly OperationHandler[];
+  /** For operations that a restored store was in the middle of. */
+  readonly recoverers: readonly OperationHandler[];
+}
+
+/** How long an operation waits for the sync that goes before it. */
+const unsyncedDelayMs = 60_000;
+
 /** Runs journalled operations: takes them over, advances them step by step, and puts them aside with a reason. */
 export class Machine {
   readonly #context: EngineContext;
   readonly #pool: ConnectionPool;
   readonly #handlers: ReadonlyMap<OperationKind, OperationHandler>;
+  readonly #recoverers: ReadonlyMap<OperationKind, OperationHandler>;
   readonly #running = new Set<string>();
 
-  constructor(context: EngineContext, pool: ConnectionPool, handlers: readonly OperationHandler[]) {
+  constructor(context: EngineContext, pool: ConnectionPool, { handlers, recoverers }: Handlers) {
     this.#context = context;
     this.#pool = pool;
     this.#handlers = new Map(handlers.map((handler) => [handler.kind, handler]));
+    this.#recoverers = new Map(recoverers.map((handler) => [handler.kind, handler]));
   }
 
   /** Runs an operation that this process has just begun. */
@@ -92,9 +105,12 @@ export class Machine {
 
   async #advance(journal: Journal, options: CallOptions & { readonly resumed: boolean }): Promise<RunResult> {
     try {
+      const { connectionId } = journal.operation;
+      if (await this.#context.store.read((session) => owesSync(session, connectionId)))
+        return await this.#wait(journal, { untilMs: this.#context.clock.nowMs() + unsyncedDelayMs, reason: owedSyncReason });
       const run = await this.#prepare(journal, options);
       for (;;) {
-        const progress = await this.#handler(journal.operation.kind).advance(run);
+        const progress = await this.#handler(journal.operation).advance(run);
         if (progress.kind === 'finished') return { operation: journal.operation, error: progress.cause ?? null };
         if (progress.kind === 'wait') return await this.#wait(journal, progress);
       }
@@ -116,8 +132,8 @@ export class Machine {
     };
   }
 
-  #handler(kind: OperationKind): OperationHandler {
-    const handler = this.#handlers.get(kind);
+  #handler({ kind, direction }: Operation): OperationHandler {
+    const handler = (direction === 'recover' ? this.#recoverers : this.#handlers).get(kind);
     if (!handler)
       throw new LifecycleError(`This version of Keyrack cannot continue an operation of kind ${kind}`, {
         advice: 'Resume it with the version that began it.',
@@ -125,7 +141,7 @@ export class Machine {
     return handler;
   }
 
-  async #wait(journal: Journal, { untilMs, reason }: Extract<Progress, { kind: 'wait' }>): Promise<RunResult> {
+  async #wait(journal: Journal, { untilMs, reason }: Omit<Extract<Progress, { kind: 'wait' }>, 'kind'>): Promise<RunResult> {
     await journal.write({ state: 'waiting', holder: null, waitUntilMs: untilMs, reason, failedAttempts: 0 });
     return { operation: journal.operation, error: null };
   }

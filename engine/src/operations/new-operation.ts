@@ -1,4 +1,5 @@
 import type { AccessKey, JsonObject, Operation, OperationKind, StoreSession } from '@keyrack/contracts';
+import { refuseUnsynced } from '../generations/owed-sync.ts';
 import type { EngineContext } from '../support/context.ts';
 import { newId } from '../support/ids.ts';
 import { Journal, insertStep, newStep } from './journal.ts';
@@ -44,13 +45,17 @@ export interface Beginning {
   readonly detail: JsonObject;
 }
 
-/** Writes an operation down with its first steps and its audit event, within a transaction. From here on it cannot be lost. */
+/**
+ * Writes an operation down with its first steps and its audit event, within a transaction. From here on it cannot be lost.
+ * @throws {RefusedError} for anything but a revocation, on a system that was not read since the store was restored.
+ */
 export async function beginOperation(
   context: EngineContext,
   session: StoreSession,
   begun: { readonly operation: Operation } & Beginning,
 ): Promise<void> {
   const { operation, steps, event, detail } = begun;
+  if (operation.kind !== 'revoke') await refuseUnsynced(session, operation.connectionId);
   await session.operations.insert(operation);
   for (const [index, step] of steps.entries())
     await insertStep(session, newStep(context, { operationId: operation.id, number: index + 1 }, step), step);

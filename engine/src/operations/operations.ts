@@ -1,6 +1,6 @@
 import type { CallOptions, Operation } from '@keyrack/contracts';
 import { LifecycleError, OperationInProgressError, OperationNotFoundError, RefusedError, StaleEpochError } from '@keyrack/contracts';
-import type { Operations, ResumeResult } from '../engine.ts';
+import type { Inventory, Operations, ResumeResult } from '../engine.ts';
 import { dueOperations } from '../schedule/due-operations.ts';
 import { beginDueRevocations } from '../revoke/due.ts';
 import type { EngineContext } from '../support/context.ts';
@@ -10,7 +10,7 @@ import { decideAgain } from './record-changed.ts';
 import { callOptions } from '../support/call-options.ts';
 
 /** The operations on operations. */
-export function createOperations(context: EngineContext, machine: Machine): Operations {
+export function createOperations(context: EngineContext, machine: Machine, inventory: Pick<Inventory, 'syncOwed'>): Operations {
   const { store } = context;
 
   async function load(operationId: string): Promise<Operation> {
@@ -51,6 +51,7 @@ export function createOperations(context: EngineContext, machine: Machine): Oper
     },
 
     async resumeAll(options = {}) {
+      await inventory.syncOwed(callOptions(options));
       await beginDueRevocations(context, machine);
       const due = await gathered(dueOperations(context, machine));
       const stuck = options.includeStuck
@@ -84,6 +85,11 @@ export function createOperations(context: EngineContext, machine: Machine): Oper
     }
     if (isFinal(operation))
       throw new RefusedError(`Operation ${operation.id} is ${operation.state} already`, { advice: 'keyrack revoke ends the key.' });
+    if (operation.direction === 'recover') {
+      throw new RefusedError(`The ${operation.kind} was begun before the store was restored, so it is looked up, not taken back`, {
+        advice: `Finish it with: keyrack operations resume ${operation.id}`,
+      });
+    }
     const steps = await store.read((session) => session.operations.steps(operationId));
     if (steps.some(({ name }) => name === 'retire')) {
       throw new RefusedError('The predecessor is being retired: from here on a rotation cannot be aborted', {

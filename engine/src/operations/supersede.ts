@@ -22,17 +22,21 @@ export async function supersede(context: EngineContext, machine: Machine, waitin
   if (!(await machine.isFree(waiting))) {
     throw heldElsewhere(context, waiting);
   }
-  const { steps, envelopes } = await context.store.read(async (session) => {
-    const all = await session.operations.steps(waiting.id);
-    const open = all.filter(({ name, state }) => state === 'begun' && (name === 'create' || name === 'await-create'));
-    return { steps: open, envelopes: await Promise.all(open.map(({ id }) => session.operations.readStepSecrets(id))) };
-  });
+  return context.store.read((session) => supersededBy(context, session, waiting));
+}
+
+/** The same for an operation that nobody works on, within a transaction. */
+export async function supersededBy(context: EngineContext, session: StoreSession, waiting: Operation): Promise<Superseded> {
+  const all = await session.operations.steps(waiting.id);
+  const steps = all.filter(({ name, state }) => state === 'begun' && (name === 'create' || name === 'await-create'));
+  const envelopes: (string | null)[] = [];
+  for (const { id } of steps) envelopes.push(await session.operations.readStepSecrets(id));
   return {
     steps: steps.map((step, index) => awaitCreate(context, step, envelopes[index] ?? null)),
-    async close(session) {
+    async close(within) {
       const taken = { ...waiting, epoch: waiting.epoch + 1 };
-      await session.operations.update({ ...taken, ...finished(context, 'aborted', 'superseded') }, waiting.epoch);
-      await new Journal(context, taken, []).audit(session, `key.${waiting.kind}-superseded`);
+      await within.operations.update({ ...taken, ...finished(context, 'aborted', 'superseded') }, waiting.epoch);
+      await new Journal(context, taken, []).audit(within, `key.${waiting.kind}-superseded`);
     },
   };
 }

@@ -24,7 +24,7 @@ export async function beginRevoke(context: EngineContext, session: StoreSession,
   await superseded?.close(session);
   const operation = newOperation(context, { kind: 'revoke', key, holder, parameters: { revocationReason: reason, keepKey } });
   const steps = [...versions.map(revokeStep), ...(superseded?.steps ?? [])];
-  const detail = { name: key.name, reason, versions: versions.length };
+  const detail = { name: key.name, reason, versions: versions.length, ...(keepKey && { keepKey }) };
   await beginOperation(context, session, { operation, steps, event: 'key.revoke-begun', detail });
   return operation;
 }

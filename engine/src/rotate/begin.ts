@@ -30,6 +30,11 @@ export function checkRotation(key: AccessKey, versions: readonly KeyVersion[], {
       advice: key.state === 'suspended' ? 'Resume it first.' : 'Issue a new key.',
     });
   }
+  if (key.drift === 'missing') {
+    throw new RefusedError(`"${key.name}" is gone from the system; a rotation would make it anew`, {
+      advice: `If somebody ended it, end it here too: keyrack revoke ${key.id}; else look with: keyrack sync`,
+    });
+  }
   return current;
 }
 

@@ -20,7 +20,7 @@ export const rotateHandler: OperationHandler = {
     if (journal.latestStep('retire')) return advanceRetirement(run);
     const create = journal.latestStep('create');
     if (!create) throw new LifecycleError('The journal of this rotation has no step', { advice: 'Abort the operation.' });
-    if (create.state === 'begun') return advanceCreate(run, create, plan);
+    if (create.state === 'begun') return advanceCreate(run, create, rotatePlan);
     if (journal.operation.direction === 'abort') return undo(run, create);
     if (journal.operation.parameters['successorTried'] !== false) return waitForGates(run);
     await tryBeforeDelivery(run);
@@ -44,7 +44,8 @@ async function keyOf({ context, journal }: OperationRun): Promise<{ readonly exp
   return { expiresAtMs: key?.expiresAtMs ?? null };
 }
 
-const plan: CreatePlan = {
+/** What becomes of a successor. */
+export const rotatePlan: CreatePlan = {
   async settleIssued(run, step, issued) {
     const made = { successorMade: true, successorTried: !run.provider.capabilities.probe };
     await keepIssued(

@@ -7,30 +7,13 @@ import { upstreamIdOf } from '../operations/steps.ts';
 import { callOptions } from '../support/call-options.ts';
 
 /** Suspend: take every version out of use, each confirmed by the system. */
-export const suspendHandler: OperationHandler = {
-  kind: 'suspend',
-  advance: (run) =>
-    advanceVersions(run, {
-      act: ({ provider }, upstreamId, { options }) => provider.suspendKey(upstreamId, options),
-      restoreAfterwards: (restore) => restore,
-      end: (key, reasons) => ({ ...key, state: 'suspended', suspensionReasons: [...new Set([...key.suspensionReasons, ...reasons])] }),
-      event: 'key.suspended',
-    }),
-};
+export const suspendHandler: OperationHandler = { kind: 'suspend', advance: (run) => advanceVersions(run, suspension) };
 
 /** Resume: put every version back into use as it was. */
-export const resumeHandler: OperationHandler = {
-  kind: 'resume',
-  advance: (run) =>
-    advanceVersions(run, {
-      act: ({ provider }, upstreamId, { restore, options }) => provider.resumeKey(upstreamId, restore, options),
-      restoreAfterwards: () => null,
-      end: (key) => ({ ...key, state: 'active', suspensionReasons: [] }),
-      event: 'key.resumed',
-    }),
-};
+export const resumeHandler: OperationHandler = { kind: 'resume', advance: (run) => advanceVersions(run, resumption) };
 
-interface Direction {
+/** Out of use, or back into it. */
+export interface Direction {
   act(
     run: OperationRun,
     upstreamId: string,
@@ -40,6 +23,22 @@ interface Direction {
   end(key: AccessKey, reasons: readonly string[]): AccessKey;
   readonly event: string;
 }
+
+/** Out of use. */
+export const suspension: Direction = {
+  act: ({ provider }, upstreamId, { options }) => provider.suspendKey(upstreamId, options),
+  restoreAfterwards: (restore) => restore,
+  end: (key, reasons) => ({ ...key, state: 'suspended', suspensionReasons: [...new Set([...key.suspensionReasons, ...reasons])] }),
+  event: 'key.suspended',
+};
+
+/** Back into use. */
+export const resumption: Direction = {
+  act: ({ provider }, upstreamId, { restore, options }) => provider.resumeKey(upstreamId, restore, options),
+  restoreAfterwards: () => null,
+  end: (key) => ({ ...key, state: 'active', suspensionReasons: [] }),
+  event: 'key.resumed',
+};
 
 async function advanceVersions(run: OperationRun, direction: Direction): ReturnType<OperationHandler['advance']> {
   const { context, journal, signal } = run;
@@ -66,7 +65,8 @@ async function settleVersion({ context, journal }: OperationRun, step: Operation
   });
 }
 
-async function endKey({ context, journal }: OperationRun, session: StoreSession, { end, event }: Direction): Promise<void> {
+/** Writes down that it is so for the whole key. */
+export async function endKey({ context, journal }: OperationRun, session: StoreSession, { end, event }: Direction): Promise<void> {
   const key = await session.keys.get(journal.operation.keyId);
   if (!key) return;
   const reasons = journal.operation.parameters['reasons'] as readonly string[]; // written by `beginSuspension` or `beginResumption`

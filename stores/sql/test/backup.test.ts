@@ -31,7 +31,7 @@ const kinds: readonly Kind[] = server === null ? ['sqlite'] : ['sqlite', 'postgr
 async function emptyPlace(kind: Kind, name = 'keyrack.db'): Promise<StorePlace> {
   if (kind === 'sqlite') return { kind, path: folder.join(name), clock };
   const database = await freshDatabase(server ?? '');
-  undo.push(() => database[Symbol.asyncDispose]());
+  undo.push(async () => database[Symbol.asyncDispose]());
   return { kind, address: parsePostgresAddress(database.url), clock };
 }
 

@@ -13,20 +13,18 @@ const quietMarginMs = 5_000;
  * landed or died. Absence right after a lost answer proves nothing.
  */
 export async function advanceAbort(run: OperationRun, step: OperationStep, plan: CreatePlan): Promise<Progress> {
-  const { context, journal, provider } = run;
+  const { context, journal } = run;
   // Another system, or a look that is older than the quiet time, would say that nothing is there.
   await run.confirmIdentity();
   const lookedAtMs = context.clock.nowMs();
   const recovery = await lookAtIntent(run, step);
   if (recovery.kind === 'applied') await discard(run, step, recovery.issued.upstreamId);
   if (recovery.kind === 'secret-lost') await discard(run, step, recovery.upstreamId);
-  const { sentAtMs } = step.intent; // a step that took over another one's create was sent with that one
-  const sentLastMs = typeof sentAtMs === 'number' ? sentAtMs : (step.lastCallAtMs ?? step.begunAtMs);
-  const quietUntilMs = sentLastMs + provider.requestBudgetMs + quietMarginMs;
-  if (lookedAtMs < quietUntilMs) {
+  const untilMs = quietUntilMs(run, step);
+  if (lookedAtMs < untilMs) {
     return {
       kind: 'wait',
-      untilMs: quietUntilMs,
+      untilMs,
       reason: 'a request that was sent may still take effect; the abort is settled after that',
     };
   }
@@ -35,7 +33,15 @@ export async function advanceAbort(run: OperationRun, step: OperationStep, plan:
   return { kind: ended ? 'finished' : 'continue' };
 }
 
-async function lookAtIntent({ context, provider, signal }: OperationRun, step: OperationStep): Promise<IssueRecovery> {
+/** When every request of a step that may have been sent has either landed or died, in milliseconds since 1970. */
+export function quietUntilMs({ provider }: OperationRun, step: OperationStep): number {
+  const { sentAtMs } = step.intent; // a step that took over another one's create was sent with that one
+  const sentLastMs = typeof sentAtMs === 'number' ? sentAtMs : (step.lastCallAtMs ?? step.begunAtMs);
+  return sentLastMs + provider.requestBudgetMs + quietMarginMs;
+}
+
+/** Asks the system what became of the intent of a step. */
+export async function lookAtIntent({ context, provider, signal }: OperationRun, step: OperationStep): Promise<IssueRecovery> {
   const envelope = await context.store.read((session) => session.operations.readStepSecrets(step.id));
   return provider.recoverIssue(openIntent(context.cipher, step, envelope), callOptions({ signal }));
 }
