@@ -31,6 +31,7 @@ const rows: readonly (readonly [string, (capabilities: ProviderCapabilities) => 
   ['can be changed', ({ change }) => list(change)],
   ['tells of use', ({ usage }) => list(usage)],
   ['a secret can be tried', ({ probe }) => yesNo(probe)],
+  ['adopted keys show whose they are', ({ change }) => (change.includes('marker') ? 'at once' : 'once they are rotated')],
   ['takes besides', ({ issueOptions }) => list(issueOptions.map(({ name }) => `--${name}`))],
 ];
 

@@ -6,10 +6,12 @@ import type { ChangeResult } from '../engine.ts';
 import type { Machine, RunResult } from '../operations/machine.ts';
 import { supersede } from '../operations/supersede.ts';
 import { beginResumption, beginSuspension, checkSuspension } from '../suspend/begin.ts';
+import { livingVersions } from '../revoke/begin.ts';
+import { callOptions } from '../support/call-options.ts';
 import type { EngineContext } from '../support/context.ts';
 import type { Parts } from '../support/parts.ts';
 import { refuseKeyOfOtherRack } from './other-rack.ts';
-import { assertUnchanged, readRecord, refuseUnfinished, withRecord } from './record.ts';
+import { askAbout, assertUnchanged, readRecord, refuseUnfinished, withRecord } from './record.ts';
 import type { KeyRecord } from './record.ts';
 
 /** What suspend and resume take. */
@@ -75,6 +77,7 @@ async function suspendRecord(parts: Parts, record: KeyRecord, options: SuspendOp
 /** Checks whether a key can be resumed, and gives it as it will be; nothing is sent or written. */
 export function planResumption({ context }: Pick<Parts, 'context'>, record: KeyRecord, { reason }: SuspendOptions): AccessKey {
   const { key, unfinished } = record;
+  refuseKeyOfOtherRack(record, context);
   if (unfinished?.kind !== 'resume') refuseUnfinished(context, record);
   if (key.state !== 'suspended')
     throw new RefusedError(`"${key.name}" is ${key.state}, not suspended`, { advice: 'keyrack show tells where it stands.' });
@@ -89,19 +92,36 @@ export function planResumption({ context }: Pick<Parts, 'context'>, record: KeyR
 }
 
 /** Takes one reason away; with the last one the key is put back into use as it was. */
-export async function resumeKey(
-  { context, machine }: Pick<Parts, 'context' | 'machine'>,
-  keyId: string,
-  options: SuspendOptions,
-): Promise<ChangeResult> {
+export async function resumeKey({ context, pool, machine }: Parts, keyId: string, options: SuspendOptions): Promise<ChangeResult> {
   return withRecord(context, keyId, async (record) => {
     const resumed = planResumption({ context }, record, options);
     const { unfinished } = record;
     if (unfinished) return result(context, keyId, (await machine.resume(unfinished, options)).operation);
     if (resumed.state === 'suspended') return keepSuspended(context, record, resumed.suspensionReasons);
+    await refuseSuspendedByOthers({ context, pool }, record, options);
     const begun = await beginResumption(context, { ...record, record, reason: options.reason ?? 'asked' });
     return result(context, keyId, (await machine.start(begun, options)).operation);
   });
+}
+
+/** What others took out of use, there is nothing of ours to put back to: it must not be called active while the system refuses it. */
+async function refuseSuspendedByOthers(
+  { context, pool }: Pick<Parts, 'context' | 'pool'>,
+  record: KeyRecord,
+  options: CallOptions,
+): Promise<void> {
+  const { key } = record;
+  const living = livingVersions(record.versions);
+  if (living.some(({ restore }) => restore !== null)) return;
+  const { provider, kind } = await pool.open(key.connectionId);
+  const { signal } = options;
+  for (const { upstreamId } of living) {
+    const observed = await askAbout(context, record, () => provider.getKey(String(upstreamId), callOptions({ signal })));
+    if (observed?.state !== 'suspended') continue;
+    throw new RefusedError(`"${key.name}" was taken out of use in ${kind.displayName} itself, not by this rack`, {
+      advice: 'Put it back there, then run keyrack sync.',
+    });
+  }
 }
 
 async function keepSuspended(context: EngineContext, record: KeyRecord, suspensionReasons: readonly string[]): Promise<ChangeResult> {

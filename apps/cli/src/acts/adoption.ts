@@ -27,6 +27,17 @@ export function adoption(host: Host, rack: Rack, request: AdoptRequest): KeyAct 
   };
 }
 
+/** What a person should know before: where nothing in the system will tell other racks that a key is ours. Null: there is nothing. */
+export async function adoptionNote(rack: Rack, targets: readonly Target[]): Promise<string | null> {
+  const kinds = await rack.providerKinds();
+  const connections = await rack.connections.list();
+  const providers = new Set(targets.map(({ key }) => connections.find(({ id }) => id === key.connectionId)?.provider));
+  const unmarked = kinds.filter(({ kind, capabilities }) => providers.has(kind) && !capabilities.change.includes('marker'));
+  if (unmarked.length === 0) return null;
+  const names = unmarked.map(({ displayName }) => displayName).join(' and ');
+  return `Note: ${names} ${unmarked.length === 1 ? 'has' : 'have'} no place for our marker, so another rack may adopt the same key until it is rotated.`;
+}
+
 /** The living foreign keys that are chosen by what is known of them. Says how many were left out for want of knowledge, or belong to another rack. */
 export async function foreignTargets(
   host: Host,

@@ -1,3 +1,4 @@
+import type { ChangeablePart, ProviderKind } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 import { Secret } from '@keyrack/secret';
 import { describe, expect, test } from 'vitest';
@@ -10,8 +11,8 @@ const keys = ['bob', 'carol', 'dora'].map((name) => accessKey(name, { origin: 'f
 const nowMs = Date.UTC(2026, 5, 1);
 const usedAtMs: Readonly<Record<string, number>> = { key_bob: nowMs - 90 * 86_400_000, key_carol: nowMs - 86_400_000 };
 
-/** A rack that notes what is adopted and rotated. */
-function adopting(): Partial<Rack> & { readonly done: unknown[] } {
+/** A rack that notes what is adopted and rotated, on a system that can change `changeable` of a key. */
+function adopting(changeable: readonly ChangeablePart[] = ['name']): Partial<Rack> & { readonly done: unknown[] } {
   const done: unknown[] = [];
   const adopted = (id: string, { name = id.slice('key_'.length), ownerId }: { readonly name?: string; readonly ownerId?: string } = {}) =>
     accessKey(name, { id, ownerId: ownerId ?? null, origin: 'adopted' });
@@ -34,7 +35,8 @@ function adopting(): Partial<Rack> & { readonly done: unknown[] } {
       return { key: adopted(id), version: keyVersion(id, { number: 2 }), operation: operation(id), secret: new Secret(`new-${id}`) };
     },
   };
-  return { ...fakeRackWith(keys, verbs), done };
+  const outline = { kind: 'outline', displayName: 'Outline', capabilities: { change: changeable } } as ProviderKind; // only what is looked at
+  return { ...fakeRackWith(keys, verbs, { providerKinds: async () => [outline] }), done };
 }
 
 describe('adopt', () => {
@@ -104,6 +106,19 @@ describe('adopt', () => {
       ['rotate', 'key_bob'],
       ['rotate', 'key_carol'],
     ]);
+  });
+
+  test('says of a system without a place for our marker that another rack may adopt the key too, unless it is rotated at once', async () => {
+    const said = async (words: readonly string[], changeable?: readonly ChangeablePart[]): Promise<string> => {
+      const host = fakeHost({ rack: adopting(changeable), nowMs });
+      expect(await run(host, ['adopt', ...words])).toBe(0);
+      return host.written.stderr;
+    };
+    const note = 'Outline has no place for our marker, so another rack may adopt the same key until it is rotated';
+    expect(await said(['bob'])).toContain(note);
+    expect(await said(['bob', '--dry-run'])).toContain(note);
+    expect(await said(['bob'], ['name', 'marker'])).not.toContain('marker');
+    expect(await said(['bob', '--rotate', '--yes'])).not.toContain('marker');
   });
 
   test('--dry-run adopts and rotates nothing', async () => {

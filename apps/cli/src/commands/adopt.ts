@@ -1,7 +1,7 @@
 import type { Rack } from '@keyrack/runtime';
 import { Command } from 'commander';
 import { actOnKeys, performAll, untouched } from '../acts/act-on-keys.ts';
-import { adoption, foreignTargets } from '../acts/adoption.ts';
+import { adoption, adoptionNote, foreignTargets } from '../acts/adoption.ts';
 import type { AdoptRequest } from '../acts/adoption.ts';
 import { agree } from '../acts/agree.ts';
 import type { Target } from '../acts/target.ts';
@@ -42,7 +42,7 @@ export function adoptCommand(invocation: Invocation): Command {
   const command = new Command('adopt')
     .summary('make foreign keys ours')
     .description(
-      'Records keys that were made outside as keys of this rack. In the system only our marker is added, where it has a place for one\n(LiteLLM, AuthPI); their secrets stay what they are. With --rotate each gets a new one at once, which is printed and known to nobody else.',
+      'Records keys that were made outside as keys of this rack. In the system only our marker is added, where it has a place for one\n(LiteLLM, AuthPI); names and secrets stay what they are. Where it has none (Outline, VergeOS), other racks do not see that a key is ours until it\nis rotated. With --rotate each gets a new secret at once, which is printed and known to nobody else.',
     )
     .addArgument(keysArgument().argOptional())
     .option('--all-foreign', 'every foreign key, or those that the following choose');
@@ -77,13 +77,11 @@ export function adoptCommand(invocation: Invocation): Command {
             await context.host.errors.write('No foreign key fits; keyrack sync reads the systems anew.\n');
             return exitCode.done;
           }
-          return options.rotate
-            ? adoptAndRotate(context, rack, { targets, options })
-            : actOnKeys(context, rack, {
-                act: adoption(context.host, rack, adoptRequest(options, context.host.nowMs())),
-                targets,
-                options,
-              });
+          if (options.rotate) return adoptAndRotate(context, rack, { targets, options });
+          const note = await adoptionNote(rack, targets);
+          if (note !== null) await context.host.errors.write(`${note}\n`);
+          const act = adoption(context.host, rack, adoptRequest(options, context.host.nowMs()));
+          return actOnKeys(context, rack, { act, targets, options });
         });
       }),
     );

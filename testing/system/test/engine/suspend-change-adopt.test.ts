@@ -91,6 +91,25 @@ describe('suspend and resume', () => {
     await rack.engine.keys.resume(rack.keyId);
     expect((await rack.engine.keys.show(rack.keyId)).versions.map(({ stage }) => stage)).toEqual(['retired', 'current']);
   });
+
+  test.each([false, true])(
+    'resume does not call a key active that others took out of use, and leaves it to them (adopted: %s)',
+    async (isAdopted) => {
+      const system = new FakeSystem();
+      await using rack = await engineFixture(system);
+      system.keys.set('7', { id: '7', name: 'bob', password: 'p', limits: {}, suspended: true });
+      await rack.engine.inventory.sync();
+      const { id } = await rack.onlyKey();
+      if (isAdopted) await rack.engine.keys.adopt(id);
+      await expect(rack.engine.keys.resume(id)).rejects.toMatchObject({
+        code: 'refused',
+        message: expect.stringContaining('not by this rack'),
+      });
+      expect(await rack.onlyKey()).toMatchObject({ state: 'suspended' });
+      system.keys.set('7', { id: '7', name: 'bob', password: 'p', limits: {} });
+      expect((await rack.engine.keys.resume(id)).key.state).toBe('active');
+    },
+  );
 });
 
 describe('change', () => {
