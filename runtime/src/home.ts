@@ -20,6 +20,8 @@ export const homePaths = {
   masterKey: (home: string): string => join(home, 'master.key'),
   /** Names the store, where it is not in the folder. */
   storeNote: (home: string): string => join(home, 'store'),
+  /** Names the audit file, where there is one. */
+  auditFileNote: (home: string): string => join(home, 'audit-file'),
   /** The next master key, while the store is given to it. */
   nextMasterKey: (home: string): string => join(home, 'master.key.next'),
   /** A lock for each process that holds operations. */

@@ -3,7 +3,8 @@ import { userInfo } from 'node:os';
 import type { Random, Store } from '@keyrack/contracts';
 import { InvalidInputError, StoreFailedError, toBase32 } from '@keyrack/contracts';
 import { openKeyRing, wrappingKeyId } from '@keyrack/encryption';
-import { createEngine } from '@keyrack/engine';
+import { auditedStore, createEngine } from '@keyrack/engine';
+import { rackAuditFile } from './audit-file/rack-audit-file.ts';
 import { readCredential } from './credentials.ts';
 import { diagnose } from './diagnose.ts';
 import { dataFolder, homePaths } from './home.ts';
@@ -32,23 +33,24 @@ export async function openRack(options: RackOptions): Promise<Rack> {
   const choice = chooseStore(environment, home, options.store);
   makeFolder(home, mustExist && choice.kind === 'sqlite');
   const opened = await openChosenStore(choice, { home, environment, clock, random, logger: options.logger });
-  const store = options.wrapStore?.(opened.store) ?? opened.store;
+  const unaudited = options.wrapStore?.(opened.store) ?? opened.store;
   try {
-    const [dataKey] = await store.read((session) => session.dataKeys.list());
+    const [dataKey] = await unaudited.read((session) => session.dataKeys.list());
     const storeIsNew = dataKey === undefined;
     if (storeIsNew && mustExist && choice.kind === 'postgres') throw emptyStore(choice.named);
     const current = loadMasterKey(environment, home, { random, storeIsNew, wrappedBy: dataKey ? wrappingKeyId(dataKey) : null });
     const { masterKey, source } = current;
-    const cipher = await openKeyRing({ masterKey, store, random, clock });
+    const cipher = await openKeyRing({ masterKey, store: unaudited, random, clock });
     if (choice.kind === 'postgres') writeNote(home, choice.named);
+    const actor = options.actor ?? operatingSystemUser();
+    const signing = { cipher, clock, random, actor, rackId: await rackId(unaudited, random) };
+    const isShared = choice.kind === 'postgres';
+    const auditFile = rackAuditFile({ environment, home, asked: options.auditFile, isShared, context: signing });
+    const store = auditedStore(unaudited, { signing, sink: auditFile.sink });
     const context = {
+      ...signing,
       store: opened.guard(store),
-      cipher,
-      clock,
-      random,
       liveness: opened.liveness,
-      actor: options.actor ?? operatingSystemUser(),
-      rackId: await rackId(store, random),
       providerKinds: loadProviderKinds,
       readCredential: (reference: Parameters<typeof readCredential>[0]) => readCredential(reference, environment),
     };
@@ -75,6 +77,7 @@ export async function openRack(options: RackOptions): Promise<Rack> {
         const audit: RekeyPlace['audit'] = (session, detail) => engine.audit.append(session, { type: 'rack.rekeyed', detail });
         return rekey({ store, home, current, random, audit }, rekeyOptions);
       },
+      verifyAuditFile: async () => auditFile.verify(store, await engine.audit.publicKey()),
       diagnose: () => diagnose({ engine, store, clock, home, masterKeySource: source }),
       [Symbol.asyncDispose]: close,
     };

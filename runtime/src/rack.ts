@@ -1,11 +1,12 @@
 import type { Clock, JsonObject, Logger, ProviderKind, Random, Store } from '@keyrack/contracts';
 import type { Engine } from '@keyrack/engine';
+import type { VerifiedFile } from './audit-file/verify.ts';
 import type { RekeyOptions, RekeyPreview, RekeyReport } from './rekey.ts';
 import type { WorkOptions } from './worker/worker.ts';
 
 /** How a rack is opened. Everything has a default but the environment, which is never read behind the caller's back. */
 export interface RackOptions {
-  /** Environment variables: `KEYRACK_HOME`, `KEYRACK_STORE`, `KEYRACK_MASTER_KEY`, those that credentials name, and PostgreSQL's own for a password. */
+  /** Environment variables: `KEYRACK_HOME`, `KEYRACK_STORE`, `KEYRACK_AUDIT_FILE`, `KEYRACK_MASTER_KEY`, those that credentials name, and PostgreSQL's own for a password. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The data folder. @default `KEYRACK_HOME`, else the platform's place for application data */
   readonly home?: string;
@@ -14,6 +15,11 @@ export interface RackOptions {
    * variable that does. @default `KEYRACK_STORE`, else the one that the data folder was used with last, else `sqlite`
    */
   readonly store?: string;
+  /**
+   * The file that every audit event is written to before it is committed; `none` goes on without one, where there was one. Relative to
+   * the working folder. @default `KEYRACK_AUDIT_FILE`, else the one that the data folder was used with last, else none
+   */
+  readonly auditFile?: string;
   /** Who acts, for the audit trail. @default the user of the operating system */
   readonly actor?: string;
   /** Refuse to make a data folder that is not there yet. @default false */
@@ -46,6 +52,8 @@ export interface Rack extends Engine, AsyncDisposable {
   previewRekey(options?: RekeyOptions): Promise<RekeyPreview>;
   /** Gives the store to a new master key. Other racks that are open on it go on. @throws {InvalidInputError} {@link MasterKeyError} */
   rekey(options?: RekeyOptions): Promise<RekeyReport>;
+  /** Verifies the audit file against the store. Null: there is none. @throws {AuditBrokenError} {@link StoreFailedError} */
+  verifyAuditFile(): Promise<VerifiedFile | null>;
   /** Looks at folder, master key, store, clock and connections. Never throws for what it finds. */
   diagnose(): Promise<readonly Diagnosis[]>;
 }

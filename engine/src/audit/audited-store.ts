@@ -5,13 +5,12 @@ import type { SigningContext } from './sign-head.ts';
 
 /** Where events are written a second time, outside the store, before the transaction that they belong to is committed. */
 export interface AuditSink {
-  /** May append events of its own to the trail, which then go with the others. Called in a transaction that has appended some. */
-  prepare(session: StoreSession): Promise<void>;
   /**
-   * Has all events of a transaction on the disk when it resolves.
+   * Has all events of a transaction on the disk when it resolves. Called in a transaction that has appended some, after everything
+   * else in it; what the sink itself appends to the trail joins the list.
    * @throws {StoreFailedError} which undoes the transaction.
    */
-  append(session: StoreSession, events: readonly AuditEvent[]): Promise<void>;
+  write(session: StoreSession, events: readonly AuditEvent[]): Promise<void>;
 }
 
 /**
@@ -29,10 +28,8 @@ export function auditedStore(store: Store, options: { readonly signing: SigningC
         const events: AuditEvent[] = [];
         const heard = hear(session, (event) => events.push(event));
         const result = await work(heard);
-        if (events.length === 0) return result;
-        await sink.prepare(heard);
         if (passesMultiple(events)) await signHead(heard, signing);
-        await sink.append(session, events);
+        if (events.length > 0) await sink.write(heard, events);
         return result;
       }),
   };

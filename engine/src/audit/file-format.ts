@@ -1,4 +1,5 @@
 import type { AuditEvent, JsonObject } from '@keyrack/contracts';
+import { isChained, placeBefore } from './chain.ts';
 import type { AuditHead } from './head.ts';
 
 /** The first line of an audit file: whose it is, and behind which event it begins. */
@@ -59,6 +60,14 @@ export function parseLine(text: string): FileRecord | null {
   if (!value || !record) return null;
   if (record.kind === 'event' && !('through' in value)) return record;
   return writeRecord(record) === `${text}\n` ? record : null;
+}
+
+/** Whether a line of a file holds the event of this place, unchanged. */
+export function isLineOf(text: string, { sequence, hash }: AuditHead): boolean {
+  const record = parseLine(text);
+  if (record?.kind !== 'event') return false;
+  const { event } = record;
+  return event.sequence === sequence && event.hash === hash && isChained(event, placeBefore(event));
 }
 
 function writeRecord(record: FileRecord): string {

@@ -13,6 +13,8 @@ export interface RegisteredFile extends AuditHead {
   readonly id: string;
   /** Where it is: the path, after the name of the machine where several share a store. */
   readonly place: string;
+  /** The first event in it. */
+  readonly firstSequence: number;
   /** Where the line of the last event begins and ends: offsets in bytes. */
   readonly lastLineStart: number;
   readonly end: number;

@@ -1,15 +1,14 @@
-import type { AuditEntry, Clock, Random, SecretCipher, StoreSession } from '@keyrack/contracts';
-import { appendAudit, chainStart } from './chain.ts';
+import type { Random, StoreSession } from '@keyrack/contracts';
+import { chainStart } from './chain.ts';
 import { checkpointType, signCheckpoint } from './checkpoint.ts';
+import { appendRackEvent } from './rack-event.ts';
+import type { Teller } from './rack-event.ts';
 import { formatVerifier } from './signed-note.ts';
 import { makeSigningKey, readSigningKey, verifierOf } from './signing-key.ts';
 
 /** What signing needs from outside. */
-export interface SigningContext {
-  readonly cipher: SecretCipher;
+export interface SigningContext extends Teller {
   readonly random: Random;
-  readonly clock: Clock;
-  readonly actor: string;
   readonly rackId: string;
 }
 
@@ -19,13 +18,10 @@ export async function signHead(session: StoreSession, context: SigningContext): 
   let key = await readSigningKey(session, cipher, rackId);
   if (key === null) {
     key = await makeSigningKey(session, context);
-    await append('audit.signing-key-made', { publicKey: formatVerifier(verifierOf(key)) });
+    const detail = { publicKey: formatVerifier(verifierOf(key)) };
+    await appendRackEvent(session, { type: 'audit.signing-key-made', detail }, context);
   }
   const { sequence, hash } = (await session.audit.head()) ?? chainStart;
-  await append(checkpointType, { note: signCheckpoint({ sequence, hash, atMs: clock.nowMs() }, key) });
-
-  function append(type: string, detail: AuditEntry['detail']): Promise<void> {
-    const nothing = { connectionId: null, keyId: null, operationId: null };
-    return appendAudit(session, { ...nothing, type, detail, atMs: clock.nowMs(), actor: context.actor }, cipher);
-  }
+  const note = signCheckpoint({ sequence, hash, atMs: clock.nowMs() }, key);
+  await appendRackEvent(session, { type: checkpointType, detail: { note } }, context);
 }

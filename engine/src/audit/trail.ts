@@ -4,11 +4,12 @@ import type { AuditTrail } from '../engine.ts';
 import type { EngineContext } from '../support/context.ts';
 import { everyItem } from '../support/pages.ts';
 import { after, broken } from './broken.ts';
-import { appendAudit, isChained } from './chain.ts';
+import { isChained } from './chain.ts';
 import { checkpointType, isSigned } from './checkpoint.ts';
 import { fileBegunType, fileEndedType, readFileRegistry } from './file-registry.ts';
 import { readHead } from './head.ts';
 import type { AuditHead } from './head.ts';
+import { appendRackEvent } from './rack-event.ts';
 import { signHead } from './sign-head.ts';
 import { formatVerifier } from './signed-note.ts';
 import type { NoteVerifier } from './signed-note.ts';
@@ -20,11 +21,7 @@ export function createAuditTrail(context: EngineContext): AuditTrail {
   return {
     list: (filter = {}, page) => store.read((session) => session.audit.list(filter, page)),
 
-    append(session, event) {
-      const { clock, actor, cipher } = context;
-      const nothing = { connectionId: null, keyId: null, operationId: null };
-      return appendAudit(session, { ...nothing, ...event, atMs: clock.nowMs(), actor }, cipher);
-    },
+    append: (session, event) => appendRackEvent(session, event, context),
 
     async checkpoint() {
       return store.write(async (session) => {

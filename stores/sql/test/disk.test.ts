@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreFailedError } from '@keyrack/contracts';
 import type { Store, StoreSession } from '@keyrack/contracts';
-import { scratchFolder } from '@keyrack/testing-kit';
+import { canMount, scratchFolder, smallDisk } from '@keyrack/testing-kit';
 import { describe, expect, test } from 'vitest';
-import { canMount, smallDisk } from './small-disk.ts';
 import { openForTest } from './store-fixture.ts';
 
 const withoutMount = canMount ? '' : ' (skipped: mounting a small disk needs root on Linux)';

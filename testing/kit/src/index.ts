@@ -12,4 +12,8 @@ export { ManualClock } from './manual-clock.ts';
 export { MemoryCipher } from './memory-cipher.ts';
 export { scratchFolder } from './scratch-folder.ts';
 export type { ScratchFolder } from './scratch-folder.ts';
+export { canMount, smallDisk } from './small-disk.ts';
+export type { SmallDisk } from './small-disk.ts';
 export { SeededRandom } from './seeded-random.ts';
+export { acceptedWrongly, callsOf, methodNames, optional } from './wrong-arguments.ts';
+export type { RightCall, Trial } from './wrong-arguments.ts';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { scratchFolder } from '@keyrack/testing-kit';
+import { scratchFolder } from './scratch-folder.ts';
 
 /** A file system of its own that a test fills up or turns read-only. */
 export interface SmallDisk extends AsyncDisposable {
