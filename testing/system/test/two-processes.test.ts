@@ -70,7 +70,8 @@ async function openScene(storeUrl: string | null, release: () => Promise<void>):
   };
 }
 
-const codes = (runs: readonly ProgramRun[]): readonly (number | null)[] => runs.map(({ exitCode }) => exitCode);
+const codes = (runs: readonly ProgramRun[]): readonly number[] => runs.map(({ exitCode }) => exitCode ?? -1);
+const sortedCodes = (runs: readonly ProgramRun[]): readonly number[] => codes(runs).toSorted((a, b) => a - b);
 
 /** What the second one may say whose wish was fulfilled before it was heard. */
 const isActive = { exitCode: 4, errors: expect.stringContaining('is active, not suspended') };
@@ -116,7 +117,7 @@ describe.each(stores.filter(({ absent }) => !absent))('two programs that at once
       const runs = await scene.race(name, `suspend ${id} --reason holiday`, `suspend ${id} --reason compromised`);
       expect(codes(runs)).toEqual([0, 0]);
       const { key } = await scene.rack.keys.show(id);
-      expect(key.suspensionReasons.toSorted()).toEqual(['compromised', 'holiday']);
+      expect(new Set(key.suspensionReasons)).toEqual(new Set(['compromised', 'holiday']));
       expect(await scene.wrong()).toEqual([]);
     });
 
@@ -145,7 +146,7 @@ describe.each(stores.filter(({ absent }) => !absent))('two programs that at once
       const id = await issued(name);
       const command = `rotate ${id} --overlap 1h`;
       const runs = await scene.race(name, command, command);
-      expect(codes(runs).toSorted()).toEqual([0, 1]);
+      expect(sortedCodes(runs)).toEqual([0, 1]);
       const [rotation, ...others] = await operations(id, 'rotate');
       expect(others).toEqual([]);
       expect(runs.find(({ exitCode }) => exitCode === 1)?.errors).toContain(`rotate ${rotation?.id ?? '?'}`);
@@ -180,7 +181,7 @@ describe.each(stores.filter(({ absent }) => !absent))('two programs that at once
       const name = `issue-${round}`;
       const command = `issue vpn --name ${name}`;
       const runs = await scene.race(name, command, command);
-      expect(codes(runs).toSorted()).toEqual([0, 1]);
+      expect(sortedCodes(runs)).toEqual([0, 1]);
       expect(runs.find(({ exitCode }) => exitCode === 1)?.errors).toMatch(
         /living key named "[\w-]+" already|is taken by another living key/,
       );

@@ -1,3 +1,4 @@
+import { RefusedError } from '@keyrack/contracts';
 import { openRack } from '@keyrack/runtime';
 import type { Rack } from '@keyrack/runtime';
 import { scratchFolder } from '@keyrack/testing-kit';
@@ -52,6 +53,17 @@ const attempts: Readonly<Record<string, (rack: Rack, id: string) => Promise<unkn
   adopt: (rack, id) => rack.keys.adopt(id),
 };
 
+/** The verbs that are refused before anything happens; with an owner, those that name the rack whose key it is. */
+async function refused(rack: Rack, id: string, owner?: Rack): Promise<readonly string[]> {
+  const verbs: string[] = [];
+  for (const [verb, attempt] of Object.entries(attempts)) {
+    const error: unknown = await attempt(rack, id).catch((caught: unknown) => caught);
+    const isRefused = RefusedError.isInstance(error) && error.outcome === 'not-applied';
+    if (isRefused && (owner === undefined || error.details['rackId'] === owner.rackId)) verbs.push(verb);
+  }
+  return verbs;
+}
+
 describe.each(systems)('two racks on one %s', (name) => {
   test('leave the keys of each other alone: every verb is refused, and the system hears of none', async () => {
     await using there = await scene(name);
@@ -61,17 +73,13 @@ describe.each(systems)('two racks on one %s', (name) => {
     const theirs = await issue(second, 'alice', system);
     for (const rack of [first, second]) await rack.inventory.sync();
     const before = await system.keys();
-    for (const [rack, other] of [
-      [first, theirs],
-      [second, ours],
+    for (const [rack, owner, key] of [
+      [first, second, theirs],
+      [second, first, ours],
     ] as const) {
-      const id = await idIn(rack, other.version.upstreamName);
-      for (const [verb, attempt] of Object.entries(attempts))
-        await expect(attempt(rack, id), verb).rejects.toMatchObject({ code: 'refused', outcome: 'not-applied' });
-      for (const verb of ['revoke', 'suspend', 'resume', 'adopt'])
-        await expect(attempts[verb]?.(rack, id), verb).rejects.toMatchObject({
-          message: expect.stringContaining('belongs to another rack'),
-        });
+      const id = await idIn(rack, key.version.upstreamName);
+      expect(await refused(rack, id)).toEqual(Object.keys(attempts));
+      expect(await refused(rack, id, owner)).toEqual(['revoke', 'suspend', 'resume', 'adopt']);
     }
     expect(await system.keys()).toEqual(before);
   });
@@ -97,10 +105,8 @@ describe.each(systems)('two racks on one %s', (name) => {
     expect(await upstreamIds(there)).toContain(theirs.version.upstreamId);
     expect(await upstreamIds(there)).not.toContain(ours.version.upstreamId);
     const living = await second.keys.list({ origins: ['issued'], states: ['active'] });
-    expect(living.items.map(({ key, currentVersion }) => [key.name, currentVersion?.number]).toSorted()).toEqual([
-      ['alice', 1],
-      ['carol', 2],
-    ]);
+    const versions = living.items.map(({ key, currentVersion }) => [key.name, currentVersion?.number]);
+    expect(Object.fromEntries(versions)).toEqual({ alice: 1, carol: 2 });
   });
 });
 
@@ -116,8 +122,7 @@ describe.each(marking)('a key of %s that a rack has adopted', (name) => {
     const adopted = second.keys.adopt(id, { fromRackId: made.rackId });
     await expect(adopted).rejects.toMatchObject({ code: 'refused', details: { rackId: first.rackId } });
     await second.inventory.sync();
-    for (const [verb, attempt] of Object.entries(attempts))
-      await expect(attempt(second, id), verb).rejects.toMatchObject({ code: 'refused', outcome: 'not-applied' });
+    expect(await refused(second, id)).toEqual(Object.keys(attempts));
     await expect(second.keys.revoke(id)).rejects.toMatchObject({ details: { rackId: first.rackId } });
     expect((await there.system.keys()).filter((key) => key.upstreamName === upstreamName)).toMatchObject([{ suspended: false }]);
   });
@@ -163,8 +168,7 @@ describe.each(notMarking)('a key of %s that a rack has adopted', (name) => {
     await first.keys.confirmDelivered(keyId);
     await second.inventory.sync();
     const id = await idIn(second, version.upstreamName);
-    for (const [verb, attempt] of Object.entries(attempts))
-      await expect(attempt(second, id), verb).rejects.toMatchObject({ code: 'refused', outcome: 'not-applied' });
+    expect(await refused(second, id)).toEqual(Object.keys(attempts));
     await expect(second.keys.adopt(id)).rejects.toMatchObject({ details: { rackId: first.rackId } });
     expect(await upstreamIds(there)).toContain(version.upstreamId);
   });
