@@ -100,7 +100,7 @@ export class AuditFileReader {
     this.#certain ??= unit.previous;
     const { previous } = unit;
     const [last, stray] = this.#open;
-    if (stray) throw this.#broken(`it was cut, changed or reordered ${after(last?.last ?? this.#certain)}`, stray.previous);
+    if (stray) throw this.#broken(`it was cut, changed or reordered ${after(stray.previous)}`, stray.previous);
     if (last?.follows && isSame(previous, last.last)) {
       this.#certain = last.last;
       this.#certainEnd = last.end;
