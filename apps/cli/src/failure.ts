@@ -12,8 +12,8 @@ import { UsageError } from './usage-error.ts';
 export interface Failure {
   readonly message: string;
   readonly advice: string | null;
-  /** The sentence about the foreign system. */
-  readonly outcome: string;
+  /** The sentence about the foreign system; null: it is said for everything together. */
+  readonly outcome: string | null;
   readonly exitCode: ExitCode;
 }
 

@@ -59,8 +59,8 @@ export async function reportStop(host: Host, { codes, left }: StoppedParts): Pro
 
 /** One failure as lines: what failed, what to do next, whether something was changed. */
 export function failureText(host: Pick<Host, 'errors'>, failure: Failure): string {
-  const lines = [sentence(failure.message), failure.advice === null ? null : sentence(failure.advice), sentence(failure.outcome)];
-  const [first = '', ...rest] = lines.filter((line) => line !== null).map((line) => optionWords(printable(line)));
+  const lines = [failure.message, failure.advice, failure.outcome].filter((line) => line !== null).map(sentence);
+  const [first = '', ...rest] = lines.map((line) => optionWords(printable(line)));
   return [`${paint(host.errors, 'red', 'keyrack:')} ${first}`, ...rest.map((line) => `  ${line}`), ''].join('\n');
 }
 

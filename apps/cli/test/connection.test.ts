@@ -162,7 +162,14 @@ describe('keyrack connection', () => {
     expect(refused.stderr.endsWith(previewed.stderr)).toBe(true); // earlier work, which a preview leaves alone, is told first
     const forgetting = await scene.run(['connection', 'remove', 'vpn', '--forget', '--dry-run']);
     expect(forgetting).toMatchObject({ code: 0, stderr: expect.stringMatching(/stays-alive[\s\S]*Nothing was changed/) });
-    expect((await scene.run(['connection', 'remove', 'vpn', '--forget', '--yes'])).code).toBe(0);
+    const removed = await scene.run(['connection', 'remove', 'vpn', '--forget', '--yes', '-o', 'jsonl']);
+    expect(removed).toMatchObject({ code: 0, stderr: expect.stringMatching(/^These keys stay alive[^\n]*\nRemoved vpn\.\n$/) });
+    expect(
+      removed.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { name: string }).name),
+    ).toContain('stays-alive');
     expect((await scene.run(['connection', 'show', 'vpn'])).code).toBe(2);
     expect(scene.server.state().keys.some(({ name }) => name.startsWith('stays-alive'))).toBe(true);
   });

@@ -42,10 +42,9 @@ export async function agree(context: Context, proposal: Proposal): Promise<Agree
   const asks = worthAsking && !options.yes;
   if (!asks && !options.dryRun && targets.length === 1) return { agreed: true, possible: targets, refused: [] };
   const { possible, refused } = await look(context, proposal);
-  if (options.dryRun) {
-    await host.errors.write('Nothing was changed.\n');
-    return { agreed: false, possible, refused };
-  }
+  // Said once for all of them, however many there are.
+  if (options.dryRun || possible.length === 0) await host.errors.write('Nothing was changed.\n');
+  if (options.dryRun) return { agreed: false, possible, refused };
   // Where nothing is possible, the reasons were said, and a question would be asked in vain.
   if (!asks || possible.length === 0) return { agreed: true, possible, refused };
   return { agreed: await confirmChange(host, question(act, possible.length), false), possible, refused };
@@ -67,7 +66,7 @@ async function look({ host }: Context, { act, targets, note }: Proposal): Promis
   const title = `To be ${act.done}: ${possible.length === 0 ? 'no key' : count(possible.length, 'key')}\n`;
   const table = rows.length === 0 ? '' : new TableLayout(keyList.columns, host.errors).render(rows);
   const failures = refused.map(({ target, failure }) =>
-    failure === null ? '' : failureText(host, { ...failure, message: `${targetName(target)}: ${failure.message}` }),
+    failure === null ? '' : failureText(host, { ...failure, message: `${targetName(target)}: ${failure.message}`, outcome: null }),
   );
   await host.errors.write(`${title}${table}${note === undefined || possible.length === 0 ? '' : `${note}\n`}${failures.join('')}`);
   return { possible, refused };

@@ -7,8 +7,11 @@ import { readSecretText } from '../input/secret-text.ts';
 import type { Invocation } from '../invocation.ts';
 import type { DryRunOptions } from '../options.ts';
 import { dryRunOption, examples } from '../options.ts';
+import type { OutputOptions } from '../output/format.ts';
+import { outputOption } from '../output/format.ts';
+import { printRecord } from '../output/print-record.ts';
 
-interface RekeyOptions extends DryRunOptions {
+interface RekeyOptions extends OutputOptions, DryRunOptions {
   readonly newKeyFile?: string;
 }
 
@@ -21,6 +24,7 @@ export function rekeyCommand(invocation: Invocation): Command {
     )
     .option('--new-key-file <path>', 'the new key, 32 bytes as base64 or hex; - is standard input (default: a random one)')
     .addOption(dryRunOption())
+    .addOption(outputOption())
     .addHelpText(
       'after',
       examples([
@@ -29,7 +33,7 @@ export function rekeyCommand(invocation: Invocation): Command {
       ]),
     )
     .action(
-      invocation.handle<RekeyOptions, []>((context, { newKeyFile, dryRun }) =>
+      invocation.handle<RekeyOptions, []>((context, { newKeyFile, dryRun, output }) =>
         readRack(context, async (rack) => {
           const { host } = context;
           const request = newKeyFile === undefined ? {} : { newKey: await readSecretText(host, newKeyFile) };
@@ -37,13 +41,16 @@ export function rekeyCommand(invocation: Invocation): Command {
             await sayPreview(host, await rack.previewRekey(request));
             return exitCode.done;
           }
-          const { fromId, toId, path } = await rack.rekey(request);
+          const rekeyed = await rack.rekey(request);
+          const { fromId, toId, path } = rekeyed;
           await host.errors.write(`The rack belongs to master key ${toId} now; ${fromId} opens nothing any more.\n`);
           await host.errors.write(
             path === null
               ? 'Give the new key from now on, in KEYRACK_MASTER_KEY or KEYRACK_MASTER_KEY_FILE: the old one is refused.\n'
               : `It is kept in ${path}. Keep a copy elsewhere: without it no secret in the store can be read.\n`,
           );
+          if (output !== 'table')
+            await printRecord(host, output, { record: rekeyed, view: { fields: ['fromId', 'toId', 'path'], lines: [] } });
           return exitCode.done;
         }),
       ),
