@@ -194,9 +194,9 @@ describe('the LiteLLM emulator', () => {
     it('name what the emulator does not have, instead of guessing', async () => {
       const litellm = await start();
       for (const line of [
-        'GET /health',
-        'GET /user/daily/activity',
-        'PATCH /team/t',
+        'GET /global/spend/teams',
+        'GET /v2/model/info',
+        'POST /global/spend/reset',
         'GET /spend/tags',
         'POST /v1/embeddings',
         'POST /model/new',

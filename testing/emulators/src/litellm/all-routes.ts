@@ -1,5 +1,7 @@
+import { activityRoutes } from './activity/activity-routes.ts';
 import { budgetRoutes } from './budgets/budget-routes.ts';
 import { healthRoutes } from './health/health-routes.ts';
+import { modelHealthRoutes } from './health/model-health-routes.ts';
 import { keyRoutes } from './keys/key-routes.ts';
 import { moreKeyRoutes } from './keys/more-key-routes.ts';
 import { licensedRoutes } from './licensed/licensed-routes.ts';
@@ -13,6 +15,7 @@ import type { AnyEndpoint } from './web/endpoint.ts';
 /** Every endpoint, in the order in which paths are compared. */
 export const allRoutes: readonly AnyEndpoint[] = [
   ...healthRoutes,
+  ...modelHealthRoutes,
   ...keyRoutes,
   ...moreKeyRoutes,
   ...budgetRoutes,
@@ -20,6 +23,7 @@ export const allRoutes: readonly AnyEndpoint[] = [
   ...teamRoutes,
   ...modelRoutes,
   ...spendRoutes,
+  ...activityRoutes,
   ...licensedRoutes,
   ...notEmulated,
 ];

@@ -3,6 +3,7 @@ import type { EmulatorClock } from '../kit/clock.ts';
 import type { Caller } from './access/caller.ts';
 import { masterUserId } from './access/caller.ts';
 import { SeenTeams } from './access/seen-teams.ts';
+import type { ModelTrial } from './health/model-trials.ts';
 import { History } from './history.ts';
 import { BudgetResets } from './money/budget-resets.ts';
 import { RateLimits } from './money/rate-limits.ts';
@@ -30,6 +31,8 @@ export class LiteLLMProxy {
   readonly deletedTeams: DeletedTeam[] = [];
   readonly people = new PeopleTables();
   readonly budgets = new Map<string, BudgetRow>();
+  /** Trials of models in their order. */
+  readonly modelTrials: ModelTrial[] = [];
   readonly objectPermissions = new Map<string, ObjectPermission>();
   readonly seenTeams: SeenTeams;
   readonly spend: SpendBook;

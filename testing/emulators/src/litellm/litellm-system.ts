@@ -9,6 +9,7 @@ import { litellmControls } from './litellm-controls.ts';
 import { LiteLLMProxy } from './litellm-proxy.ts';
 import type { LiteLLMState } from './litellm-state.ts';
 import { litellmState, litellmStateJson } from './litellm-state.ts';
+import { noteFailedCall } from './money/failed-calls.ts';
 import type { NewUse } from './money/spend-book.ts';
 import type { LiteLLMSettings } from './options.ts';
 import type { Problem } from './schema/problems.ts';
@@ -109,6 +110,10 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
       return emptyAnswer(request, 307, [['location', `http://${headers.host ?? ''}${encodeURI(match.path)}${query}`]]);
     }
     const { endpoint } = match;
+    const failed = (error: unknown): EmulatedAnswer => {
+      if (endpoint.groups.includes('llm_api_routes') && !(error instanceof NotKnownError)) noteFailedCall(this.#proxy, request);
+      return failureAnswer(request, error);
+    };
     try {
       const result = this.#call(request, { endpoint, path: match.path, target, freeAlias });
       const { body, details } = result instanceof Answered ? result : new Answered(result);
@@ -117,7 +122,7 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
       if (stream !== undefined) return streamAnswer(request, { ...stream, headers: own });
       return jsonAnswer(request, { status, body, dialect: endpoint.dialect, headers: own });
     } catch (error) {
-      return failureAnswer(request, error);
+      return failed(error);
     }
   }
 

@@ -7,21 +7,11 @@ import { untouched } from './web/failure-styles.ts';
 
 /** Endpoints that the real proxy has for keys, users, teams, models, credentials, spend and health, and this one has not. */
 const paths = inOrder(`
-  GET:/health GET:/health/backlog GET:/health/drain GET:/health/history GET:/health/latest GET:/health/services
-  GET:/health/shared-status POST:/health/test_connection GET:/team/daily/activity GET:/team/daily/activity/aggregated
-  GET:/team/daily/activity/aggregated/keys GET:/team/daily/activity/aggregated/model_top_keys
-  GET:/team/daily/activity/aggregated/search GET:/team/daily/activity/export POST:/team/permissions_bulk_update
-  GET:/team/spend/by_user PATCH:/team/{team_id} POST:/team/{team_id:path}/callback GET:/team/{team_id:path}/callback
-  DELETE:/team/{team_id:path}/callback/{callback_name} POST:/team/{team_id}/disable_logging
-  POST:/team/{team_id}/member/{user_id}/reset_budget POST:/team/{team_id}/member/{user_id}/reset_spend GET:/user/available_users
-  GET:/user/daily/activity GET:/user/daily/activity/aggregated GET:/user/daily/activity/aggregated/cache_leakage_keys
-  GET:/user/daily/activity/aggregated/keys GET:/user/daily/activity/aggregated/model_top_keys
-  GET:/user/daily/activity/aggregated/search GET:/user/daily/activity/export POST:/user/password/change GET:/spend/users
-  GET:/spend/tags POST:/spend/calculate GET:/global/spend/teams GET:/global/spend/tags POST:/global/spend/reset GET:/global/activity
-  GET:/v2/model/info POST:/v1/completions POST:/completions
-  POST:/v1/embeddings POST:/embeddings POST:/v1/messages POST:/v1/responses GET:/email/event_settings GET:/audit/{id}
-  POST:/model/new POST:/model/update PATCH:/model/{model_id}/update POST:/model/delete POST:/model/block POST:/model/unblock
-  GET:/credentials POST:/credentials GET:/credentials/by_name/{credential_name:path} GET:/credentials/by_model/{model_id}
+  GET:/spend/users GET:/spend/tags POST:/spend/calculate GET:/global/spend/teams GET:/global/spend/tags
+  POST:/global/spend/reset GET:/global/activity GET:/v2/model/info POST:/v1/completions POST:/completions POST:/v1/embeddings
+  POST:/embeddings POST:/v1/messages POST:/v1/responses GET:/email/event_settings GET:/audit/{id} POST:/model/new
+  POST:/model/update PATCH:/model/{model_id}/update POST:/model/delete POST:/model/block POST:/model/unblock GET:/credentials
+  POST:/credentials GET:/credentials/by_name/{credential_name:path} GET:/credentials/by_model/{model_id}
   GET:/credentials/{credential_name:path}/jwks DELETE:/credentials/{credential_name:path}
   PATCH:/credentials/{credential_name:path}`);
 

@@ -42,7 +42,9 @@ export async function replayScenario(target: ReplayTarget, calls: readonly LiteL
   for (const call of calls) {
     const { n, title, request, response, wordingVaries } = call;
     const recordedMs = Date.parse(response.headers['date'] ?? '');
-    comparison.timeline.add(recordedMs, await target.moment(call, recordedMs));
+    const actualMs = await target.moment(call, recordedMs);
+    comparison.timeline.add(recordedMs, actualMs);
+    comparison.bindDay(recordedMs, actualMs);
     const { method, path, headers, body } = request;
     const sent = {
       method,

@@ -21,7 +21,7 @@ export interface Caller {
 export const masterUserId = 'default_user_id';
 
 /** The name under which the master key is written down. */
-const masterKeyName = 'litellm_proxy_master_key';
+export const masterKeyName = 'litellm_proxy_master_key';
 
 /** The caller that has the master key. */
 export const masterCaller: Caller = { role: 'proxy_admin', userId: masterUserId, apiKey: masterKeyName, key: null, user: null };

@@ -5,8 +5,9 @@ import { text } from '../schema/plain-types.ts';
 import { optional } from '../schema/schema.ts';
 import type { AnyEndpoint } from '../web/endpoint.ts';
 import { endpoint } from '../web/endpoint.ts';
-import { untouched, wrapped } from '../web/failure-styles.ts';
-import { ProxyFailure, refused } from '../web/failures.ts';
+import { projectRoutes } from './project-routes.ts';
+import { untouched } from '../web/failure-styles.ts';
+import { refused } from '../web/failures.ts';
 
 const dates = { fields: { start_date: optional(text), end_date: optional(text) } };
 const anything = { fields: {} };
@@ -39,38 +40,7 @@ export const licensedRoutes: readonly AnyEndpoint[] = [
       },
     }),
   ),
-  endpoint({
-    method: 'POST',
-    path: '/project/new',
-    groups: ['self_managed_routes'],
-    body: anything,
-    dialect: 'plain',
-    failures: wrapped,
-    handle: ({ proxy }) => {
-      if (proxy.settings.licensed) throw new NotKnownError('how a licensed proxy makes a project');
-      throw refused(403, `Project management is an enterprise feature. ${licenceAdvice}`);
-    },
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/project/list',
-    groups: ['internal_user_routes', 'self_managed_routes'],
-    dialect: 'plain',
-    failures: untouched,
-    handle: () => [],
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/project/info',
-    groups: ['internal_user_routes', 'self_managed_routes'],
-    query: { fields: { project_id: optional(text) } },
-    dialect: 'plain',
-    failures: untouched,
-    handle: ({ query }) => {
-      const { project_id: id } = query.values;
-      throw new ProxyFailure(`Project not found, project_id=${id}`, { status: 404, type: 'not_found', param: 'project_id' });
-    },
-  }),
+  ...projectRoutes,
   endpoint({
     method: 'GET',
     path: '/global/spend/report',

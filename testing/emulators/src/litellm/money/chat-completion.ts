@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { NotKnownError } from '../../kit/not-known.ts';
 import { keyLimit } from '../access/budgets.ts';
 import type { Caller } from '../access/caller.ts';
@@ -11,6 +11,7 @@ import { inserted } from '../values/python-text.ts';
 import type { Asking } from '../web/endpoint.ts';
 import { Answered } from '../web/endpoint.ts';
 import { ProxyFailure } from '../web/failures.ts';
+import { idOfCalled } from './model-descriptions.ts';
 import { modelNamed } from './pricing.ts';
 
 /** The tokens that a mocked answer is said to take. */
@@ -105,7 +106,7 @@ function costHeaders(
   const total = money(input + output);
   return [
     ...callId(),
-    ['x-litellm-model-id', createHash('sha256').update(model).digest('hex')],
+    ['x-litellm-model-id', idOfCalled(model)],
     ['x-litellm-model-name', `openai/${model}`],
     ['x-litellm-model-api-base', 'https://api.openai.com'],
     ['x-litellm-version', release],

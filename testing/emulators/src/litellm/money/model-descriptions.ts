@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { NotKnownError } from '../../kit/not-known.ts';
 import { arranged, inOrder } from '../tables/columns.ts';
 import { Float } from '../values/json.ts';
@@ -119,6 +120,11 @@ export function modelId(name: string): string {
   const { id } = own[name] ?? {};
   if (id === undefined) throw new NotKnownError(`how the model "${name}" is described`);
   return id;
+}
+
+/** The same for calls, which say nothing else of a model: one whose id was never seen gets one. */
+export function idOfCalled(name: string): string {
+  return own[name]?.id ?? createHash('sha256').update(name).digest('hex');
 }
 
 /**

@@ -15,6 +15,14 @@ export interface Use {
   readonly completionTokens: number;
   readonly atMs: number;
   readonly requestId: string;
+  /** What the key was called then. */
+  readonly alias: string | null;
+}
+
+/** A call of a model that was refused or went wrong. It costs nothing, and is counted all the same. */
+export interface FailedUse extends Pick<Use, 'token' | 'userId' | 'teamId' | 'atMs'> {
+  /** Null for a model that nobody knows. */
+  readonly model: string | null;
 }
 
 /** What a use needs to say; the rest is made up. */
@@ -28,6 +36,7 @@ export class SpendBook {
   readonly #proxy: LiteLLMProxy;
   readonly #pending: Use[] = [];
   readonly #written: Use[] = [];
+  readonly #failures: FailedUse[] = [];
 
   constructor(proxy: LiteLLMProxy) {
     this.#proxy = proxy;
@@ -35,10 +44,28 @@ export class SpendBook {
 
   /** Books a use. */
   book(use: NewUse): Use {
-    const booked: Use = { promptTokens: 0, completionTokens: 0, atMs: this.#proxy.nowMs, requestId: `chatcmpl-${randomUUID()}`, ...use };
+    const booked: Use = {
+      promptTokens: 0,
+      completionTokens: 0,
+      atMs: this.#proxy.nowMs,
+      requestId: `chatcmpl-${randomUUID()}`,
+      alias: this.#proxy.keys.get(use.token)?.key_alias ?? null,
+      ...use,
+    };
     this.#pending.push(booked);
     this.#proxy.note('key-used', booked.token, new Float(booked.cost));
     return booked;
+  }
+
+  /** Notes a call that was refused or went wrong. */
+  fail(failure: Omit<FailedUse, 'atMs'>): void {
+    this.#failures.push({ ...failure, atMs: this.#proxy.nowMs });
+  }
+
+  /** Calls that went wrong and are written, oldest first. */
+  get writtenFailures(): readonly FailedUse[] {
+    const { nowMs, settings } = this.#proxy;
+    return this.#failures.filter(({ atMs }) => atMs + settings.spendWriteDelayMs <= nowMs);
   }
 
   /** Uses that are not written yet. */

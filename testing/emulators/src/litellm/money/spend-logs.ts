@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { LiteLLMProxy } from '../litellm-proxy.ts';
 import type { Body } from '../values/json.ts';
 import { Float, Instant } from '../values/json.ts';
 import { tokenFor } from '../values/secrets.ts';
 import { byLetters } from '../values/text-match.ts';
+import { idOfCalled } from './model-descriptions.ts';
 import type { Use } from './spend-book.ts';
 import { asStored } from './spend-book.ts';
 
@@ -48,7 +48,7 @@ export function useAsRow(proxy: LiteLLMProxy, use: Use): Body {
     request_duration_ms: 1,
     completionStartTime: at,
     model: `openai/${use.model}`,
-    model_id: createHash('sha256').update(use.model).digest('hex'),
+    model_id: idOfCalled(use.model),
     model_group: use.model,
     custom_llm_provider: 'openai',
     api_base: '',

@@ -15,6 +15,12 @@ export const text: FieldType<string> = fieldType(
   same,
 );
 
+/** A text of at least one character. */
+export const notEmpty: FieldType<string> = fieldType((value) => {
+  if (typeof value !== 'string') return { type: 'string_type', msg: 'Input should be a valid string' };
+  return value === '' ? { type: 'string_too_short', msg: 'String should have at least 1 character' } : { value };
+}, same);
+
 /** A number of either kind, a text that spells one, or a yes or no. */
 export const number: FieldType<number> = fieldType(
   (value) => {

@@ -111,6 +111,11 @@ export const updateTeamSchema = {
 /** A change of a team, read. */
 export type UpdateTeamRequest = Given<typeof updateTeamSchema.fields>;
 
+export const patchTeamSchema = { fields: { ...updateTeamSchema.fields, team_id: optional(text) } };
+
+/** A change of a team that merges its metadata, read. */
+export type PatchTeamRequest = Given<typeof patchTeamSchema.fields>;
+
 /** Members as they came: one alone, or a list. */
 export interface GivenMembers {
   readonly members: readonly GivenMember[];
@@ -199,6 +204,34 @@ export const oneTeamSchema = { fields: { team_id: required(text) } };
 export const teamModelsSchema = { fields: { team_id: required(text), models: required(texts) } };
 
 export const permissionsSchema = { fields: { team_id: required(text), team_member_permissions: required(texts) } };
+
+const permission = oneOf('enum', [
+  '/key/generate',
+  '/key/update',
+  '/key/delete',
+  '/key/regenerate',
+  '/key/service-account/generate',
+  '/key/{key_id}/regenerate',
+  '/key/block',
+  '/key/unblock',
+  '/key/bulk_update',
+  '/team/key/bulk_update',
+  '/key/{key_id}/reset_spend',
+  '/key/access_group_assignment',
+  '/auto_router/manage',
+  '/key/info',
+  '/key/health',
+  '/key/list',
+  '/key/aliases',
+  '/team/daily/activity',
+  '/team/daily/activity/aggregated',
+  '/spend/logs',
+  '/spend/logs/v2',
+] as const);
+
+export const addPermissionsSchema = {
+  fields: { permissions: required(listOf(permission)), team_ids: optional(texts), apply_to_all_teams: defaulting(flag, false) },
+};
 
 export const teamInfoSchema = { fields: { team_id: optional(text), key_limit: optional(bounded(integer, { above: 0 })) } };
 

@@ -1,5 +1,6 @@
 import { isAdmin } from '../access/caller.ts';
 import { noTeam } from '../access/authenticate.ts';
+import { resetSpendSchema } from '../schema/key-schemas.ts';
 import { memberAddSchema, memberDeleteSchema, membersAddSchema, memberUpdateSchema } from '../schema/team-schemas.ts';
 import { teamAsType } from '../tables/team-row.ts';
 import type { Body } from '../values/json.ts';
@@ -13,6 +14,8 @@ import { addMany } from './add-many.ts';
 import { joinedBody } from './joined-body.ts';
 import { joinTeam } from './member-add.ts';
 import { removeMember, updateMember } from './member-change.ts';
+import { resetMemberBudget, resetMemberSpend } from './member-resets.ts';
+import { needsDatabase } from './needs-database.ts';
 import { asMember } from './new-team.ts';
 import { membershipOf, noDatabase } from './team-info.ts';
 
@@ -100,7 +103,28 @@ export const memberRoutes: readonly AnyEndpoint[] = [
     failures: untouched,
     handle: (call) => ownMembership(call, call.path['team_id'] ?? ''),
   }),
+  endpoint({
+    method: 'POST',
+    path: '/team/{team_id}/member/{user_id}/reset_spend',
+    groups: ['self_managed_routes'],
+    body: resetSpendSchema,
+    dialect: 'plain',
+    failures: untouched,
+    handle: (call) => needsDatabase(call, () => resetMemberSpend(call, memberIn(call.path), call.body.values.reset_to)),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/team/{team_id}/member/{user_id}/reset_budget',
+    groups: ['self_managed_routes'],
+    dialect: 'typed',
+    failures: untouched,
+    handle: (call) => needsDatabase(call, () => resetMemberBudget(call, memberIn(call.path))),
+  }),
 ];
+
+function memberIn(path: Readonly<Record<string, string>>): { readonly teamId: string; readonly userId: string } {
+  return { teamId: path['team_id'] ?? '', userId: path['user_id'] ?? '' };
+}
 
 function ownMembership({ proxy, caller }: Asking, teamId: string): Body {
   if (!proxy.settings.database) throw refused(500, noDatabase);

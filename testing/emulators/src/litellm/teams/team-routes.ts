@@ -1,6 +1,8 @@
 import {
+  addPermissionsSchema,
   newTeamSchema,
   oneTeamSchema,
+  patchTeamSchema,
   permissionsSchema,
   teamInfoSchema,
   teamListSchema,
@@ -18,9 +20,13 @@ import { endpoint } from '../web/endpoint.ts';
 import { asAuthError, untouched, wrapped } from '../web/failure-styles.ts';
 import { refused } from '../web/failures.ts';
 import { noDatabase } from '../keys/key-routes.ts';
+import { addPermissions } from './add-permissions.ts';
+import { callbackRoutes } from './callback-routes.ts';
 import { deleteTeams } from './delete-teams.ts';
 import { memberRoutes } from './member-routes.ts';
+import { needsDatabase } from './needs-database.ts';
 import { newTeam } from './new-team.ts';
+import { patchTeam } from './patch-team.ts';
 import { changeModels, listPermissions, setBlocked, setPermissions } from './small-changes.ts';
 import { teamInfo } from './team-info.ts';
 import { listTeams, teamPages, teamsInOrganization } from './team-list.ts';
@@ -155,5 +161,27 @@ export const teamRoutes: readonly AnyEndpoint[] = [
     failures: untouched,
     handle: () => ({ fields: [] }),
   }),
+  endpoint({
+    method: 'POST',
+    path: '/team/permissions_bulk_update',
+    groups: [...writing, 'viewer_refused'],
+    body: addPermissionsSchema,
+    dialect: 'typed',
+    failures: untouched,
+    handle: (call) => needsDatabase(call, () => addPermissions(call, call.body.values)),
+  }),
+  endpoint({
+    method: 'PATCH',
+    path: '/team/{team_id}',
+    groups: [...writing, 'viewer_refused'],
+    body: patchTeamSchema,
+    dialect: 'typed',
+    failures: wrapped,
+    handle: (call) => {
+      const team = needsDatabase(call, () => patchTeam(call, call.path['team_id'] ?? '', call.body));
+      return teamAsType(team);
+    },
+  }),
   ...memberRoutes,
+  ...callbackRoutes,
 ];

@@ -1,10 +1,13 @@
 import { newUserSchema, oneUserSchema, updateUserSchema, updateUsersSchema, userListSchema, usersSchema } from '../schema/user-schemas.ts';
+import { text } from '../schema/plain-types.ts';
+import { required } from '../schema/schema.ts';
 import { noDatabase } from '../keys/key-routes.ts';
+import { needsDatabase } from '../teams/needs-database.ts';
 import { userAsRow } from '../tables/user-row.ts';
 import type { AnyEndpoint } from '../web/endpoint.ts';
 import { endpoint } from '../web/endpoint.ts';
 import { asAuthError, untouched, wrapped } from '../web/failure-styles.ts';
-import { HttpFailure } from '../web/failures.ts';
+import { HttpFailure, refused } from '../web/failures.ts';
 import { inserted } from '../values/python-text.ts';
 import { deleteUsers } from './delete-users.ts';
 import { newUser } from './new-user.ts';
@@ -112,5 +115,32 @@ export const userRoutes: readonly AnyEndpoint[] = [
     dialect: 'plain',
     failures: untouched,
     handle: () => roles,
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/user/available_users',
+    groups: ['admin_viewer_routes'],
+    dialect: 'plain',
+    failures: untouched,
+    handle: (call) =>
+      needsDatabase(call, () => ({
+        total_users: null,
+        total_teams: null,
+        total_users_used: call.proxy.people.users.size,
+        total_teams_used: call.proxy.people.teams.size,
+        total_teams_remaining: null,
+        total_users_remaining: null,
+      })),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/user/password/change',
+    groups: ['self_managed_routes', 'admin_viewer_routes'],
+    body: { fields: { current_password: required(text), new_password: required(text) } },
+    dialect: 'plain',
+    failures: untouched,
+    handle: () => {
+      throw refused(403, 'Passwords can only be changed from a dashboard session created by logging in with a password.');
+    },
   }),
 ];
