@@ -1,3 +1,5 @@
+import { joinBytes } from './bytes.ts';
+
 const nothing = new Uint8Array(0);
 
 /** Puts a body together from its chunks, up to a limit. */
@@ -22,12 +24,6 @@ export class BodyCollector {
   take(): Uint8Array {
     const [first = nothing] = this.#chunks;
     if (this.#chunks.length <= 1) return first;
-    const whole = new Uint8Array(this.#length);
-    let offset = 0;
-    for (const chunk of this.#chunks) {
-      whole.set(chunk, offset);
-      offset += chunk.length;
-    }
-    return whole;
+    return joinBytes(this.#chunks, this.#length);
   }
 }

@@ -48,11 +48,13 @@ describe('a lenient reader', () => {
         return error instanceof DecodeError ? error.message : 'not a DecodeError';
       }
     };
-    expect(read(() => reader.objects('list').map((item) => item.requiredText('id')))).toBe('list[1].id is not a text');
+    expect(read(() => reader.objects('list', (item) => item.requiredText('id')))).toBe('list[1].id is not a text');
     expect(read(() => reader.requiredText('empty'))).toBe('empty is not a text');
     expect(read(() => reader.object('inner')?.requiredNumber('id'))).toBe('inner.id is not a number');
-    expect(read(() => reader.objects('inner'))).toBe('inner is not a list');
-    expect(read(() => JsonReader.list([{}, null]))).toBe('[1] is not an object');
+    expect(read(() => reader.objects('inner', (item) => item))).toBe('inner is not a list');
+    expect(read(() => JsonReader.of({ list: [{}, null] }).objects('list', (item) => item))).toBe('list[1] is not an object');
+    expect(read(() => JsonReader.of(null, '', 1))).toBe('[1] is not an object');
+    expect(read(() => JsonReader.of({ inner: {} }, 'keys', 3).object('inner')?.requiredText('id'))).toBe('keys[3].inner.id is not a text');
     expect(read(() => JsonReader.of([], 'keys'))).toBe('keys is not an object');
     expect(read(() => JsonReader.of('4711'))).toBe('the body is not an object');
   });

@@ -18,39 +18,28 @@ export class DecodeError extends Error {
  *
  * @example
  * const reader = JsonReader.of(body);
- * const keys = reader.objects('accessKeys').map((key) => ({ id: key.requiredText('id'), name: key.text('name') }));
+ * const keys = reader.objects('accessKeys', (key) => ({ id: key.requiredText('id'), name: key.text('name') }));
  */
 export class JsonReader {
   readonly #fields: Readonly<Record<string, unknown>>;
-  readonly #path: string;
-  readonly #index: number | undefined;
+  /** Where the object stands: a path, or the reader of what holds it. */
+  readonly #place: string | JsonReader;
+  /** Its name or number there; absent: the place is its own. A path is put together only when something is wrong: lists are long. */
+  readonly #step: string | number | undefined;
 
-  private constructor(fields: Readonly<Record<string, unknown>>, path: string, index?: number) {
+  private constructor(fields: Readonly<Record<string, unknown>>, place: string | JsonReader, step?: string | number) {
     this.#fields = fields;
-    this.#path = path;
-    this.#index = index;
+    this.#place = place;
+    this.#step = step;
   }
 
   /**
-   * @param index - of an item, where `path` is that of its list: it is written only when something is wrong.
+   * @param index - of an item, where `path` is that of its list.
    * @throws {DecodeError} when the value is not an object.
    */
   static of(value: unknown, path = '', index?: number): JsonReader {
     if (isRecord(value)) return new JsonReader(value, path, index);
-    throw new DecodeError(index === undefined ? path : `${path}[${index}]`, 'an object');
-  }
-
-  /**
-   * Reads every item of a list.
-   *
-   * @throws {DecodeError} when the value is not a list of objects.
-   */
-  static list(value: unknown, path = ''): JsonReader[] {
-    if (!Array.isArray(value)) throw new DecodeError(path, 'a list');
-    return value.map((item: unknown, index) => {
-      if (isRecord(item)) return new JsonReader(item, path, index);
-      throw new DecodeError(`${path}[${index}]`, 'an object');
-    });
+    throw new DecodeError(pathOf(path, index), 'an object');
   }
 
   /** Whatever the field holds. */
@@ -99,18 +88,33 @@ export class JsonReader {
 
   object(name: string): JsonReader | undefined {
     const value = this.unknown(name);
-    return isRecord(value) ? new JsonReader(value, this.#at(name)) : undefined;
+    return isRecord(value) ? new JsonReader(value, this, name) : undefined;
   }
 
-  /** @throws {DecodeError} when the field is not a list of objects. */
-  objects(name: string): JsonReader[] {
-    return JsonReader.list(this.unknown(name), this.#at(name));
+  /**
+   * Reads every item of a list.
+   *
+   * @throws {DecodeError} when the field is not a list of objects.
+   */
+  objects<Item>(name: string, read: (item: JsonReader) => Item): readonly Item[] {
+    const value = this.unknown(name);
+    const path = this.#at(name);
+    if (!Array.isArray(value)) throw new DecodeError(path, 'a list');
+    return value.map((item: unknown, index) => read(JsonReader.of(item, path, index)));
   }
 
   #at(name: string): string {
-    const here = this.#index === undefined ? this.#path : `${this.#path}[${this.#index}]`;
-    return here === '' ? name : `${here}.${name}`;
+    return pathOf(this.#path(), name);
   }
+
+  #path(): string {
+    return pathOf(typeof this.#place === 'string' ? this.#place : this.#place.#path(), this.#step);
+  }
+}
+
+function pathOf(place: string, step: string | number | undefined): string {
+  if (typeof step === 'number') return `${place}[${step}]`;
+  return step === undefined || place === '' ? (step ?? place) : `${place}.${step}`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

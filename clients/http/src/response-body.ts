@@ -1,3 +1,5 @@
+import { readUtf8 } from './bytes.ts';
+
 const jsonType = /^(?:application|text)\/(?:[\w.+-]+\+)?json(?:\s*;|\s*$)/i;
 
 /** A body as it was understood: nothing, JSON, or something that is not JSON. */
@@ -11,7 +13,7 @@ export function readBody(body: Uint8Array, contentType: string | undefined): Rea
   if (body.length === 0) return { kind: 'empty' };
   if (contentType !== undefined && !jsonType.test(contentType)) return { kind: 'unreadable', fault: 'is not JSON by its content type' };
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    const value: unknown = JSON.parse(readUtf8(body));
     return { kind: 'json', value };
   } catch {
     return { kind: 'unreadable', fault: 'is not JSON' };
@@ -20,5 +22,5 @@ export function readBody(body: Uint8Array, contentType: string | undefined): Rea
 
 /** A body as text, for people: bytes that are no UTF-8 become replacement characters. */
 export function textOf(body: Uint8Array): string {
-  return new TextDecoder().decode(body);
+  return readUtf8(body);
 }

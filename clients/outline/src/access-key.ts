@@ -68,7 +68,7 @@ export function decodeListedKey(item: unknown, index: number): AccessKey {
 
 /** @throws {DecodeError} when the answer is not a list of keys. */
 export function decodeAccessKeyList(body: unknown): readonly AccessKey[] {
-  return JsonReader.of(body).objects('accessKeys').map(readAccessKey);
+  return JsonReader.of(body).objects('accessKeys', readAccessKey);
 }
 
 /** A limit on a key, or on the server itself. */
