@@ -64,10 +64,7 @@ describe('an answer', () => {
   test('is decoded at the edge; what does not fit names the place and nothing that was found', async () => {
     await using server = await TestServer.start(json(200, { keys: [{ id: '1' }, { id: 4711 }] }));
     await using client = clientOf(server);
-    const decode = (body: unknown): string[] =>
-      JsonReader.of(body)
-        .objects('keys')
-        .map((key) => key.requiredText('id'));
+    const decode = (body: unknown): readonly string[] => JsonReader.of(body).objects('keys', (key) => key.requiredText('id'));
     const error = await errorOf(client.request({ ...read, decode }));
     expect(String(error)).toContain('keys[1].id is not a text');
     expect(String(error)).not.toContain('4711');
