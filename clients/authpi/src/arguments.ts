@@ -1,4 +1,5 @@
-import { ConfigurationError } from './client-errors.ts';
+import { checkObject } from '@keyrack/http';
+import { ConfigurationError, inOwnWords } from './client-errors.ts';
 
 /** Slashes and their like end a segment somewhere on the way, and a percent sign may be decoded twice. */
 const unsafe = /[/\\?#%\p{Cc}]/u;
@@ -28,6 +29,11 @@ export function checkIdempotencyKey(key: string): string {
 export function checkIfMatch(tag: string): string {
   if (typeof tag === 'string' && tag !== '') return tag;
   throw new ConfigurationError('ifMatch must be the etag of what you read, quotes included');
+}
+
+/** Passes on an object before anything is taken out of it. @throws {ConfigurationError} that says what it is, never its value. */
+export function checkFields<Value>(what: string, value: Value): Value {
+  return inOwnWords(() => checkObject('authpi', what, value));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { checkCallOptions, checkClientOptions } from '@keyrack/http';
 import type { CallOptions, ClientOptions } from '@keyrack/http';
 import { Account } from './account.ts';
+import { checkFields } from './arguments.ts';
 import type { ChangeOptions } from './call-options.ts';
 import { Caller, refuseOwnHeaders } from './caller.ts';
 import type { AuthPIAnswer, AuthPICall, CallerOptions } from './caller.ts';
@@ -70,7 +71,7 @@ export class AuthPIClient extends CoreApi {
    * await using authpi = AuthPIClient.fromEnvironment(process.env);
    */
   static fromEnvironment(environment: Environment, options: AuthPIClientOptions = {}): AuthPIClient {
-    return new AuthPIClient({ ...options, ...readEnvironment(environment) });
+    return new AuthPIClient({ ...checkFields('the options of a client', options), ...readEnvironment(environment) });
   }
 
   /**

@@ -2,7 +2,7 @@ import { checkCallOptions } from '@keyrack/http';
 import type { AnswerToDecode, CallOptions, Method, QueryValue, RequestHeaders } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 import type { Account } from './account.ts';
-import { checkBody, checkIdempotencyKey, checkIfMatch, checkSegment } from './arguments.ts';
+import { checkBody, checkIdempotencyKey, checkIfMatch, checkSegment, checkFields } from './arguments.ts';
 import type { ActionOptions, CreateOptions, DeleteOptions, ReadOptions } from './call-options.ts';
 import { ConfigurationError, inOwnWords, MalformedResponseError } from './client-errors.ts';
 import { readItem } from './item.ts';
@@ -10,7 +10,7 @@ import type { Item, ItemShape } from './item.ts';
 import { readArray, readPage } from './page-answer.ts';
 import { pagesOf } from './page.ts';
 import type { Page } from './page.ts';
-import { checkRoute } from './prepared-call.ts';
+import { checkMethod, checkRoute } from './prepared-call.ts';
 import type { PreparedCall } from './prepared-call.ts';
 
 /** One operation of the API with its arguments, as a resource describes it. */
@@ -92,8 +92,9 @@ export class Caller {
 
   /** Every page of a list, each read when it is asked for. */
   pages<T>(call: ResourceCall, options?: CallOptions): AsyncGenerator<Page<T>, void, undefined> {
+    if (call.query !== undefined) checkFields('the query', call.query);
     const read = (cursor: string | undefined): Promise<Page<T>> =>
-      this.page<T>({ ...call, query: { limit: largestPage, ...call.query, ...(cursor === undefined ? {} : { cursor }) } }, options);
+      this.#readPage<T>({ ...call, query: { limit: largestPage, ...call.query, ...(cursor === undefined ? {} : { cursor }) } }, options);
     return pagesOf(read, (reason) => brokenList(call, reason));
   }
 
@@ -105,7 +106,7 @@ export class Caller {
 
   /** Every item of a list that takes no cursor: when the service says that there is more, nothing leads to it. */
   async *whole<T>(call: ResourceCall, options?: CallOptions): AsyncGenerator<T, void, undefined> {
-    const page = await this.page<T>(call, options);
+    const page = await this.#readPage<T>(call, options);
     yield* page.data;
     if (page.has_more) throw brokenList(call, 'there is more, but this list takes no cursor');
   }
@@ -117,8 +118,15 @@ export class Caller {
 
   /** For calls that have no method of their own. */
   async anything(call: AuthPICall, options?: AnyOptions): Promise<AuthPIAnswer> {
+    const { body, ...rest } = checkFields('the call', call);
+    checkMethod(call.method);
     checkRoute(call.route);
-    return this.#make(call, options, (body, { status, headers }) => ({ status, etag: headers['etag'] ?? null, body }));
+    if (call.parameters !== undefined) checkFields('the parameters', call.parameters);
+    return this.#make(body === undefined ? rest : call, options, (body, { status, headers }) => ({
+      status,
+      etag: headers['etag'] ?? null,
+      body,
+    }));
   }
 
   /** The JSON text of a body, and a fresh Idempotency-Key where none is given: all that an identical repetition needs. */
@@ -137,7 +145,8 @@ export class Caller {
     inOwnWords(() => checkCallOptions('authpi', options, { flags: ['raw'], others: ['ifMatch', 'idempotencyKey', 'body'] }));
     const { raw, ifMatch, idempotencyKey, body: actionBody, ...callOptions } = options;
     refuseOwnHeaders('headers', callOptions.headers);
-    const body = call.body ?? actionBody;
+    const body = 'body' in call ? checkBody(call.body) : actionBody;
+    if (call.query !== undefined) checkFields('the query', call.query);
     const isPost = call.method === 'POST';
     const key = idempotencyKey === undefined && isPost ? this.#options.newIdempotencyKey() : idempotencyKey;
     const prepared: PreparedCall<Result> = {
@@ -158,6 +167,13 @@ export class Caller {
     };
     const { headers: _headers, ...rest } = callOptions;
     return this.#options.deliver(prepared, rest);
+  }
+
+  /** The types of `prepare` have no iterations; a program without types may come here all the same. */
+  async #readPage<T>(call: ResourceCall, options: CallOptions | undefined): Promise<Page<T>> {
+    const page = await this.page<T>(call, options);
+    if (!('data' in page)) throw new ConfigurationError('an iteration cannot be prepared: it is as many calls as there are pages');
+    return page;
   }
 
   async #parameters({ route, parameters = {} }: ResourceCall, options: CallOptions): Promise<Readonly<Record<string, string>>> {

@@ -1,4 +1,5 @@
 import type { AuthPIClientOptions } from './authpi-client.ts';
+import { checkFields } from './arguments.ts';
 import { ConfigurationError } from './client-errors.ts';
 
 /** Environment variables, as `process.env` has them. */
@@ -12,7 +13,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readEnvironment(environment: Environment): Pick<AuthPIClientOptions, 'apiKey' | 'accessToken' | 'accountId' | 'baseUrl'> {
   const [id, secret, accessToken, accountId, baseUrl] = ['KEY_ID', 'KEY_SECRET', 'ACCESS_TOKEN', 'ACCOUNT_ID', 'BASE_URL'].map(
-    (name) => environment[`AUTHPI_${name}`]?.trim() || undefined,
+    (name) => valueOf(environment, `AUTHPI_${name}`) || undefined,
   );
   if ((id === undefined) !== (secret === undefined)) throw new ConfigurationError('set both AUTHPI_KEY_ID and AUTHPI_KEY_SECRET');
   if ((id === undefined) === (accessToken === undefined))
@@ -23,4 +24,10 @@ export function readEnvironment(environment: Environment): Pick<AuthPIClientOpti
     ...(accountId === undefined ? {} : { accountId }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
   };
+}
+
+function valueOf(environment: Environment, variable: string): string | undefined {
+  const value: unknown = checkFields('the environment', environment)[variable];
+  if (value === undefined || typeof value === 'string') return value?.trim();
+  throw new ConfigurationError(`${variable} must be a text`);
 }

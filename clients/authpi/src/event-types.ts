@@ -1,3 +1,6 @@
+import { checkFields } from './arguments.ts';
+import { ConfigurationError } from './client-errors.ts';
+
 /** The part of a query that chooses types of events. */
 interface EventTypesQuery {
   readonly event_types?: string | readonly string[];
@@ -5,6 +8,8 @@ interface EventTypesQuery {
 
 /** The service takes several types of events as one text with commas. */
 export function withEventTypes<Query extends EventTypesQuery>(query: Query): object {
-  const { event_types: types } = query;
-  return typeof types === 'string' || types === undefined ? query : { ...query, event_types: types.join(',') };
+  const { event_types: types } = checkFields('the query', query);
+  if (typeof types === 'string' || types === undefined) return query;
+  if (Array.isArray(types)) return { ...query, event_types: types.join(',') };
+  throw new ConfigurationError('event_types must be a text or a list of texts');
 }

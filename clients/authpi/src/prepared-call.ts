@@ -1,6 +1,6 @@
 import type { AnswerToDecode, ApiRequest, QueryValue, RequestHeaders } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
-import { checkSegment } from './arguments.ts';
+import { checkFields, checkSegment } from './arguments.ts';
 import { ConfigurationError } from './client-errors.ts';
 
 /**
@@ -43,9 +43,11 @@ type NoSingleCall = (...given: never[]) => AsyncGenerator | { readonly bodyText:
 
 /** What goes out for a prepared call, which its holder may have changed. @throws {ConfigurationError} */
 export function requestOf<Result>(call: PreparedCall<Result>): ApiRequest<Result> {
-  const { method, route, parameters, query, headers, body, bodyText, decode } = call;
+  const { method, route, parameters, query, headers, body, bodyText, decode } = checkFields('a prepared call', call);
+  checkMethod(method);
   checkRoute(route);
-  for (const [name, value] of Object.entries(parameters)) checkSegment(name, value);
+  for (const [name, value] of Object.entries(checkFields('the parameters', parameters))) checkSegment(name, value);
+  checkFields('the headers', headers);
   return {
     method,
     route,
@@ -64,6 +66,13 @@ export function requestOf<Result>(call: PreparedCall<Result>): ApiRequest<Result
 
 /** @throws {ConfigurationError} for a route that is not one of the API. */
 export function checkRoute(route: string): string {
-  if (route.startsWith('/v1/')) return route;
+  if (typeof route === 'string' && route.startsWith('/v1/')) return route;
   throw new ConfigurationError('route must begin with /v1/');
 }
+
+/** @throws {ConfigurationError} for a method that the API does not use. */
+export function checkMethod(method: string): void {
+  if (!methods.includes(method)) throw new ConfigurationError(`method must be one of ${methods.join(', ')}`);
+}
+
+const methods: readonly string[] = ['GET', 'POST', 'PATCH', 'DELETE'];

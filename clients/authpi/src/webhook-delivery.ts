@@ -1,4 +1,5 @@
 import { Secret } from '@keyrack/secret';
+import { checkFields } from './arguments.ts';
 import { ConfigurationError } from './client-errors.ts';
 
 /** How a webhook was told to prove that a delivery is AuthPI's. */
@@ -24,6 +25,8 @@ export type DeliveryHeaders = Readonly<Record<string, string | readonly string[]
  * if (!isGenuineDelivery(request.headers, { type: 'bearer', token })) return response.writeHead(401).end();
  */
 export function isGenuineDelivery(headers: DeliveryHeaders, proof: DeliveryProof): boolean {
+  checkFields('the headers', headers);
+  checkFields('the proof', proof);
   switch (proof.type) {
     case 'none':
       return true;

@@ -1,11 +1,12 @@
 import { Secret } from '@keyrack/secret';
+import { checkObject } from './argument-checks.ts';
 import { ConfigurationError } from './errors.ts';
 import { layHeaders } from './headers.ts';
 import { writeJson } from './json-body.ts';
 import { buildPath } from './path.ts';
 import { buildQuery } from './query.ts';
 import { secretsIn } from './redaction.ts';
-import type { ApiRequest, RequestHeaders } from './request.ts';
+import type { ApiRequest, Method, RequestHeaders } from './request.ts';
 import type { Settings } from './settings.ts';
 
 /** A request as it goes onto the wire, secrets included. */
@@ -22,6 +23,7 @@ export interface BuiltRequest {
  */
 export function buildRequest(settings: Settings, request: ApiRequest, callHeaders: RequestHeaders | undefined): BuiltRequest {
   const { system, credentialHeader } = settings;
+  checkRequest(system, request);
   const path = settings.basePath + buildPath(system, request.route, request.parameters) + buildQuery(system, request.query);
   const body = bodyOf(system, request);
   const own = { ...settings.headers };
@@ -32,6 +34,16 @@ export function buildRequest(settings: Settings, request: ApiRequest, callHeader
   if (body !== undefined) headers['content-length'] = String(byteLength(body));
   return { path, headers, body };
 }
+
+/** A caller may have put it together or changed it. */
+function checkRequest(system: string, request: ApiRequest): void {
+  const { method, parameters, query } = checkObject(system, 'a request', request);
+  if (!methods.includes(method)) throw new ConfigurationError(system, `the method of a request must be one of ${methods.join(', ')}`);
+  if (parameters !== undefined) checkObject(system, 'the parameters of a request', parameters);
+  if (query !== undefined) checkObject(system, 'the query of a request', query);
+}
+
+const methods: readonly Method[] = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** The secrets that this one request brings along, for redaction. */
 export function secretsOfRequest(request: ApiRequest, callHeaders: RequestHeaders | undefined): string[] {

@@ -1,5 +1,6 @@
 import { checkInteger } from './check-integer.ts';
 import { ConfigurationError } from './errors.ts';
+import { checkHeaders } from './headers.ts';
 import { checkFlag, checkOptionNames, hasMethods } from './option-checks.ts';
 import type { CallOptions } from './request.ts';
 import { resolveRetries } from './retry-policy.ts';
@@ -23,8 +24,8 @@ export interface CallOptionRules {
 }
 
 /**
- * Looks at the options of one call before any part of them is used, for calls that send several requests before the first. Headers are
- * checked with the request that they go out with.
+ * Looks at the options of one call before any part of them is used, for calls that send several requests before the first. Single headers
+ * are checked with the request that they go out with.
  *
  * @throws {ConfigurationError} that names the first wrong option.
  */
@@ -34,13 +35,14 @@ export function checkCallOptions(system: string, given: unknown, { flags = [], o
   checkOptionNames(given, { system, owner: 'a call', known });
   const options = given as Readonly<Record<string, unknown>> & CallOptions; // an object, says the line above
   for (const flag of flags) checkFlag(system, flag, options[flag]);
-  const { signal, timeoutMs, totalTimeoutMs, retries } = options;
+  const { signal, timeoutMs, totalTimeoutMs, retries, headers } = options;
   if (signal !== undefined && !isSignal(signal)) {
     throw new ConfigurationError(system, 'signal must be an AbortSignal, such as AbortSignal.timeout(5_000) gives');
   }
   if (timeoutMs !== undefined) checkInteger(timeoutMs, { system, name: 'timeoutMs', least: 1 });
   if (totalTimeoutMs !== undefined) checkInteger(totalTimeoutMs, { system, name: 'totalTimeoutMs', least: 1 });
   resolveRetries(system, retries);
+  if (headers !== undefined) checkHeaders(system, 'headers', headers);
 }
 
 function isSignal(value: unknown): boolean {

@@ -39,10 +39,7 @@ export interface HeaderRules {
  * @throws {ConfigurationError} for a reserved name and for what cannot be a header; values are never repeated.
  */
 export function layHeaders(under: Readonly<Record<string, string>>, over: RequestHeaders, rules: HeaderRules): Record<string, string> {
-  // Of a list or a Headers object, nothing would be found below, and nothing sent.
-  if (typeof over !== 'object' || over === null || Symbol.iterator in over) {
-    throw new ConfigurationError(rules.system, `${rules.option} must be an object of names and values`);
-  }
+  checkHeaders(rules.system, rules.option, over);
   const laid: Record<string, string> = { ...under };
   for (const [givenName, given] of Object.entries(over)) {
     if (given === undefined) continue;
@@ -57,6 +54,12 @@ export function layHeaders(under: Readonly<Record<string, string>>, over: Reques
     laid[name] = checkHeaderValue(rules.system, `${rules.option} "${name}"`, Secret.isSecret(given) ? given.reveal() : given);
   }
   return laid;
+}
+
+/** @throws {ConfigurationError} for a list or a Headers object: in those nothing would be found, and nothing sent. */
+export function checkHeaders(system: string, option: string, headers: unknown): void {
+  if (typeof headers === 'object' && headers !== null && !(Symbol.iterator in headers)) return;
+  throw new ConfigurationError(system, `${option} must be an object of names and values`);
 }
 
 /** Whether a lower-case text can name a header. */

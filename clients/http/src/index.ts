@@ -1,4 +1,7 @@
+export { checkFunction, checkIterable, checkObject, checkStream, readText } from './argument-checks.ts';
 export type { Authentication } from './authentication.ts';
+export { checkInteger } from './check-integer.ts';
+export type { IntegerRange } from './check-integer.ts';
 export { checkCallOptions } from './call-checks.ts';
 export type { CallOptionRules } from './call-checks.ts';
 export { checkClientOptions } from './client-checks.ts';

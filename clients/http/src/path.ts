@@ -11,7 +11,7 @@ const placeholder = /\{([^{}]*)\}/g;
  * @throws {ConfigurationError} that names the parameter, never its value.
  */
 export function buildPath(system: string, route: string, parameters: Readonly<Record<string, string | number | Secret>> = {}): string {
-  if (!route.startsWith('/')) throw new ConfigurationError(system, 'a route must begin with a slash');
+  if (typeof route !== 'string' || !route.startsWith('/')) throw new ConfigurationError(system, 'a route must begin with a slash');
   if (!route.includes('{')) return route;
   return route.replace(placeholder, (_, name: string) => {
     const encoded = encodeSegment(parameters[name]);

@@ -1,4 +1,4 @@
-import { checkCallOptions } from '@keyrack/http';
+import { checkCallOptions, checkObject } from '@keyrack/http';
 import type { AnswerToDecode, ApiRequest, HttpClient } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
 import type { Fields } from './values/reading.ts';
@@ -22,6 +22,7 @@ export class Caller {
   async read<Result>(request: LiteLLMRequest<Result>, options: ReadCallOptions = {}): Promise<Result> {
     checkCallOptions('litellm', options, { flags: ['raw'] });
     const { raw, ...callOptions } = options;
+    checkObject('litellm', 'a request', request);
     // The overloads of every public method say that a raw answer is `unknown`.
     const chosen = raw === true ? { ...request, decode: (body: unknown) => body as Result } : request;
     const answer = await this.#http.request<Result | Promise<Result>>(chosen, callOptions);

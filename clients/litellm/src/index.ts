@@ -68,7 +68,8 @@ export {
 export { MetadataConflictError, RotationError } from './errors/task-errors.ts';
 export type { ValidationIssue } from './errors/errors.ts';
 export type { BulkUpdate, BulkUpdatedKey, BulkUpdateKey, BulkUpdateTeamKeys } from './keys/bulk-update.ts';
-export type { DeletedKeys, DeleteKeys } from './keys/delete-keys.ts';
+export type { DeletedKeys } from './keys/delete-keys.ts';
+export type { DeleteKeys } from './keys/key-deletion.ts';
 export type { GenerateKey, GenerateServiceAccountKey } from './keys/generate-key.ts';
 export type { GeneratedKey } from './keys/generated-key.ts';
 export type { AliasFilter, AliasPage, AliasQuery } from './keys/key-aliases.ts';

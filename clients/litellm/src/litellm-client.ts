@@ -1,4 +1,4 @@
-import { checkClientOptions, ConfigurationError, HttpClient } from '@keyrack/http';
+import { checkClientOptions, checkObject, ConfigurationError, HttpClient } from '@keyrack/http';
 import type { ClientOptions, TlsOptions } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { Caller } from './caller.ts';
@@ -130,7 +130,7 @@ export class LiteLLMClient {
    * @throws {ConfigurationError} that names the variable, never its value.
    */
   static fromEnvironment(environment: Environment, options: Omit<LiteLLMClientOptions, 'baseUrl' | 'apiKey'> = {}): LiteLLMClient {
-    return new LiteLLMClient({ ...options, ...readEnvironment(environment) });
+    return new LiteLLMClient({ ...checkObject('litellm', 'the options of a client', options), ...readEnvironment(environment) });
   }
 
   /**

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@keyrack/http';
+import { ConfigurationError, readText } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 import { readApiUrl } from './api-url.ts';
 import { normalizeCertSha256 } from './certificate-pin.ts';
@@ -24,7 +24,7 @@ const labelledValue = /^["']?\s*[:=]\s*(?:"(?<double>[^"]*)"|'(?<single>[^']*)'|
  * the message never repeats the text.
  */
 export function parseAccessFile(text: string | Secret): AccessFile {
-  const pasted = (typeof text === 'string' ? text : text.reveal()).replaceAll(ansiSequence, '').replaceAll('\\', '');
+  const pasted = readText('outline', 'an access file', text).replaceAll(ansiSequence, '').replaceAll('\\', '');
   try {
     return readLabelled(pasted);
   } catch (error) {
@@ -77,6 +77,7 @@ function single(name: string, values: readonly string[]): string {
 function wrong(reason: string): ConfigurationError {
   return new ConfigurationError(
     'outline',
-    `the access file cannot be used: ${reason}. Give the whole of /opt/outline/access.txt, or the line {"apiUrl":"...","certSha256":"..."} of the installer.`,
+    `the access file cannot be used: ${reason}`,
+    'Give the whole of /opt/outline/access.txt, or the line {"apiUrl":"...","certSha256":"..."} of the installer.',
   );
 }

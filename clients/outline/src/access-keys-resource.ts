@@ -1,3 +1,4 @@
+import { checkIterable, checkObject } from '@keyrack/http';
 import type { ApiRequest, CallOptions } from '@keyrack/http';
 import { decodeAccessKey, decodeAccessKeyList, decodeListedKey } from './access-key.ts';
 import type { AccessKey, CreateAccessKey, DataLimit, KeyRename, NewAccessKey } from './access-key.ts';
@@ -148,7 +149,8 @@ export class AccessKeysResource {
    * @throws {BulkError} with `failFast`, when a key could not be made; it carries the results so far.
    */
   async createMany(keys: Iterable<NewAccessKey>, options?: BulkOptions): Promise<readonly BulkResult<AccessKey>[]> {
-    const checked = [...keys].map(({ id, ...parameters }) => {
+    const checked = [...checkIterable('outline', 'the new access keys', keys)].map((key) => {
+      const { id, ...parameters } = checkObject('outline', 'a new access key', key);
       createBody(parameters);
       return { id: id === undefined ? undefined : checkId(id), parameters };
     });
@@ -166,7 +168,7 @@ export class AccessKeysResource {
    * @throws {BulkError} with `failFast`, when a key could not be deleted; it carries the results so far.
    */
   async deleteMany(ids: Iterable<string>, options?: BulkOptions): Promise<readonly BulkResult<void>[]> {
-    return inBulk([...ids].map(checkId), (id, callOptions) => this.delete(id, callOptions), options);
+    return inBulk([...checkIterable('outline', 'the ids', ids)].map(checkId), (id, callOptions) => this.delete(id, callOptions), options);
   }
 
   /**
@@ -178,7 +180,10 @@ export class AccessKeysResource {
    * @throws {BulkError} with `failFast`, when a key could not be renamed; it carries the results so far.
    */
   async renameMany(renames: Iterable<KeyRename>, options?: BulkOptions): Promise<readonly BulkResult<void>[]> {
-    const checked = [...renames].map(({ id, name }) => ({ id: checkId(id), name: checkNewName(name) }));
+    const checked = [...checkIterable('outline', 'the new names', renames)].map((rename) => {
+      const { id, name } = checkObject('outline', 'a new name', rename);
+      return { id: checkId(id), name: checkNewName(name) };
+    });
     return inBulk(checked, ({ id, name }, callOptions) => this.rename(id, name, callOptions), options);
   }
 }

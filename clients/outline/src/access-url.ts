@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@keyrack/http';
+import { checkObject, ConfigurationError, readText } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 
 /** What an `ss://` access URL says. */
@@ -30,7 +30,9 @@ const address = /^(?:\[(?<ipv6>[0-9a-fA-F:.]+)\]|(?<host>[^/?#:@[\]\s]+)):(?<por
  * @returns null when it is not one.
  */
 export function parseAccessUrl(accessUrl: string | Secret): AccessUrl | null {
-  const text = (typeof accessUrl === 'string' ? accessUrl : accessUrl.reveal()).trim();
+  const given: unknown = Secret.isSecret(accessUrl) ? accessUrl.reveal() : accessUrl;
+  if (typeof given !== 'string') return null;
+  const text = given.trim();
   return parseSip002(text) ?? parseLegacy(text);
 }
 
@@ -40,8 +42,10 @@ export function parseAccessUrl(accessUrl: string | Secret): AccessUrl | null {
  * @throws {ConfigurationError} when a part of it is no part of such a URL.
  */
 export function formatAccessUrl(accessUrl: AccessUrl): Secret {
-  const { method, password, name, prefix, parameters } = accessUrl;
-  if (!/^[^:]+$/.test(method)) throw wrong('method is a text without a colon');
+  const { method, password, name, prefix, parameters } = checkObject('outline', 'what an access URL says', accessUrl);
+  if (typeof method !== 'string' || !/^[^:]+$/.test(method)) throw wrong('method is a text without a colon');
+  if (!Secret.isSecret(password)) throw wrong('password is a Secret');
+  if (parameters !== undefined) checkObject('outline', 'the parameters of an access URL', parameters);
   const user = encodeBase64(`${method}:${password.reveal()}`).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
   const query = Object.entries(prefix === undefined ? (parameters ?? {}) : { ...parameters, prefix }).map(
     ([parameter, value]) => `${encodeURIComponent(parameter)}=${encodeURIComponent(value)}`,
@@ -57,7 +61,7 @@ export function formatAccessUrl(accessUrl: AccessUrl): Secret {
  * @throws {ConfigurationError} when it is no access URL.
  */
 export function nameAccessUrl(accessUrl: string | Secret, name: string): Secret {
-  const text = typeof accessUrl === 'string' ? accessUrl : accessUrl.reveal();
+  const text = readText('outline', 'an access URL', accessUrl);
   if (parseAccessUrl(text) === null) throw wrong('it is not an ss:// access URL');
   return new Secret(text.trim().replace(/#.*$/s, '') + (name === '' ? '' : `#${encodeURIComponent(name)}`));
 }
@@ -115,6 +119,7 @@ function readQuery(query: string): Record<string, string> {
 }
 
 function formatAddress({ host, port }: Pick<AccessUrl, 'host' | 'port'>): string {
+  if (typeof host !== 'string') throw wrong('host is a text');
   const written = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   if (!address.test(written) || !(port >= 1 && port <= 65_535))
     throw wrong('host is a name or an address without port, port is 1 to 65535');

@@ -1,6 +1,8 @@
-import { ConfigurationError } from '@keyrack/http';
+import { checkObject, ConfigurationError } from '@keyrack/http';
+import { Secret } from '@keyrack/secret';
 import { accessKeyMethods } from './access-key.ts';
 import type { CreateAccessKey, DataLimit } from './access-key.ts';
+import type { OutlineClient } from './outline-client.ts';
 
 const createNames: readonly string[] = ['name', 'method', 'password', 'port', 'limit'];
 
@@ -59,16 +61,23 @@ export function checkPort(port: number): number {
 
 /** @throws {ConfigurationError} for a value the server would refuse, or a name that it would silently ignore. */
 export function createBody(parameters: CreateAccessKey): Readonly<Record<string, unknown>> {
-  const { name, method, password, port, limit } = parameters;
+  const { name, method, password, port, limit } = checkObject('outline', 'what a new access key shall be', parameters);
   for (const given of Object.keys(parameters)) {
     if (!createNames.includes(given)) throw wrong(`a new access key has no "${given}"; it takes ${createNames.join(', ')}`);
   }
   if (name !== undefined && typeof name !== 'string') throw wrong('name is a text');
   if (method !== undefined && !accessKeyMethods.includes(method)) throw wrong(`method is one of ${accessKeyMethods.join(', ')}`);
-  if (password === '') throw wrong('password is not empty');
+  const hasPassword = Secret.isSecret(password) || (typeof password === 'string' && password !== '');
+  if (password !== undefined && !hasPassword) throw wrong('password is a text that is not empty, or a Secret');
   if (port !== undefined) checkPort(port);
   const given = { name, method, password, port, ...(limit === undefined ? {} : limitBody(limit)) };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** @throws {ConfigurationError} for what is no client of an Outline server. */
+export function checkClient(client: OutlineClient): void {
+  const { accessKeys, server } = checkObject('outline', 'the client', client);
+  if (typeof accessKeys?.listAll !== 'function' || typeof server?.get !== 'function') throw wrong('the client must be an OutlineClient');
 }
 
 function wrong(message: string): ConfigurationError {

@@ -1,4 +1,4 @@
-import { AbortedError, checkCallOptions, ConfigurationError, HttpError } from '@keyrack/http';
+import { AbortedError, checkCallOptions, checkFunction, ConfigurationError, HttpError } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 
 /** What became of one item of a bulk call. */
@@ -77,6 +77,7 @@ export async function inBulk<Item, Value>(
   if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1 || maxConcurrency > 1_024) {
     throw new ConfigurationError('outline', 'maxConcurrency is a whole number from 1 to 1024');
   }
+  if (onProgress !== undefined) checkFunction('outline', 'onProgress', onProgress);
   const all = [...items];
   const results: BulkResult<Value>[] = all.map(() => ({ kind: 'not-started' }));
   let done = 0;

@@ -6,6 +6,7 @@ const plain = /^[0-9a-f]{64}$/i;
  * or without colons (Node's `fingerprint256` has them), with space around or within; null when it is not a SHA-256.
  */
 export function normalizeCertSha256(text: string): string | null {
+  if (typeof text !== 'string') return null;
   const compact = text.replaceAll(/\s+/g, '');
   if (!plain.test(compact) && !separated.test(compact)) return null;
   return compact.replaceAll(':', '').toUpperCase();

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@keyrack/http';
+import { checkObject, ConfigurationError, readText } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 
 /** Where apps fetch a dynamic access key. */
@@ -11,7 +11,9 @@ export interface DynamicKeyUrl {
 
 /** Reads an `ssconf://` address; null when it is not one. */
 export function parseDynamicKeyUrl(address: string | Secret): DynamicKeyUrl | null {
-  const text = (typeof address === 'string' ? address : address.reveal()).trim();
+  const given: unknown = Secret.isSecret(address) ? address.reveal() : address;
+  if (typeof given !== 'string') return null;
+  const text = given.trim();
   if (!/^ssconf:\/\//i.test(text)) return null;
   const url = URL.parse(text.replace(/^ssconf:/i, 'https:'));
   if (url === null || url.hostname === '') return null;
@@ -25,8 +27,9 @@ export function parseDynamicKeyUrl(address: string | Secret): DynamicKeyUrl | nu
  *
  * @throws {ConfigurationError} unless the address is one of https without user and fragment.
  */
-export function formatDynamicKeyUrl({ url: address, name }: { readonly url: string | Secret; readonly name?: string }): Secret {
-  const url = URL.parse((typeof address === 'string' ? address : address.reveal()).trim());
+export function formatDynamicKeyUrl(dynamicKey: { readonly url: string | Secret; readonly name?: string }): Secret {
+  const { url: address, name } = checkObject('outline', 'a dynamic access key', dynamicKey);
+  const url = URL.parse(readText('outline', 'the address of a dynamic access key', address).trim());
   if (url === null || url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.hash !== '') {
     throw new ConfigurationError(
       'outline',

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@keyrack/http';
+import { checkObject, ConfigurationError } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { formatAccessUrl, parseAccessUrl } from './access-url.ts';
 import type { AccessUrl } from './access-url.ts';
@@ -15,6 +15,8 @@ export type DynamicKey =
  */
 export type DynamicKeyFormat = 'url' | 'json' | 'yaml';
 
+const formats: readonly DynamicKeyFormat[] = ['url', 'json', 'yaml'];
+
 /** A document to serve under an https address. */
 export interface DynamicKeyDocument {
   /** Holds the password, unless it is an error. */
@@ -28,13 +30,19 @@ export interface DynamicKeyDocument {
  *
  * @throws {ConfigurationError} for an error in a format that has none.
  */
-export function formatDynamicKey(key: DynamicKey, format: DynamicKeyFormat = key.kind === 'error' ? 'yaml' : 'json'): DynamicKeyDocument {
+export function formatDynamicKey(key: DynamicKey, chosen?: DynamicKeyFormat): DynamicKeyDocument {
+  const { kind } = checkObject('outline', 'a dynamic access key', key);
+  const format = chosen === undefined ? (kind === 'error' ? 'yaml' : 'json') : chosen;
+  if (!formats.includes(format)) throw wrong(`its format is one of ${formats.join(', ')}`);
   if (key.kind === 'error') {
     if (format !== 'yaml') throw wrong('only YAML documents can tell an error');
     return yaml({ error: { message: key.message, ...(key.details === undefined ? {} : { details: key.details }) } });
   }
+  if (key.kind !== 'access') throw wrong('its kind is access or error');
   const { access } = key;
   if (format === 'url') return { body: formatAccessUrl(access), contentType: 'text/plain; charset=utf-8' };
+  // Whatever is no part of an access URL is no part of a document either.
+  formatAccessUrl(access);
   const { host, port, password, method, prefix } = access;
   if (format === 'json') {
     const document = { server: host, server_port: port, password: password.reveal(), method, ...(prefix === undefined ? {} : { prefix }) };
@@ -52,7 +60,9 @@ export function formatDynamicKey(key: DynamicKey, format: DynamicKeyFormat = key
  * @returns null when it is none of them, or one that names more than one server or another transport than Shadowsocks.
  */
 export async function parseDynamicKey(document: string | Secret): Promise<DynamicKey | null> {
-  const text = (typeof document === 'string' ? document : document.reveal()).trim();
+  const given: unknown = Secret.isSecret(document) ? document.reveal() : document;
+  if (typeof given !== 'string') return null;
+  const text = given.trim();
   const access = parseAccessUrl(text);
   if (access !== null) return { kind: 'access', access };
   const parsed = parseJson(text) ?? (await parseYaml(text));

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@keyrack/http';
+import { checkObject, ConfigurationError } from '@keyrack/http';
 import { parseAccessFile } from './access-file.ts';
 import type { AccessFile } from './access-file.ts';
 
@@ -15,9 +15,10 @@ const serverVariable = /^OUTLINE_([A-Z0-9][A-Z0-9_]*)_(?:API_URL|ACCESS)$/;
  * @throws {ConfigurationError} that names the variables and never repeats their values.
  */
 export function readEnvironment(environment: Environment, name?: string): AccessFile {
+  checkObject('outline', 'the environment', environment);
   const start = name === undefined ? 'OUTLINE_' : `OUTLINE_${name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}_`;
   const [access = '', apiUrl = '', certSha256 = ''] = [`${start}ACCESS`, `${start}API_URL`, `${start}CERT_SHA256`].map((variable) =>
-    environment[variable]?.trim(),
+    valueOf(environment, variable),
   );
   if (access !== '' && apiUrl !== '') throw wrong(`set either ${start}ACCESS or ${start}API_URL`);
   if (access !== '') return parseAccessFile(access);
@@ -28,8 +29,16 @@ export function readEnvironment(environment: Environment, name?: string): Access
 
 /** The names of all servers that the environment describes, in lower case, in their alphabetical order. */
 export function serversInEnvironment(environment: Environment): readonly string[] {
-  const names = Object.keys(environment).flatMap((variable) => serverVariable.exec(variable)?.[1]?.toLowerCase() ?? []);
+  const names = Object.keys(checkObject('outline', 'the environment', environment)).flatMap(
+    (variable) => serverVariable.exec(variable)?.[1]?.toLowerCase() ?? [],
+  );
   return [...new Set(names)].toSorted();
+}
+
+function valueOf(environment: Environment, variable: string): string | undefined {
+  const value: unknown = environment[variable];
+  if (value === undefined || typeof value === 'string') return value?.trim();
+  throw wrong(`${variable} must be a text`);
 }
 
 function wrong(message: string): ConfigurationError {

@@ -1,8 +1,9 @@
-import { ConfigurationError, DecodeError, JsonReader } from '@keyrack/http';
+import { checkStream, ConfigurationError, DecodeError, JsonReader, readText } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { readDataLimit } from './access-key.ts';
 import type { AccessKey, DataLimit } from './access-key.ts';
+import { checkClient } from './arguments.ts';
 import type { OutlineClient } from './outline-client.ts';
 
 /** The first line of an export says this, and then `version`. */
@@ -31,6 +32,7 @@ export interface ExportedKey {
  * for await (const line of exportAccessKeys(outline)) file.write(`${line.reveal()}\n`);
  */
 export async function* exportAccessKeys(client: OutlineClient, options?: CallOptions): AsyncGenerator<Secret, void, undefined> {
+  checkClient(client);
   const { serverId, name: serverName } = await client.server.get(options);
   yield new Secret(JSON.stringify({ format, version, serverId, serverName }));
   for await (const key of client.accessKeys.listAll(options)) yield writeLine(key);
@@ -46,9 +48,9 @@ export async function* readExport(
 ): AsyncGenerator<ExportedKey, void, undefined> {
   let number = 0;
   let hasHeader = false;
-  for await (const line of lines) {
+  for await (const line of checkStream('outline', 'the lines of an export', lines)) {
     number += 1;
-    const text = (typeof line === 'string' ? line : line.reveal()).trim();
+    const text = readText('outline', `line ${number} of the export`, line).trim();
     if (text === '') continue;
     if (hasHeader) yield readKey(text, number);
     else {

@@ -1,8 +1,9 @@
-import { ConfigurationError, HttpError } from '@keyrack/http';
+import { checkCallOptions, checkObject, checkStream, ConfigurationError, HttpError } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
+import { Secret } from '@keyrack/secret';
 import type { AccessKey, CreateAccessKey } from './access-key.ts';
 import { accessKeyMethods } from './access-key.ts';
-import { checkId, createBody } from './arguments.ts';
+import { checkClient, checkId, createBody } from './arguments.ts';
 import { ConflictError } from './errors.ts';
 import type { ExportedKey } from './key-export.ts';
 import type { OutlineClient } from './outline-client.ts';
@@ -47,6 +48,10 @@ export async function* importAccessKeys(
   keys: AsyncIterable<ExportedKey> | Iterable<ExportedKey>,
   options: ImportOptions,
 ): AsyncGenerator<ImportResult, void, undefined> {
+  checkClient(client);
+  checkStream('outline', 'the keys of an import', keys);
+  checkObject('outline', 'the options of an import', options);
+  checkCallOptions('outline', options, { others: ['dryRun', 'maxConcurrency'] });
   const { dryRun, maxConcurrency = 8, ...callOptions } = options;
   if (typeof dryRun !== 'boolean') throw new ConfigurationError('outline', 'dryRun is true or false: look first, then act');
   if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1 || maxConcurrency > 1_024) {
@@ -57,10 +62,18 @@ export async function* importAccessKeys(
   const work = { client, existing, dryRun, callOptions };
   const underWay: Promise<ImportResult>[] = [];
   for await (const key of keys) {
+    checkExportedKey(key);
     underWay.push(importOne(work, key));
     if (underWay.length >= maxConcurrency) yield* settled(underWay.shift());
   }
   for (const result of underWay) yield* settled(result);
+}
+
+/** @throws {ConfigurationError} unless it is what {@link readExport} gives. */
+function checkExportedKey(key: ExportedKey): void {
+  const { id, name, password } = checkObject('outline', 'a key of an import', key);
+  if (typeof id === 'string' && typeof name === 'string' && Secret.isSecret(password)) return;
+  throw new ConfigurationError('outline', 'a key of an import has an id, a name and, as a Secret, a password, as readExport gives it');
 }
 
 /** What makes a key the same key for the person who holds it. */

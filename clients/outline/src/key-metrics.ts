@@ -1,3 +1,4 @@
+import { checkIterable, checkObject } from '@keyrack/http';
 import type { AccessKey, DataLimit } from './access-key.ts';
 import type { ServerInfo } from './server-info.ts';
 import type { KeyMetrics, ServerMetrics } from './server-metrics.ts';
@@ -12,12 +13,16 @@ const plainDecimal = /^(?:0|[1-9]\d{0,14})$/;
  * @param ids - the ids of all keys of the server: one that is left out could be taken for another.
  */
 export function matchKeyMetrics(metrics: ServerMetrics, ids: Iterable<string>): ReadonlyMap<string, KeyMetrics> {
+  checkObject('outline', 'the metrics of a server', metrics);
   const claims = new Map<number, string[]>();
-  for (const id of ids) {
+  for (const id of checkIterable('outline', 'the ids', ids)) {
     const number = Number.parseInt(id, 10);
     if (!Number.isNaN(number)) claims.set(number, [...(claims.get(number) ?? []), id]);
   }
-  const entries = Map.groupBy(metrics.accessKeys, ({ accessKeyNumber }) => accessKeyNumber);
+  const entries = Map.groupBy(
+    checkIterable('outline', 'the accessKeys of the metrics', metrics.accessKeys),
+    ({ accessKeyNumber }) => accessKeyNumber,
+  );
   const matched = new Map<string, KeyMetrics>();
   for (const [number, [id = '', ...others]] of claims) {
     const [entry, ...more] = entries.get(number) ?? [];
@@ -51,6 +56,9 @@ export function dataLimitUsage(
   server: Pick<ServerInfo, 'accessKeyDataLimit'>,
   transfer: TransferMetrics,
 ): DataLimitUsage {
+  checkObject('outline', 'a key', key);
+  checkObject('outline', 'a server', server);
+  checkObject('outline', 'what was transferred', checkObject('outline', 'the transfer metrics', transfer).bytesTransferredByUserId);
   const limit: DataLimit | undefined = key.dataLimit ?? server.accessKeyDataLimit;
   const limitBytes = limit?.bytes ?? null;
   const usedBytes = transfer.bytesTransferredByUserId[key.id] ?? 0;

@@ -1,4 +1,4 @@
-import { checkClientOptions, HttpClient } from '@keyrack/http';
+import { checkClientOptions, checkObject, HttpClient } from '@keyrack/http';
 import type { ClientOptions } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 import { parseAccessFile } from './access-file.ts';
@@ -74,7 +74,7 @@ export class OutlineClient {
    * @throws {ConfigurationError} when the text does not hold both values.
    */
   static fromAccessFile(text: string | Secret, options: OutlineConnectionOptions = {}): OutlineClient {
-    return new OutlineClient({ ...options, ...parseAccessFile(text) });
+    return new OutlineClient({ ...checkObject('outline', 'the options of a client', options), ...parseAccessFile(text) });
   }
 
   /**
@@ -84,7 +84,7 @@ export class OutlineClient {
    * @throws {ConfigurationError} that names the variables, never their values.
    */
   static fromEnvironment(environment: Environment, options: OutlineConnectionOptions = {}): OutlineClient {
-    return new OutlineClient({ ...options, ...readEnvironment(environment) });
+    return new OutlineClient({ ...checkObject('outline', 'the options of a client', options), ...readEnvironment(environment) });
   }
 
   /** What the last health check found; true until one has failed. */

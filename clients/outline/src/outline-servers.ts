@@ -1,4 +1,4 @@
-import { ConfigurationError, HttpError } from '@keyrack/http';
+import { checkFunction, checkObject, ConfigurationError, HttpError } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 import { readEnvironment, serversInEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
@@ -27,7 +27,10 @@ export class OutlineServers {
    */
   constructor(servers: Readonly<Record<string, OutlineClientOptions | OutlineClient>>) {
     this.#clients = new Map(
-      Object.entries(servers).map(([name, server]) => [name, server instanceof OutlineClient ? server : connect(name, server)]),
+      Object.entries(checkObject('outline', 'the servers', servers)).map(([name, server]) => [
+        name,
+        server instanceof OutlineClient ? server : connect(name, server),
+      ]),
     );
   }
 
@@ -38,6 +41,7 @@ export class OutlineServers {
    * @throws {ConfigurationError} when a description is incomplete.
    */
   static fromEnvironment(environment: Environment, options: OutlineConnectionOptions = {}): OutlineServers {
+    checkObject('outline', 'the options of the clients', options);
     const names = serversInEnvironment(environment);
     return new OutlineServers(Object.fromEntries(names.map((name) => [name, { ...options, ...readEnvironment(environment, name) }])));
   }
@@ -45,7 +49,12 @@ export class OutlineServers {
   /** Makes clients from the text of several `access.txt` files. @throws {ConfigurationError} when one is incomplete. */
   static fromAccessFiles(files: Readonly<Record<string, string | Secret>>, options: OutlineConnectionOptions = {}): OutlineServers {
     return new OutlineServers(
-      Object.fromEntries(Object.entries(files).map(([name, text]) => [name, OutlineClient.fromAccessFile(text, options)])),
+      Object.fromEntries(
+        Object.entries(checkObject('outline', 'the access files', files)).map(([name, text]) => [
+          name,
+          OutlineClient.fromAccessFile(text, options),
+        ]),
+      ),
     );
   }
 
@@ -68,6 +77,7 @@ export class OutlineServers {
    * @returns a result for each server, in their order. An error that is not an {@link HttpError} is the caller's own and is thrown.
    */
   async ask<Value>(act: (client: OutlineClient, name: string) => Promise<Value>): Promise<readonly ServerResult<Value>[]> {
+    checkFunction('outline', 'what is asked of the servers', act);
     return Promise.all(
       [...this.#clients].map(async ([server, client]): Promise<ServerResult<Value>> => {
         try {

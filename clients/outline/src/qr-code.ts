@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@keyrack/http';
+import { checkInteger, checkObject, ConfigurationError, readText } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 
 /** How a QR code is drawn. */
@@ -21,19 +21,22 @@ export interface QrCodeOptions {
  *
  * @throws {ConfigurationError} when the text is too long for a QR code: about 2,900 characters.
  */
-export async function qrCodeSvg(content: string | Secret, { margin = 4 }: QrCodeOptions = {}): Promise<string> {
+export async function qrCodeSvg(content: string | Secret, options: QrCodeOptions = {}): Promise<string> {
+  const { margin } = drawingOf(options, { margin: 4 });
   const [code, { toSvgSource }] = await Promise.all([encode(content), import('lean-qr/extras/svg')]);
   return toSvgSource(code, { on: 'black', off: 'white', pad: margin, xmlDeclaration: true });
 }
 
 /** The same as a PNG image. Needs Node. @throws {ConfigurationError} when the text is too long. */
-export async function qrCodePng(content: string | Secret, { margin = 4, scale = 8 }: QrCodeOptions = {}): Promise<Uint8Array> {
+export async function qrCodePng(content: string | Secret, options: QrCodeOptions = {}): Promise<Uint8Array> {
+  const { margin, scale } = drawingOf(options, { margin: 4 });
   const [code, { toPngBuffer }] = await Promise.all([encode(content), import('lean-qr/extras/node_export')]);
   return toPngBuffer(code, { on: [0, 0, 0, 255], off: [255, 255, 255, 255], pad: margin, scale });
 }
 
 /** The same for a terminal, two modules per line, dark on light whatever its colours. @throws {ConfigurationError} when the text is too long. */
-export async function qrCodeText(content: string | Secret, { margin = 2 }: Pick<QrCodeOptions, 'margin'> = {}): Promise<string> {
+export async function qrCodeText(content: string | Secret, options: Pick<QrCodeOptions, 'margin'> = {}): Promise<string> {
+  const { margin } = drawingOf(options, { margin: 2 });
   const code = await encode(content);
   const rows: string[] = [];
   for (let y = -margin; y < code.size + margin; y += 2) {
@@ -52,10 +55,20 @@ interface Code {
   get(x: number, y: number): boolean;
 }
 
+/** @throws {ConfigurationError} for what cannot be drawn. */
+function drawingOf(options: QrCodeOptions, defaults: { readonly margin: number }): Required<QrCodeOptions> {
+  const { margin = defaults.margin, scale = 8 } = checkObject('outline', 'the options of a QR code', options);
+  return {
+    margin: checkInteger(margin, { system: 'outline', name: 'margin', least: 0, most: 100 }),
+    scale: checkInteger(scale, { system: 'outline', name: 'scale', least: 1, most: 100 }),
+  };
+}
+
 async function encode(content: string | Secret): Promise<Code> {
+  const text = readText('outline', 'what a QR code shows', content);
   const { generate } = await import('lean-qr');
   try {
-    return generate(typeof content === 'string' ? content : content.reveal());
+    return generate(text);
   } catch {
     throw new ConfigurationError(
       'outline',

@@ -1,3 +1,4 @@
+import { checkObject } from '@keyrack/http';
 import ipaddr from 'ipaddr.js';
 import { wrong } from './configuration-error.ts';
 import type { Given } from './given.ts';
@@ -26,7 +27,8 @@ interface AddressColumns {
  * @throws {ConfigurationError} for what is neither an address nor a range, for a range whose address is not its first one (a
  * server that compares it bit by bit would never find it), and for a denied entry within an allowed one, which the system refuses.
  */
-export function checkAddressLists({ ipAllowList, ipDenyList }: Given<AddressLists>): void {
+export function checkAddressLists(lists: Given<AddressLists>): void {
+  const { ipAllowList, ipDenyList } = checkObject('vergeos', 'address lists', lists);
   const allowed = readRanges('ipAllowList', ipAllowList);
   const denied = readRanges('ipDenyList', ipDenyList);
   if (denied.some((inner) => allowed.some((outer) => holds(outer, inner)))) {

@@ -1,3 +1,4 @@
+import { checkObject } from '@keyrack/http';
 import { wrong } from './configuration-error.ts';
 import type { Given } from './given.ts';
 
@@ -16,7 +17,8 @@ const hostForm = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
  *
  * @throws {ConfigurationError} unless exactly one of the two is given and well formed.
  */
-export function readAddress({ host, baseUrl }: Given<AddressOptions>): string {
+export function readAddress(address: Given<AddressOptions>): string {
+  const { host, baseUrl } = checkObject('vergeos', 'an address', address);
   if ((host === undefined) === (baseUrl === undefined)) throw wrong('give either host or baseUrl');
   if (host !== undefined) {
     if (typeof host === 'string' && hostForm.test(host.trim()) && URL.canParse(`https://${host.trim()}`)) return `https://${host.trim()}`;

@@ -31,7 +31,8 @@ export class Caller {
   }
 
   /** For calls of whose answer nothing is expected. */
-  change(call: Omit<ResourceCall<void>, 'decode'>, options: CallOptions = {}): Promise<void> {
-    return this.read({ ...call, decode: () => undefined }, { ...options, raw: false });
+  async change(call: Omit<ResourceCall<void>, 'decode'>, options: CallOptions = {}): Promise<void> {
+    checkCallOptions('vergeos', options);
+    return this.read({ ...call, decode: () => undefined }, options);
   }
 }

@@ -1,3 +1,4 @@
+import { checkObject } from '@keyrack/http';
 import type { AddressOptions } from './address.ts';
 import { wrong } from './configuration-error.ts';
 import type { LoginOptions } from './login.ts';
@@ -25,11 +26,17 @@ export function readEnvironment(environment: Environment): EnvironmentOptions {
     'VERGE_PASSWORD',
     'VERGE_CERT_SHA256',
     'VERGE_VERIFY_SSL',
-  ].map((name) => environment[name]?.trim());
+  ].map((name) => valueOf(checkObject('vergeos', 'the environment', environment), name));
   if (host === '') throw wrong('set VERGE_HOST to the name or the address of the system');
   if (apiKey === '' && (username === '' || password === ''))
     throw wrong('set VERGE_TOKEN to an API key, or VERGE_USERNAME and VERGE_PASSWORD');
   if (verify !== '' && !/^(?:1|true|yes)$/i.test(verify) && certSha256 === '')
     throw wrong('a certificate is always looked at: set VERGE_CERT_SHA256 instead of turning VERGE_VERIFY_SSL off');
   return { host, ...(apiKey === '' ? { username, password } : { apiKey }), ...(certSha256 === '' ? {} : { certSha256 }) };
+}
+
+function valueOf(environment: Environment, variable: string): string | undefined {
+  const value: unknown = environment[variable];
+  if (value === undefined || typeof value === 'string') return value?.trim();
+  throw wrong(`${variable} must be a text`);
 }

@@ -1,3 +1,4 @@
+import { checkObject } from '@keyrack/http';
 import type { QueryValue } from '@keyrack/http';
 import { wrong } from './configuration-error.ts';
 import type { Filter } from './filter/filter.ts';
@@ -54,7 +55,7 @@ export function wholeNumber(
  * @throws {ConfigurationError}
  */
 export function checkQuery(query: object, known: readonly string[], narrowing: readonly string[]): void {
-  for (const [name, value] of Object.entries(query)) {
+  for (const [name, value] of Object.entries(checkObject('vergeos', 'what is asked of a list', query))) {
     if (!known.includes(name)) throw wrong(`a list takes no "${name}"; it takes ${known.join(', ')}`);
     if (narrowing.includes(name) && (value === undefined || value === null || value === ''))
       throw wrong(`"${name}" is named and empty: leave it out to read everything`);

@@ -28,7 +28,8 @@ export function readLogin({ apiKey, username, password, sessionToken }: Given<Lo
   return { kind: 'basic', username, password: secretOf('password', password) };
 }
 
-function secretOf(name: string, given: string | Secret | undefined): Secret {
+/** @throws {ConfigurationError} unless it is a text that is not empty, or a Secret. */
+export function secretOf(name: string, given: string | Secret | undefined): Secret {
   if (Secret.isSecret(given)) return given;
   if (typeof given === 'string' && given !== '') return new Secret(given);
   throw wrong(`${name} must be a text that is not empty, or a Secret`);

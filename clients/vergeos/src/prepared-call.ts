@@ -1,3 +1,4 @@
+import { checkObject } from '@keyrack/http';
 import type { AnswerToDecode, ApiRequest, QueryValue, RequestHeaders } from '@keyrack/http';
 import type { AnyRow, TableResource } from './resources/table-resource.ts';
 import type { VergeOSApi } from './vergeos-api.ts';
@@ -43,7 +44,7 @@ type NoSingleCall = (...given: never[]) => AsyncGenerator;
 
 /** What goes out for a prepared call, which its holder may have changed; the transport refuses what would lead elsewhere. */
 export function requestOf<Result>(call: PreparedCall<Result>): ApiRequest<Result> {
-  const { method, route, parameters, query, headers, body, decode } = call;
+  const { method, route, parameters, query, headers, body, decode } = checkObject('vergeos', 'a prepared call', call);
   return {
     method,
     route,
@@ -52,7 +53,7 @@ export function requestOf<Result>(call: PreparedCall<Result>): ApiRequest<Result
     headers,
     ...(body === undefined ? {} : { body }),
     // Setting the same columns again, or deleting what is gone, changes nothing; what an action does is not known.
-    repeatable: method === 'DELETE' || (method === 'PUT' && query['action'] === undefined),
+    repeatable: method === 'DELETE' || (method === 'PUT' && query?.['action'] === undefined),
     // What makes something is answered once, perhaps with a secret.
     anyContentType: method === 'POST',
     decode,

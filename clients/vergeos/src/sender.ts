@@ -1,3 +1,4 @@
+import { checkCallOptions } from '@keyrack/http';
 import type { CallOptions, HttpClient } from '@keyrack/http';
 import { NotFoundError, RequestBudgetError } from './errors.ts';
 import type { PreparedCall } from './prepared-call.ts';
@@ -22,6 +23,7 @@ export class Sender {
 
   /** When the answer to a deletion is lost and the repetition finds nothing any more, the work is done. */
   async send<Result>(call: PreparedCall<Result>, options: CallOptions = {}): Promise<Result> {
+    checkCallOptions('vergeos', options);
     const request = requestOf(call);
     try {
       return (await this.#options.http.request(request, await this.#takeTurn(call, options))).body;

@@ -1,7 +1,8 @@
 import type { AnswerToDecode, CallOptions } from '@keyrack/http';
-import { ResponseShapeError } from '@keyrack/http';
+import { checkObject, ResponseShapeError } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
 import type { Caller } from './caller.ts';
+import { wrong } from './configuration-error.ts';
 import { NotFoundError } from './errors.ts';
 import { queryParameters, wholeNumber } from './list-query.ts';
 import type { RowsQuery } from './list-query.ts';
@@ -76,7 +77,12 @@ export class Table {
     const paged = readPages<Row>({
       offset: wholeNumber('offset', offset, { least: 0 }),
       pageSize: wholeNumber('pageSize', pageSize, { least: 2, most: 100_000 }),
-      read: (page) => this.list({ ...rows, ...page, sort: '+$key' }, { decode }, options),
+      read: async (page) => {
+        const read: unknown = await this.list({ ...rows, ...page, sort: '+$key' }, { decode }, options);
+        // The types of `prepare` have no iterations; a program without types may come here all the same.
+        if (!Array.isArray(read)) throw wrong('an iteration cannot be prepared: it is as many calls as there are pages');
+        return read as readonly Row[];
+      },
       broken: (reason) => this.#broken(reason),
     });
     for await (const page of paged) {
@@ -108,12 +114,18 @@ export class Table {
     decode: (body: unknown, answer: AnswerToDecode) => Receipt,
     options?: ReadCallOptions,
   ): Promise<Receipt> {
-    return this.#caller.read({ method: 'POST', route: this.#collection, body, decode }, options);
+    return this.#caller.read({ method: 'POST', route: this.#collection, body: checkObject('vergeos', 'a row', body), decode }, options);
   }
 
   /** Sets the columns that are given; names that the table does not know are dropped by the system without a word. */
   async update(key: RowKey, body: object, options?: CallOptions): Promise<void> {
-    return this.#caller.change({ method: 'PUT', route: this.#single, parameters: { key: checkRowKey(key) }, body }, options);
+    const call = {
+      method: 'PUT',
+      route: this.#single,
+      parameters: { key: checkRowKey(key) },
+      body: checkObject('vergeos', 'a change', body),
+    } as const;
+    return this.#caller.change(call, options);
   }
 
   async delete(key: RowKey, options?: CallOptions): Promise<void> {
@@ -122,7 +134,8 @@ export class Table {
 
   /** Lets a row do something. What actions do differs from table to table, so none is ever repeated. */
   async act(key: RowKey, action: { readonly name: string; readonly parameters: object }, options?: ReadCallOptions): Promise<unknown> {
-    const { name, parameters: body } = action;
+    const { name, parameters } = action;
+    const body = checkObject('vergeos', 'the parameters of an action', parameters);
     const decode = (answer: unknown): unknown => answer;
     return this.#caller.read(
       { method: 'PUT', route: this.#single, parameters: { key: checkRowKey(key) }, query: { action: name }, body, decode },

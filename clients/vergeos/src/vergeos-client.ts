@@ -1,4 +1,4 @@
-import { checkClientOptions, HttpClient } from '@keyrack/http';
+import { checkClientOptions, checkObject, HttpClient } from '@keyrack/http';
 import type { CallOptions, ClientOptions } from '@keyrack/http';
 import { readAddress } from './address.ts';
 import type { AddressOptions } from './address.ts';
@@ -83,7 +83,7 @@ export class VergeOSClient extends VergeOSApi {
    * await using vergeos = VergeOSClient.fromEnvironment(process.env);
    */
   static fromEnvironment(environment: Environment, options: VergeOSConnectionOptions = {}): VergeOSClient {
-    return new VergeOSClient({ ...options, ...readEnvironment(environment) });
+    return new VergeOSClient({ ...checkObject('vergeos', 'the options of a client', options), ...readEnvironment(environment) });
   }
 
   /**

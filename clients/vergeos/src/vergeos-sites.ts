@@ -1,3 +1,4 @@
+import { checkFunction, checkObject } from '@keyrack/http';
 import { wrong } from './configuration-error.ts';
 import { VergeOSClient } from './vergeos-client.ts';
 import type { VergeOSClientOptions } from './vergeos-client.ts';
@@ -22,7 +23,7 @@ export class VergeOSSites<Name extends string = string> {
 
   /** @throws {ConfigurationError} when the options of a site are wrong. */
   constructor(sites: Readonly<Record<Name, VergeOSClientOptions>>) {
-    const names = Object.keys(sites) as Name[]; // a record has no other names than those of its type
+    const names = Object.keys(checkObject('vergeos', 'the sites', sites)) as Name[]; // a record has no other names than those of its type
     this.#clients = new Map(names.map((name) => [name, new VergeOSClient(sites[name])]));
   }
 
@@ -39,6 +40,7 @@ export class VergeOSSites<Name extends string = string> {
 
   /** Does the same at every site at once, and tells for each what came of it. Never throws for what a site does. */
   async each<Result>(act: (site: VergeOSClient, name: Name) => Promise<Result>): Promise<Readonly<Record<Name, SiteResult<Result>>>> {
+    checkFunction('vergeos', 'what is done at the sites', act);
     const results = await Promise.all(
       [...this.#clients].map(async ([name, client]): Promise<readonly [Name, SiteResult<Result>]> => {
         try {

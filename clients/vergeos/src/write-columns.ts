@@ -1,3 +1,4 @@
+import { checkObject } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { wrong } from './configuration-error.ts';
 
@@ -31,7 +32,7 @@ export function writeColumns(
 
 /** @throws {ConfigurationError} for a name that the system would silently drop. */
 export function refuseUnknown(what: string, given: object, known: readonly string[]): void {
-  const unknown = Object.keys(given).find((name) => !known.includes(name));
+  const unknown = Object.keys(checkObject('vergeos', what, given)).find((name) => !known.includes(name));
   if (unknown !== undefined) throw wrong(`${what} has no "${unknown}"; it takes ${known.join(', ')}`);
 }
 

@@ -1,7 +1,9 @@
 import type { CallOptions } from '@keyrack/http';
-import type { Secret } from '@keyrack/secret';
+import { Secret } from '@keyrack/secret';
+import { checkFields, checkIdempotencyKey } from '../arguments.ts';
 import type { ActionOptions, ChangeOptions, CreateOptions, DeleteOptions, Raw, ReadOptions } from '../call-options.ts';
 import type { Caller } from '../caller.ts';
+import { ConfigurationError } from '../client-errors.ts';
 import type { Item } from '../item.ts';
 import type { Page } from '../page.ts';
 import type {
@@ -74,7 +76,7 @@ export class ApiKeysResource {
    * @throws {ConfigurationError} for a body that JSON cannot hold.
    */
   prepareCreate(body: CreateAccountApiKey, options: Pick<CreateOptions, 'idempotencyKey'> = {}): PreparedCreate {
-    return this.#caller.prepare(body, options.idempotencyKey);
+    return this.#caller.prepare(body, checkFields('the options', options).idempotencyKey);
   }
 
   /**
@@ -87,8 +89,11 @@ export class ApiKeysResource {
    */
   createPrepared(prepared: PreparedCreate, options: ReadOptions & Raw): Promise<unknown>;
   createPrepared(prepared: PreparedCreate, options?: ReadOptions): Promise<Item<CreateApiKeyResponse>>;
-  createPrepared({ idempotencyKey, bodyText }: PreparedCreate, options: ReadOptions = {}): Promise<unknown> {
-    return this.#caller.item({ method: 'POST', route: collection, bodyText, ...oneTime }, { ...options, idempotencyKey });
+  async createPrepared(prepared: PreparedCreate, options: ReadOptions = {}): Promise<unknown> {
+    const { idempotencyKey, bodyText } = checkFields('a prepared create', prepared);
+    if (!Secret.isSecret(bodyText)) throw new ConfigurationError('bodyText must be the Secret that prepareCreate gave');
+    const given = { ...checkFields('the options', options), idempotencyKey: checkIdempotencyKey(idempotencyKey) };
+    return this.#caller.item({ method: 'POST', route: collection, bodyText, ...oneTime }, given);
   }
 
   /**

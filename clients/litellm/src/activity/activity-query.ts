@@ -2,7 +2,7 @@ import { tokenOf } from '../keys/key-hash.ts';
 import type { KeyReference } from '../keys/key-hash.ts';
 import { datesQuery } from '../spend/spend-report.ts';
 import type { DateRange } from '../spend/spend-report.ts';
-import { checkParameters, finiteNumber, flag, idsText, nonEmptyText, oneOf, texts } from '../values/parameter-checks.ts';
+import { checkParameters, finiteNumber, flag, idsText, nonEmptyText, oneOf, texts, object } from '../values/parameter-checks.ts';
 import type { Check, Checks } from '../values/parameter-checks.ts';
 
 /** What stands for the master key where a key's token stands else. */
@@ -111,7 +111,7 @@ export async function activityQuery(
   query: ActivityQuery,
   own: OwnChecks,
 ): Promise<{ readonly of: 'user' | 'team'; readonly query: Readonly<Record<string, string | number | boolean>> }> {
-  const { of, ...named } = query;
+  const { of, ...named } = object('a query', query);
   oneOf('user', 'team')('of', of);
   const checked = checkParameters(`the activity of a ${of}`, named, { ...checksOf[of], ...own } as Checks<typeof named>);
   const { api_key: key } = named;

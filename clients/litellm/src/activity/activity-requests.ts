@@ -1,5 +1,5 @@
 import type { LiteLLMRequest } from '../caller.ts';
-import { nonEmptyText, flag, oneOf, wholeNumber } from '../values/parameter-checks.ts';
+import { nonEmptyText, flag, oneOf, wholeNumber, object } from '../values/parameter-checks.ts';
 import { decodeActivity } from './activity-days.ts';
 import type { Activity } from './activity-days.ts';
 import {
@@ -43,21 +43,21 @@ export class ActivityRequests {
 
   /** @throws {ConfigurationError} */
   async searchKeys(query: ActivitySearchQuery): Promise<LiteLLMRequest<{ readonly api_keys: readonly KeyActivityInFull[] }>> {
-    nonEmptyText('search', query.search);
+    nonEmptyText('search', object('a query', query).search);
     const own = { search: nonEmptyText, limit: wholeNumber };
     return { ...(await this.#about(query, '/aggregated/search', own)), decode: decodeKeyActivitiesInFull };
   }
 
   /** @throws {ConfigurationError} */
   async topKeys(query: ModelTopKeysQuery): Promise<LiteLLMRequest<ModelTopKeys>> {
-    nonEmptyText('model_group', query.model_group);
+    nonEmptyText('model_group', object('a query', query).model_group);
     const own = { model_group: nonEmptyText, by_model_group: flag, limit: wholeNumber };
     return { ...(await this.#about(query, '/aggregated/model_top_keys', own)), decode: decodeModelTopKeys };
   }
 
   /** @throws {ConfigurationError} */
   async cacheLeakage(query: CacheLeakageQuery): Promise<LiteLLMRequest<{ readonly api_keys: readonly KeyActivity[] }>> {
-    oneOf('user')('of', query.of);
+    oneOf('user')('of', object('a query', query).of);
     return { ...(await this.#about(query, '/aggregated/cache_leakage_keys', { limit: wholeNumber })), decode: decodeKeyActivities };
   }
 

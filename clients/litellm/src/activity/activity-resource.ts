@@ -16,6 +16,7 @@ import type {
   ModelTopKeysQuery,
 } from './activity-query.ts';
 import type { ActivityRequests } from './activity-requests.ts';
+import { object } from '../values/parameter-checks.ts';
 
 /** The most keys that the proxy shows in one whole answer. */
 const mostKeysInAnswer = 1_000;
@@ -97,7 +98,9 @@ export class ActivityResource {
    * @throws {HttpError} also when the order changes faster than it can be read.
    */
   allKeys(query: ActivityQuery, options?: CallOptions): AsyncGenerator<KeyActivity, void, undefined> {
-    return everyKeyActivity(`/${query.of}/daily/activity/aggregated/keys`, (place) => this.keys({ ...query, ...place }, options));
+    return everyKeyActivity(`/${object('a query', query).of}/daily/activity/aggregated/keys`, (place) =>
+      this.keys({ ...query, ...place }, options),
+    );
   }
 
   /**

@@ -1,7 +1,7 @@
 import { LiteLLMError } from './errors.ts';
 import type { LiteLLMErrorDetails } from './errors.ts';
 
-/** None of the models that were tried answers, or there are none (503). */
+/** The model that was to be tried does not answer, or is not there (503). */
 export class ModelsUnhealthyError extends LiteLLMError {
   static override readonly errorName: string = '@keyrack/litellm/ModelsUnhealthyError';
 

@@ -1,4 +1,4 @@
-import { amount, checkParameters, nonEmptyText, orNull, record, refuse, text, texts } from '../values/parameter-checks.ts';
+import { amount, checkParameters, nonEmptyText, orNull, record, refuse, text, texts, object } from '../values/parameter-checks.ts';
 import type { Checks } from '../values/parameter-checks.ts';
 import { isFields, readCount, readList, readObject, readText } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
@@ -81,19 +81,20 @@ const bulkChecks: Checks<Omit<BulkUpdateKey, 'key'>> = {
 /** @throws {ConfigurationError} */
 export async function bulkUpdateBody(updates: readonly BulkUpdateKey[]): Promise<Fields> {
   checkCount(updates);
-  const keys = updates.map(async ({ key, ...changes }) => ({
-    key: await tokenOf(key),
-    ...checkParameters('one of many changes', changes, bulkChecks),
-  }));
+  const keys = updates.map(async (update) => {
+    const { key, ...changes } = object('one of many changes', update);
+    return { key: await tokenOf(key), ...checkParameters('one of many changes', changes, bulkChecks) };
+  });
   return { keys: await Promise.all(keys) };
 }
 
 /** @throws {ConfigurationError} */
-export async function bulkUpdateTeamBody({ team_id: teamId, key_ids: keys, ...rest }: BulkUpdateTeamKeys): Promise<Fields> {
+export async function bulkUpdateTeamBody(update: BulkUpdateTeamKeys): Promise<Fields> {
+  const { team_id: teamId, key_ids: keys, ...rest } = object('a change of many keys', update);
   nonEmptyText('team_id', teamId);
   const { all_keys_in_team: all = false, update_fields: changes } = rest;
   if (all === (Array.isArray(keys) && keys.length > 0)) throw refuse('give either key_ids or all_keys_in_team');
-  const unknown = Object.keys(changes).find((name) => !bulkFields.some((known) => known === name));
+  const unknown = Object.keys(object('update_fields', changes)).find((name) => !bulkFields.some((known) => known === name));
   if (unknown !== undefined) throw refuse(`a change of many keys has no "${unknown}"`);
   if (Object.keys(changes).length === 0) throw refuse('update_fields names at least one change');
   const named = all ? { all_keys_in_team: true } : { key_ids: await tokensOf(keys ?? []) };

@@ -3,18 +3,10 @@ import type { CallOptions } from '@keyrack/http';
 import type { Caller } from '../caller.ts';
 import { KeyNotFoundError, KeysRemainError, RouteNotFoundError } from '../errors/errors.ts';
 import { tokenOf } from './key-hash.ts';
-import type { KeyReference } from './key-hash.ts';
 import { everyKey, keyCount, readMany } from './key-lookups.ts';
 import type { KeyRequests } from './key-requests.ts';
-import { nonEmptyText } from '../values/parameter-checks.ts';
-
-/** Which keys shall be deleted. */
-export interface DeleteKeys {
-  /** By secret or token. */
-  readonly keys?: readonly KeyReference[] | null;
-  /** Every key that has one of these aliases. */
-  readonly key_aliases?: readonly string[] | null;
-}
+import { checkDeletion } from './key-deletion.ts';
+import type { DeleteKeys } from './key-deletion.ts';
 
 /** What was really deleted: looked up, since the proxy only repeats what it was told. */
 export interface DeletedKeys {
@@ -41,10 +33,10 @@ const largestQuestion = 100;
  * @throws {KeyNotFoundError} when there is none of them.
  * @throws {KeysRemainError} when some are there afterwards.
  */
-export async function deleteKeys(deletion: Deletion, { keys, key_aliases: aliases }: DeleteKeys): Promise<DeletedKeys> {
-  const named = await Promise.all((keys ?? []).map(tokenOf));
-  for (const alias of aliases ?? []) nonEmptyText('each of key_aliases', alias);
-  if (named.length === 0 && (aliases ?? []).length === 0) throw new ConfigurationError('litellm', 'delete needs keys or key_aliases');
+export async function deleteKeys(deletion: Deletion, deleted: DeleteKeys): Promise<DeletedKeys> {
+  const { keys, aliases } = checkDeletion(deleted);
+  const named = await Promise.all(keys.map(tokenOf));
+  if (named.length === 0 && aliases.length === 0) throw new ConfigurationError('litellm', 'delete needs keys or key_aliases');
   const found = await Promise.all([...new Set(aliases)].map(async (alias) => ({ alias, tokens: await tokensOf(deletion, alias) })));
   const unused = found.filter(({ tokens }) => tokens.length === 0).map(({ alias }) => alias);
   const tokens = [...new Set([...named, ...found.flatMap((each) => each.tokens)])];

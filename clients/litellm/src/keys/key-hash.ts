@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@keyrack/http';
+import { ConfigurationError, readText } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 
 /** A key by its secret, which begins with `sk-`, or by its token: the SHA-256 of the secret as 64 hex digits. */
@@ -13,7 +13,7 @@ const tokenForm = /^[0-9a-f]{64}$/i;
  * const token = await hashKey('sk-…'); // 64 hex digits, nothing secret
  */
 export async function hashKey(secret: string | Secret): Promise<string> {
-  const text = typeof secret === 'string' ? secret : secret.reveal();
+  const text = readText('litellm', 'the secret of a key', secret);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

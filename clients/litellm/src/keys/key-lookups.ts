@@ -16,6 +16,7 @@ import type { Key } from './key.ts';
 import type { ListedKey } from './listed-key.ts';
 import { decodeKeyPage, listQuery } from './list-keys.ts';
 import type { KeyFilter } from './list-keys.ts';
+import { object, refuse } from '../values/parameter-checks.ts';
 
 /** Streams whole keys in ascending order of creation. */
 export function everyKey(caller: Caller, filter: KeyFilter, options?: CallOptions): AsyncGenerator<ListedKey, void, undefined> {
@@ -31,12 +32,12 @@ export function everyKey(caller: Caller, filter: KeyFilter, options?: CallOption
 export function everyAlias(caller: Caller, filter: AliasFilter, options?: CallOptions): AsyncGenerator<string, void, undefined> {
   return everyItem({
     route: '/key/aliases',
-    readPage: (place) =>
+    readPage: async (place) =>
       caller.read(
         {
           method: 'GET',
           route: '/key/aliases',
-          query: aliasQuery({ ...filter, ...place }),
+          query: aliasQuery({ ...object('a filter', filter), ...place }),
           decode: (body) => decodeAliasesAt(body, place),
         },
         options,
@@ -47,6 +48,7 @@ export function everyAlias(caller: Caller, filter: AliasFilter, options?: CallOp
 
 /** Reads several keys at once, each by itself. */
 export async function readMany(caller: Caller, keys: readonly KeyReference[], options?: CallOptions): Promise<ReadonlyMap<string, Key>> {
+  if (!Array.isArray(keys)) throw refuse('keys is a list');
   const tokens = [...new Set(await Promise.all(keys.map(tokenOf)))];
   const read = await Promise.all(tokens.map((token) => readOrNull(caller, token, options)));
   return new Map(read.filter((key) => key !== null).map((key) => [key.token, key]));
@@ -76,7 +78,13 @@ export function keyCount(tokens: readonly string[]): LiteLLMRequest<number> {
 }
 
 async function orderedPage(filter: KeyFilter, place: PagePlace): Promise<LiteLLMRequest<ItemPage<ListedKey>>> {
-  const query = await listQuery({ ...filter, ...place, return_full_object: true, sort_by: 'created_at', sort_order: 'asc' });
+  const query = await listQuery({
+    ...object('a filter', filter),
+    ...place,
+    return_full_object: true,
+    sort_by: 'created_at',
+    sort_order: 'asc',
+  });
   return { method: 'GET', route: '/key/list', query, decode: (body) => decodeOrderedPage(body, place) };
 }
 

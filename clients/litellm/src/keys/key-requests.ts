@@ -3,7 +3,8 @@ import { Secret } from '@keyrack/secret';
 import type { LiteLLMRequest } from '../caller.ts';
 import { bulkUpdateBody, bulkUpdateTeamBody, decodeBulkUpdate } from './bulk-update.ts';
 import type { BulkUpdate, BulkUpdateKey, BulkUpdateTeamKeys } from './bulk-update.ts';
-import type { DeleteKeys } from './delete-keys.ts';
+import { checkDeletion } from './key-deletion.ts';
+import type { DeleteKeys } from './key-deletion.ts';
 import { generateBody } from './generate-key.ts';
 import type { GenerateKey, GenerateServiceAccountKey } from './generate-key.ts';
 import { decodeGeneratedKey } from './generated-key.ts';
@@ -21,7 +22,7 @@ import { decodeKeyPage, decodeTokenPage, listQuery } from './list-keys.ts';
 import type { KeyPage, ListTokens, ListWholeKeys } from './list-keys.ts';
 import { datesQuery, decodeRows } from '../spend/spend-report.ts';
 import type { KeySpendQuery } from '../spend/spend-report.ts';
-import { amount, nonEmptyText } from '../values/parameter-checks.ts';
+import { amount, nonEmptyText, object } from '../values/parameter-checks.ts';
 import type { Fields } from '../values/reading.ts';
 import { regenerateBody } from './regenerate-key.ts';
 import type { RegenerateKey } from './regenerate-key.ts';
@@ -61,7 +62,7 @@ export class KeyRequests {
   list(query: ListWholeKeys): Promise<LiteLLMRequest<KeyPage<ListedKey>>>;
   list(query?: ListTokens): Promise<LiteLLMRequest<KeyPage<string>>>;
   async list(query: ListTokens | ListWholeKeys = {}): Promise<LiteLLMRequest<KeyPage<string | ListedKey>>> {
-    const isWhole = query.return_full_object === true || query.expand !== undefined;
+    const isWhole = object('a query', query).return_full_object === true || query.expand !== undefined;
     return { method: 'GET', route: '/key/list', query: await listQuery(query), decode: isWhole ? decodeKeyPage : decodeTokenPage };
   }
 
@@ -87,7 +88,7 @@ export class KeyRequests {
 
   /** @throws {ConfigurationError} */
   async generateServiceAccount(parameters: GenerateServiceAccountKey): Promise<LiteLLMRequest<GeneratedKey>> {
-    nonEmptyText('team_id', parameters.team_id);
+    nonEmptyText('team_id', object('what a new key shall be', parameters).team_id);
     return { ...(await this.generate(parameters)), route: '/key/service-account/generate' };
   }
 
@@ -137,7 +138,7 @@ export class KeyRequests {
 
   /** @throws {ConfigurationError} */
   async spendReport(query: KeySpendQuery): Promise<LiteLLMRequest<readonly Fields[]>> {
-    const { api_key: key, ...dates } = query;
+    const { api_key: key, ...dates } = object('a query', query);
     const named = key === undefined ? {} : { api_key: await tokenOf(key) };
     return { method: 'GET', route: '/key/spend/report', query: { ...datesQuery(dates), ...named }, decode: decodeRows };
   }
@@ -147,11 +148,11 @@ export class KeyRequests {
    *
    * @throws {ConfigurationError} for keys and aliases at once: the proxy would ignore the aliases.
    */
-  async delete({ keys, key_aliases: aliases }: DeleteKeys): Promise<LiteLLMRequest<void>> {
-    const [named, aliased] = [(keys ?? []).length > 0, (aliases ?? []).length > 0];
+  async delete(deletion: DeleteKeys): Promise<LiteLLMRequest<void>> {
+    const { keys, aliases } = checkDeletion(deletion);
+    const [named, aliased] = [keys.length > 0, aliases.length > 0];
     if (named === aliased) throw new ConfigurationError('litellm', 'one request deletes either keys or key_aliases');
-    for (const alias of aliases ?? []) nonEmptyText('each of key_aliases', alias);
-    const body = named ? { keys: await Promise.all((keys ?? []).map(tokenOf)) } : { key_aliases: aliases };
+    const body = named ? { keys: await Promise.all(keys.map(tokenOf)) } : { key_aliases: aliases };
     return { method: 'POST', route: '/key/delete', body, repeatable: true, decode: () => undefined };
   }
 
@@ -178,7 +179,7 @@ export class KeyRequests {
 
 async function named(key: KeyName, { key_alias: newAlias }: UpdateKey): Promise<Fields> {
   if (typeof key === 'string' || Secret.isSecret(key)) return { key: await tokenOf(key) };
-  nonEmptyText('key_alias', key.key_alias);
+  nonEmptyText('key_alias', object('a key', key).key_alias);
   if (newAlias === undefined) return { key_alias: key.key_alias };
   throw new ConfigurationError(
     'litellm',

@@ -3,7 +3,7 @@ import { decodeListedKey } from './listed-key.ts';
 import type { ListedKey } from './listed-key.ts';
 import type { KeyReference } from './key-hash.ts';
 import { tokenOf } from './key-hash.ts';
-import { checkParameters, flag, nonEmptyText, oneOf, text, texts, wholeNumber } from '../values/parameter-checks.ts';
+import { checkParameters, flag, nonEmptyText, oneOf, text, texts, wholeNumber, object } from '../values/parameter-checks.ts';
 import type { Checks } from '../values/parameter-checks.ts';
 import { readCount, readList, readObject, readRequiredText } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
@@ -94,7 +94,7 @@ const queryChecks: Checks<AnyQuery> = {
 
 /** A query as it is sent; a secret becomes its token. @throws {ConfigurationError} */
 export async function listQuery(query: AnyQuery): Promise<Readonly<Record<string, string | number | boolean | readonly string[]>>> {
-  const { key_hash: key, ...rest } = query;
+  const { key_hash: key, ...rest } = object('a query', query);
   const hashed = key === undefined ? rest : { ...rest, key_hash: await tokenOf(key) };
   // Each of these is a text, a number, a switch or a list of texts.
   return checkParameters('a list of keys', hashed, queryChecks) as Readonly<Record<string, string | number | boolean | readonly string[]>>;

@@ -5,6 +5,7 @@ import type { HealthRequests } from './health-requests.ts';
 import type { HealthCheck, HealthHistory, HealthHistoryFilter, HealthHistoryQuery, ModelHealth, ModelHealthQuery } from './model-health.ts';
 import type { Licence, Readiness, ReadinessDetails } from './proxy-health.ts';
 import type { Backlog, ServiceHealth, SharedHealthStatus } from './service-health.ts';
+import { object } from '../values/parameter-checks.ts';
 
 /** The most trials that the proxy shows at once. */
 const mostTrialsAtOnce = 1_000;
@@ -71,7 +72,7 @@ export class HealthResource {
    * Calls the models, which costs what such calls cost, and tells which answer. Never repeated on its own. For those who see everything.
    *
    * Source: `GET /health`
-   * @throws {ModelsUnhealthyError} when none of them answers, or there are none.
+   * @throws {ModelsUnhealthyError} when the one that was named does not answer, or is not there. Of all of them at once the answer tells.
    * @throws {HttpError}
    */
   models(query: ModelHealthQuery | undefined, options: RawCallOptions): Promise<unknown>;
@@ -100,6 +101,7 @@ export class HealthResource {
    * @throws {HttpError}
    */
   async *allHistory(filter: HealthHistoryFilter = {}, options?: CallOptions): AsyncGenerator<HealthCheck, void, undefined> {
+    object('a filter', filter);
     const given = new Set<string>();
     for (let offset = 0; ; offset += mostTrialsAtOnce) {
       const { health_checks: checks } = await this.history({ ...filter, limit: mostTrialsAtOnce, offset }, options);

@@ -1,5 +1,5 @@
 import type { KeyReference } from '../keys/key-hash.ts';
-import { nonEmptyText, refuse } from '../values/parameter-checks.ts';
+import { nonEmptyText, refuse, object } from '../values/parameter-checks.ts';
 import { readList, readObject } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
 
@@ -29,7 +29,8 @@ const dateForm = /^\d{4}-\d\d-\d\d$/;
 const dayMs = 86_400_000;
 
 /** @throws {ConfigurationError} */
-export function datesQuery({ start_date: start, end_date: end }: DateRange): Readonly<Record<string, string>> {
+export function datesQuery(dates: DateRange): Readonly<Record<string, string>> {
+  const { start_date: start, end_date: end } = object('a query', dates);
   checkDate('start_date', start);
   checkDate('end_date', end);
   if (start > end) throw refuse('end_date must not be before start_date');
@@ -38,7 +39,7 @@ export function datesQuery({ start_date: start, end_date: end }: DateRange): Rea
 
 /** @throws {ConfigurationError} */
 export function reportQuery(query: SpendReportQuery): { readonly route: string; readonly query: Readonly<Record<string, string>> } {
-  const { of, start_date: start, end_date: end, ...named } = query;
+  const { of, start_date: start, end_date: end, ...named } = object('a query', query);
   const name = of === 'user' ? 'internal_user_id' : of === 'team' ? 'team_id' : undefined;
   if (!['user', 'team', 'organization', 'global'].includes(of)) throw refuse('a report is of user, team, organization or global');
   for (const [given, value] of Object.entries(named)) {

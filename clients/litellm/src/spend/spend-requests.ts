@@ -3,7 +3,7 @@ import { tokenOf } from '../keys/key-hash.ts';
 import type { KeyReference } from '../keys/key-hash.ts';
 import { decodeKey } from '../keys/key.ts';
 import type { Key } from '../keys/key.ts';
-import { nonEmptyText, refuse } from '../values/parameter-checks.ts';
+import { nonEmptyText, refuse, object } from '../values/parameter-checks.ts';
 import { readList } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
 import { decodeSpendLogs } from './spend-log.ts';
@@ -39,7 +39,7 @@ export interface SpendRankingQuery {
 export class SpendRequests {
   /** @throws {ConfigurationError} */
   async logs(query: SpendLogsQuery = {}): Promise<LiteLLMRequest<readonly SpendLog[]>> {
-    const { start_date: start, end_date: end, ...filter } = query;
+    const { start_date: start, end_date: end, ...filter } = object('a query', query);
     if ((start === undefined) !== (end === undefined)) throw refuse('start_date and end_date are given together');
     // Without dates the proxy gives the rows themselves, and with dates their sums unless it is told otherwise.
     const dates = start === undefined || end === undefined ? {} : { ...datesQuery({ start_date: start, end_date: end }), summarize: false };
@@ -47,7 +47,8 @@ export class SpendRequests {
   }
 
   /** @throws {ConfigurationError} */
-  async days({ start_date: start, end_date: end, ...filter }: SpendDaysQuery): Promise<LiteLLMRequest<readonly SpendDayDetails[]>> {
+  async days(query: SpendDaysQuery): Promise<LiteLLMRequest<readonly SpendDayDetails[]>> {
+    const { start_date: start, end_date: end, ...filter } = object('a query', query);
     const dates = datesQuery({ start_date: start, end_date: end });
     return { method: 'GET', route: '/spend/logs', query: { ...(await filterQuery(filter)), ...dates }, decode: decodeSpendDetails };
   }
@@ -103,7 +104,10 @@ async function filterQuery({
   };
 }
 
-function rankingQuery({ limit }: SpendRankingQuery): Readonly<Record<string, number>> {
+function rankingQuery(query: SpendRankingQuery): Readonly<Record<string, number>> {
+  const { limit, ...others } = object('a query', query);
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw refuse(`a ranking has no "${unknown}"`);
   if (limit === undefined) return {};
   if (!Number.isSafeInteger(limit) || limit < 1) throw refuse('limit is a whole number of 1 or more');
   return { limit };

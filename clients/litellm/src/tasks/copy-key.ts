@@ -1,11 +1,14 @@
 import type { CallOptions } from '@keyrack/http';
 import type { GenerateKey } from '../keys/generate-key.ts';
 import type { GeneratedKey } from '../keys/generated-key.ts';
+import { tokenOf } from '../keys/key-hash.ts';
 import type { KeyReference } from '../keys/key-hash.ts';
 import type { LiteLLMClient } from '../litellm-client.ts';
 import { refuse } from '../values/parameter-checks.ts';
 import { remainingLife } from './remaining-life.ts';
 import { differences, settingsOf } from './settings-of.ts';
+import { generateBody } from '../keys/generate-key.ts';
+import { checkTask } from './task-options.ts';
 
 /** How a copy differs from the original. */
 export interface CopyKey extends CallOptions {
@@ -33,8 +36,10 @@ export interface CopiedKey {
  * @throws {AliasTakenError}
  * @throws {HttpError}
  */
-export async function copyKey(client: LiteLLMClient, key: KeyReference, { changes = {}, ...options }: CopyKey = {}): Promise<CopiedKey> {
-  const original = await client.keys.info(key, options);
+export async function copyKey(client: LiteLLMClient, key: KeyReference, given: CopyKey = {}): Promise<CopiedKey> {
+  const { changes = {}, ...options } = checkTask(client, given, ['changes']);
+  generateBody(changes);
+  const original = await client.keys.info(await tokenOf(key), options);
   const { key_alias: alias, ...settings } = settingsOf(original);
   const duration = remainingLife(original, client.nowMs());
   if (duration === undefined && changes.duration === undefined) throw refuse('the key has expired: say how long its copy shall live');

@@ -5,6 +5,7 @@ import type { LiteLLMClient } from '../litellm-client.ts';
 import { nonEmptyText, refuse } from '../values/parameter-checks.ts';
 import { keyBudget } from './key-budget.ts';
 import type { KeyBudget } from './key-budget.ts';
+import { checkTask } from './task-options.ts';
 
 /** A key, what it may spend, and how much of it is gone. */
 export interface KeyNearBudget {
@@ -20,7 +21,8 @@ export interface KeyNearBudget {
  * @returns none, one, or more, oldest first.
  * @throws {HttpError}
  */
-export async function findKeysByAlias(client: LiteLLMClient, alias: string, options?: CallOptions): Promise<readonly ListedKey[]> {
+export async function findKeysByAlias(client: LiteLLMClient, alias: string, options: CallOptions = {}): Promise<readonly ListedKey[]> {
+  checkTask(client, options, []);
   nonEmptyText('the alias', alias);
   const found: ListedKey[] = [];
   for await (const key of client.keys.listAll({ key_alias: alias }, options)) if (key.key_alias === alias) found.push(key);
@@ -39,8 +41,9 @@ export async function findKeysByAlias(client: LiteLLMClient, alias: string, opti
 export async function* keysMadeBefore(
   client: LiteLLMClient,
   beforeMs: number,
-  { filter, ...options }: CallOptions & { readonly filter?: KeyFilter } = {},
+  given: CallOptions & { readonly filter?: KeyFilter } = {},
 ): AsyncGenerator<ListedKey, void, undefined> {
+  const { filter, ...options } = checkTask(client, given, ['filter']);
   checkInstant(beforeMs);
   for await (const key of client.keys.listAll(filter, options)) {
     if (!isBefore(key.created_at, beforeMs)) return;
@@ -76,8 +79,9 @@ export async function* keysUnusedSince(
 export async function* keysNearBudget(
   client: LiteLLMClient,
   share: number,
-  { filter, ...options }: CallOptions & { readonly filter?: KeyFilter } = {},
+  given: CallOptions & { readonly filter?: KeyFilter } = {},
 ): AsyncGenerator<KeyNearBudget, void, undefined> {
+  const { filter, ...options } = checkTask(client, given, ['filter']);
   if (typeof share !== 'number' || !(share > 0 && share <= 1_000)) throw refuse('a share is a number above 0, such as 0.8');
   for await (const key of client.keys.listAll(filter, options)) {
     const budget = keyBudget(key, client.nowMs());

@@ -1,6 +1,7 @@
 import type { Key } from '../keys/key.ts';
 import { readInstant } from '../values/instant.ts';
 import { readCount } from '../values/reading.ts';
+import { object } from '../values/parameter-checks.ts';
 
 /** What a key may spend, and how much of it is gone. */
 export interface KeyBudget {
@@ -17,7 +18,7 @@ export interface KeyBudget {
  * @param nowMs - epoch milliseconds; a raise of the budget holds until an instant.
  */
 export function keyBudget(key: Pick<Key, 'spend' | 'max_budget' | 'litellm_budget_table' | 'metadata'>, nowMs: number): KeyBudget {
-  const { spend, metadata } = key;
+  const { spend, metadata } = object('a key', key);
   const own = key.max_budget ?? key.litellm_budget_table?.max_budget ?? null;
   if (own === null) return { spend, limit: null, share: null };
   const until = readInstant(metadata['temp_budget_expiry']);

@@ -1,4 +1,4 @@
-import { HttpError } from '@keyrack/http';
+import { checkStream, HttpError, readText } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { generateBody } from '../keys/generate-key.ts';
@@ -11,6 +11,7 @@ import { isFields, readObject } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
 import { settingsOf } from './settings-of.ts';
 import type { CopiedSettings } from './settings-of.ts';
+import { checkTask } from './task-options.ts';
 
 /** The first line of an export says this, and then `version`. */
 const format = 'litellm-keys';
@@ -45,12 +46,10 @@ export interface ExportOptions extends CallOptions {
  * @example
  * for await (const line of exportKeys(litellm, { secrets })) file.write(`${line.reveal()}\n`);
  */
-export async function* exportKeys(
-  client: LiteLLMClient,
-  { secrets = [], filter, ...options }: ExportOptions = {},
-): AsyncGenerator<Secret, void, undefined> {
+export async function* exportKeys(client: LiteLLMClient, given: ExportOptions = {}): AsyncGenerator<Secret, void, undefined> {
+  const { secrets = [], filter, ...options } = checkTask(client, given, ['secrets', 'filter']);
   const known = new Map<string, Secret>();
-  for await (const secret of secrets) {
+  for await (const secret of checkStream('litellm', 'the secrets', secrets)) {
     const token = await tokenOf(secret);
     known.set(token, typeof secret === 'string' ? new Secret(secret) : secret);
   }
@@ -75,9 +74,9 @@ export async function* readKeyExport(
 ): AsyncGenerator<ExportedKey, void, undefined> {
   let number = 0;
   let hasHeader = false;
-  for await (const line of lines) {
+  for await (const line of checkStream('litellm', 'the lines of an export', lines)) {
     number += 1;
-    const text = (typeof line === 'string' ? line : line.reveal()).trim();
+    const text = readText('litellm', `line ${number} of the export`, line).trim();
     if (text === '') continue;
     const fields = readLine(text, number);
     if (hasHeader) yield await readKey(fields, number);

@@ -1,16 +1,17 @@
-import { HttpError } from '@keyrack/http';
+import { checkStream, HttpError } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
-import type { Secret } from '@keyrack/secret';
+import { Secret } from '@keyrack/secret';
 import { AliasTakenError } from '../errors/errors.ts';
 import type { GenerateKey } from '../keys/generate-key.ts';
 import type { GeneratedKey } from '../keys/generated-key.ts';
 import type { Key } from '../keys/key.ts';
 import type { LiteLLMClient } from '../litellm-client.ts';
-import { refuse } from '../values/parameter-checks.ts';
+import { refuse, flag, object } from '../values/parameter-checks.ts';
 import { whatDiffers } from './copy-key.ts';
 import type { ExportedKey } from './key-export.ts';
 import { remainingLife } from './remaining-life.ts';
 import { differences, settingsOf } from './settings-of.ts';
+import { checkTask } from './task-options.ts';
 
 /** What an import did with one key, or would do. */
 export type ImportedKey = { readonly token: string; readonly key_alias: string | null } & (
@@ -62,8 +63,13 @@ export interface ImportKeysOptions extends CallOptions {
 export async function* importKeys(
   client: LiteLLMClient,
   keys: AsyncIterable<ExportedKey> | Iterable<ExportedKey>,
-  { dryRun, newSecrets = false, revive = false, maxConcurrency = 8, ...options }: ImportKeysOptions,
+  given: ImportKeysOptions,
 ): AsyncGenerator<ImportedKey, void, undefined> {
+  const own = ['dryRun', 'newSecrets', 'revive', 'maxConcurrency'];
+  const { dryRun, newSecrets = false, revive = false, maxConcurrency = 8, ...options } = checkTask(client, given, own);
+  checkStream('litellm', 'the keys of an import', keys);
+  flag('newSecrets', newSecrets);
+  flag('revive', revive);
   if (typeof dryRun !== 'boolean') throw refuse('dryRun is true or false: look first, then act');
   if (!Number.isInteger(maxConcurrency) || maxConcurrency < 1 || maxConcurrency > 1_024) {
     throw refuse('maxConcurrency is a whole number from 1 to 1024');
@@ -72,6 +78,7 @@ export async function* importKeys(
   const underWay: Promise<ImportedKey>[] = [];
   try {
     for await (const key of keys) {
+      checkExported(key);
       underWay.push(importOne(work, key));
       const oldest = underWay.length >= maxConcurrency ? underWay.shift() : undefined;
       if (oldest !== undefined) yield await oldest;
@@ -80,6 +87,14 @@ export async function* importKeys(
   } finally {
     await Promise.allSettled(underWay);
   }
+}
+
+/** @throws {ConfigurationError} unless it is what {@link readKeyExport} gives. */
+function checkExported(key: ExportedKey): void {
+  const { token, key: secret, settings } = object('a key of an import', key);
+  object('the settings of a key', settings);
+  if (typeof token === 'string' && (secret === null || Secret.isSecret(secret))) return;
+  throw refuse('a key of an import has a token and, as a Secret or null, a key, as readKeyExport gives it');
 }
 
 interface ImportWork {

@@ -1,11 +1,13 @@
 import type { CallOptions } from '@keyrack/http';
 import { MetadataConflictError } from '../errors/task-errors.ts';
+import { tokenOf } from '../keys/key-hash.ts';
 import type { KeyReference } from '../keys/key-hash.ts';
 import type { Key } from '../keys/key.ts';
 import type { LiteLLMClient } from '../litellm-client.ts';
-import { record } from '../values/parameter-checks.ts';
+import { record, object } from '../values/parameter-checks.ts';
 import type { Fields } from '../values/reading.ts';
 import { isSameJson } from './same-json.ts';
+import { checkTask } from './task-options.ts';
 
 /** A change of metadata. */
 export interface MergeMetadata extends CallOptions {
@@ -32,19 +34,18 @@ const mostTries = 5;
  * @example
  * await mergeKeyMetadata(litellm, token, { changes: { owner: 'ada', ticket: null } });
  */
-export async function mergeKeyMetadata(
-  client: LiteLLMClient,
-  key: KeyReference,
-  { changes, base, ...options }: MergeMetadata,
-): Promise<Key> {
+export async function mergeKeyMetadata(client: LiteLLMClient, key: KeyReference, given: MergeMetadata): Promise<Key> {
+  const { changes, base, ...options } = checkTask(client, given, ['changes', 'base']);
   record('the changes of metadata', changes);
-  let seen = await client.keys.info(key, options);
+  if (base !== undefined) record('the metadata of the base', object('the base', base).metadata);
+  const token = await tokenOf(key);
+  let seen = await client.keys.info(token, options);
   if (base !== undefined && !isSameJson(base.metadata, seen.metadata)) {
     throw new MetadataConflictError({ ...call, outcome: 'not-applied' }, 'somebody else has changed them since', seen.metadata);
   }
   for (let tries = 1; ; tries += 1) {
     const metadata = merged(seen.metadata, changes);
-    const again = await client.keys.info(key, options);
+    const again = await client.keys.info(token, options);
     if (!isUntouched(seen, again)) {
       if (tries < mostTries) {
         seen = again;
@@ -53,7 +54,7 @@ export async function mergeKeyMetadata(
       throw new MetadataConflictError({ ...call, outcome: 'not-applied' }, 'others change them again and again', again.metadata);
     }
     const written = await client.keys.update(again.token, { metadata }, options);
-    const after = await client.keys.info(key, options);
+    const after = await client.keys.info(token, options);
     if (isSameJson(after.metadata, written.metadata)) return after;
     throw new MetadataConflictError({ ...call, outcome: 'applied' }, 'somebody else has changed them right after', after.metadata);
   }

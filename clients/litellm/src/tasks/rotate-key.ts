@@ -3,15 +3,17 @@ import type { CallOptions } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { AliasTakenError, KeyNotFoundError } from '../errors/errors.ts';
 import { RotationError } from '../errors/task-errors.ts';
+import { generateBody } from '../keys/generate-key.ts';
 import type { GenerateKey } from '../keys/generate-key.ts';
-import { hashKey } from '../keys/key-hash.ts';
+import { hashKey, tokenOf } from '../keys/key-hash.ts';
 import type { KeyReference } from '../keys/key-hash.ts';
 import type { Key } from '../keys/key.ts';
 import type { LiteLLMClient } from '../litellm-client.ts';
 import { checkDuration } from '../values/duration.ts';
-import { refuse } from '../values/parameter-checks.ts';
+import { refuse, newSecret } from '../values/parameter-checks.ts';
 import { remainingLife } from './remaining-life.ts';
 import { settingsOf } from './settings-of.ts';
+import { checkTask } from './task-options.ts';
 
 /** How a key is rotated by hand. */
 export interface RotateKey extends CallOptions {
@@ -49,13 +51,12 @@ const mostOldNames = 100;
  * @example
  * const { key, predecessor } = await rotateKey(litellm, token, { overlap: '24h' });
  */
-export async function rotateKey(
-  client: LiteLLMClient,
-  key: KeyReference,
-  { overlap, newKey: given, changes = {}, ...options }: RotateKey,
-): Promise<RotatedKey> {
+export async function rotateKey(client: LiteLLMClient, key: KeyReference, rotation: RotateKey): Promise<RotatedKey> {
+  const { overlap, newKey: given, changes = {}, ...options } = checkTask(client, rotation, ['overlap', 'newKey', 'changes']);
   checkDuration('overlap', overlap);
-  const old = await client.keys.info(key, options);
+  generateBody(changes);
+  if (given !== undefined) newSecret('newKey', given);
+  const old = await client.keys.info(await tokenOf(key), options);
   if (old.status === 'deleted') throw new KeyNotFoundError(deletedKey);
   const life = remainingLife(old, client.nowMs());
   if (life === undefined && changes.duration === undefined)

@@ -2,6 +2,7 @@ import type { Budget } from '../budgets/budget.ts';
 import type { KeySettings, ObjectPermission } from '../keys/key-settings.ts';
 import type { GenerateKey } from '../keys/generate-key.ts';
 import type { Key } from '../keys/key.ts';
+import { object, refuse } from '../values/parameter-checks.ts';
 import { isFields } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
 import { isSameJson } from './same-json.ts';
@@ -53,6 +54,8 @@ const uuidForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * @param key - as `keys.info` gives it: lists leave some of it out.
  */
 export function settingsOf(key: Key): CopiedSettings {
+  const { metadata, allowed_routes: routes } = object('a key', key);
+  if (!isFields(metadata) || !Array.isArray(routes)) throw refuse('a key is what keys.info gives');
   const settings: Record<string, unknown> = {};
   for (const name of plainNames) if (!isNothing(key[name])) settings[name] = key[name];
   if (key.spend !== 0) settings['spend'] = key.spend;

@@ -1,8 +1,10 @@
+import { checkFunction } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 import type { KeyFilter } from '../keys/list-keys.ts';
 import type { LiteLLMClient } from '../litellm-client.ts';
 import { refuse } from '../values/parameter-checks.ts';
 import { keyBudget } from './key-budget.ts';
+import { checkTask } from './task-options.ts';
 
 /** What a key has spent since it was last looked at. */
 export interface SpendChange {
@@ -40,10 +42,9 @@ export interface WatchSpendOptions extends CallOptions {
  * @example
  * for await (const { key_alias, increase, share } of watchSpend(litellm, { signal })) console.log(key_alias, increase, share);
  */
-export async function* watchSpend(
-  client: LiteLLMClient,
-  { filter, intervalMs = 10_000, wait = waitByTimer, ...options }: WatchSpendOptions = {},
-): AsyncGenerator<SpendChange, void, undefined> {
+export async function* watchSpend(client: LiteLLMClient, given: WatchSpendOptions = {}): AsyncGenerator<SpendChange, void, undefined> {
+  const { filter, intervalMs = 10_000, wait = waitByTimer, ...options } = checkTask(client, given, ['filter', 'intervalMs', 'wait']);
+  checkFunction('litellm', 'wait', wait);
   if (!Number.isFinite(intervalMs) || intervalMs < 0) throw refuse('intervalMs is a number of 0 or more');
   let known: ReadonlyMap<string, number> | undefined;
   for (;;) {

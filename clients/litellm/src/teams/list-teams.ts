@@ -2,7 +2,7 @@ import { DecodeError } from '@keyrack/http';
 import type { ItemPage, PagePlace } from '../paging/every-item.ts';
 import { instantRank } from '../paging/instant-rank.ts';
 import { inOrder } from '../paging/ordered.ts';
-import { checkParameters, oneOf, refuse, text, wholeNumber } from '../values/parameter-checks.ts';
+import { checkParameters, oneOf, refuse, text, wholeNumber, object } from '../values/parameter-checks.ts';
 import type { Checks } from '../values/parameter-checks.ts';
 import { readCount, readList, readObject } from '../values/reading.ts';
 import { decodeTeam } from './team.ts';
@@ -72,7 +72,10 @@ export function teamQuery(query: TeamQuery): Readonly<Record<string, string | nu
 }
 
 /** @throws {ConfigurationError} */
-export function teamInfoQuery({ key_limit: most }: TeamInfoQuery): Readonly<Record<string, number>> {
+export function teamInfoQuery(query: TeamInfoQuery): Readonly<Record<string, number>> {
+  const { key_limit: most, ...others } = object('a query', query);
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw refuse(`the query about a team has no "${unknown}"`);
   if (most === undefined) return {};
   if (!Number.isSafeInteger(most) || most < 1) throw refuse('key_limit is a whole number of 1 or more');
   return { key_limit: most };

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@keyrack/http';
-import { amount, checkParameters, duration, nonEmptyText, oneOf, orNull, texts, wholeNumber } from '../values/parameter-checks.ts';
+import { amount, checkParameters, duration, nonEmptyText, oneOf, orNull, texts, wholeNumber, object } from '../values/parameter-checks.ts';
 import type { Checks } from '../values/parameter-checks.ts';
 import { decodeUser } from '../users/user.ts';
 import type { User } from '../users/user.ts';
@@ -106,7 +106,8 @@ const addChecks: Checks<Omit<AddTeamMembers, 'member'>> = {
 };
 
 /** @throws {ConfigurationError} */
-export function addMembersBody(teamId: string, { member, ...rest }: AddTeamMembers): Fields {
+export function addMembersBody(teamId: string, addition: AddTeamMembers): Fields {
+  const { member, ...rest } = object('members of a team', addition);
   const members = Array.isArray(member) ? (member as readonly NewTeamMember[]) : [member as NewTeamMember]; // a readonly list is not told apart
   if (members.length === 0) throw new ConfigurationError('litellm', 'member names at least one');
   for (const each of members) checkNewMember(each);
@@ -114,7 +115,8 @@ export function addMembersBody(teamId: string, { member, ...rest }: AddTeamMembe
 }
 
 /** @throws {ConfigurationError} */
-export function memberBody(teamId: string, { user_id: userId, user_email: email, ...changes }: UpdateTeamMember): Fields {
+export function memberBody(teamId: string, member: UpdateTeamMember): Fields {
+  const { user_id: userId, user_email: email, ...changes } = object('a member of a team', member);
   const named = { ...(userId ? { user_id: userId } : {}), ...(email ? { user_email: email } : {}) };
   checkMember(named);
   if (((changes.temp_budget_increase ?? null) === null) !== ((changes.temp_budget_expiry ?? null) === null)) {

@@ -13,6 +13,7 @@ import type { AddTeamMembers, JoinedTeamInfo, MemberName, UpdatedTeamMember, Upd
 import type { TeamRequests } from './team-requests.ts';
 import type { CreateTeam, UpdateTeam } from './team-settings.ts';
 import type { Team, TeamInfo } from './team.ts';
+import { object } from '../values/parameter-checks.ts';
 
 /** The teams of a proxy. Every call throws a {@link ConfigurationError}, before anything is sent, for what the proxy would misread. */
 export class TeamsResource {
@@ -71,8 +72,14 @@ export class TeamsResource {
   listAll(filter: TeamFilter = {}, options?: CallOptions): AsyncGenerator<Team, void, undefined> {
     return everyItem({
       route: '/v2/team/list',
-      readPage: (place) => {
-        const query = teamQuery({ ...filter, page: place.page, page_size: place.size, sort_by: 'created_at', sort_order: 'asc' });
+      readPage: async (place) => {
+        const query = teamQuery({
+          ...object('a filter', filter),
+          page: place.page,
+          page_size: place.size,
+          sort_by: 'created_at',
+          sort_order: 'asc',
+        });
         return this.#caller.read({ method: 'GET', route: '/v2/team/list', query, decode: (body) => decodeTeamsAt(body, place) }, options);
       },
       rankOf: rankOfTeam,

@@ -1,4 +1,4 @@
-import { refuse } from '../values/parameter-checks.ts';
+import { refuse, object } from '../values/parameter-checks.ts';
 import { isFields, readCount, readFlag, readList, readObject, readText } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
 import { updateUserBody } from './user-settings.ts';
@@ -36,7 +36,12 @@ const mostUsers = 500;
 export function bulkUpdateUsersBody(updates: readonly BulkUpdateUser[]): Fields {
   if (!Array.isArray(updates) || updates.length === 0 || updates.length > mostUsers)
     throw refuse(`1 to ${mostUsers} users are changed at once`);
-  return { users: updates.map(({ user_id: id, ...changes }) => updateUserBody(id, changes)) };
+  return { users: updates.map(bodyOf) };
+}
+
+function bodyOf(update: BulkUpdateUser): Fields {
+  const { user_id: id, ...changes } = object('a change of a user', update);
+  return updateUserBody(id, changes);
 }
 
 /** @throws {DecodeError} */

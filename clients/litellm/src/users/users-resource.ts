@@ -10,6 +10,7 @@ import type { CreateUser, UpdateUser } from './user-settings.ts';
 import type { UserCounts } from './user-counts.ts';
 import type { UserSummary } from './user-summary.ts';
 import type { NewUser, User, UserInfo } from './user.ts';
+import { object } from '../values/parameter-checks.ts';
 
 /** The users of a proxy. Every call throws a {@link ConfigurationError}, before anything is sent, for what the proxy would misread. */
 export class UsersResource {
@@ -97,8 +98,14 @@ export class UsersResource {
   listAll(filter: UserFilter = {}, options?: CallOptions): AsyncGenerator<User, void, undefined> {
     return everyItem({
       route: '/user/list',
-      readPage: (place) => {
-        const query = userQuery({ ...filter, page: place.page, page_size: place.size, sort_by: 'created_at', sort_order: 'asc' });
+      readPage: async (place) => {
+        const query = userQuery({
+          ...object('a filter', filter),
+          page: place.page,
+          page_size: place.size,
+          sort_by: 'created_at',
+          sort_order: 'asc',
+        });
         return this.#caller.read({ method: 'GET', route: '/user/list', query, decode: (body) => decodeUsersAt(body, place) }, options);
       },
       rankOf: rankOfUser,

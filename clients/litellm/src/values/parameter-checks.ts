@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@keyrack/http';
+import { checkObject, ConfigurationError } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import { checkDuration } from './duration.ts';
 import { isFields } from './reading.ts';
@@ -31,6 +31,11 @@ export function checkParameters<Parameters extends object>(what: string, paramet
     check(name, value);
   }
   return Object.fromEntries(given);
+}
+
+/** Passes on an object before anything is taken out of it. @param what - such as `a query`. @throws {ConfigurationError} for anything else. */
+export function object<Value>(what: string, value: Value): Value {
+  return checkObject('litellm', what, value);
 }
 
 /** The checks of some parameters of another request. */

@@ -33,6 +33,8 @@ export class Filter {
 
   /** Joins filters. The system reads `and` and `or` from left to right without precedence, so that every group has its parentheses. */
   static group(word: 'and' | 'or', parts: readonly Filter[]): Filter {
+    if (!Array.isArray(parts) || !parts.every((part) => part instanceof Filter)) throw wrong('filters are joined from a list of filters');
+    if (word !== 'and' && word !== 'or') throw wrong('filters are joined by and, or by or');
     const [first, ...others] = parts;
     if (first === undefined) throw wrong(`"${word}" joins at least one filter: without any it would match every row`);
     return others.length === 0 ? first : new Filter(`(${parts.map((part) => part.#text).join(` ${word} `)})`);

@@ -12,6 +12,8 @@ import { toFilter } from '../filter/filter-object.ts';
 import type { FilterInput } from '../filter/filter-object.ts';
 import { Filter } from '../filter/filter.ts';
 import { createBody, updateBody } from '../key-body.ts';
+import { lookUpOptions, splitFields } from '../read-options.ts';
+import type { ReadRowOptions } from '../read-options.ts';
 import { checkQuery } from '../list-query.ts';
 import type { ListRange, PagingOptions, RowsQuery } from '../list-query.ts';
 import { readKeyReceipt } from '../receipt.ts';
@@ -94,7 +96,7 @@ export class ApiKeysResource {
   ): AsyncGenerator<ApiKey<Entry>, void, undefined> {
     checkQuery(query, [...filterNames, 'pageSize'], narrowing);
     const { limit, offset, pageSize } = query;
-    const { rows, isMeant } = await this.#chosen(query, options);
+    const { rows, isMeant } = await this.#chosen(query, lookUpOptions(options));
     const pages = this.#table.pages({ ...rows, limit, offset, pageSize }, this.#decode, options);
     // Its columns are those that were asked for.
     for await (const page of pages) for (const key of page) if (isMeant(key)) yield key as ApiKey<Entry>;
@@ -112,11 +114,15 @@ export class ApiKeysResource {
     key: ApiKeySelector,
     options?: CallOptions & { readonly fields?: readonly Entry[] },
   ): Promise<ApiKey<Entry>>;
-  async get(key: ApiKeySelector, { fields, ...options }: ReadCallOptions & { readonly fields?: readonly string[] } = {}): Promise<unknown> {
+  async get(key: ApiKeySelector, given?: ReadRowOptions): Promise<unknown> {
+    const { fields, options } = splitFields(given);
     if (typeof key === 'number') {
       return this.#table.get(checkKey(key), fieldList(apiKeyFields, fields), { decode: this.#decode, options });
     }
-    const { rows, isMeant } = await this.#chosen({ ...readSelector(key), ...(fields === undefined ? {} : { fields }) }, options);
+    const { rows, isMeant } = await this.#chosen(
+      { ...readSelector(key), ...(fields === undefined ? {} : { fields }) },
+      lookUpOptions(options),
+    );
     return this.#table.find(rows, { what: 'key of this name among those of the user', decode: this.#decode, isMeant }, options);
   }
 
@@ -136,8 +142,8 @@ export class ApiKeysResource {
   create(parameters: CreateApiKey, options: RawCallOptions): Promise<unknown>;
   create(parameters: CreateApiKey, options?: ReadCallOptions): Promise<CreatedApiKey>;
   async create(parameters: CreateApiKey, options?: ReadCallOptions): Promise<unknown> {
-    const { name } = parameters;
     const body = createBody(parameters, this.#context.nowMs());
+    const { name } = parameters;
     const owner = await this.#owner(parameters.user, lookUpOptions(options));
     const decode = (answered: unknown, answer: AnswerToDecode): CreatedApiKey => {
       const { key, secret } = readKeyReceipt(answered, answer);
@@ -205,11 +211,6 @@ export class ApiKeysResource {
 interface ChosenKeys {
   readonly rows: Pick<RowsQuery, 'fields' | 'filter'>;
   readonly isMeant: (key: ApiKey<string>) => boolean;
-}
-
-/** Options that a look-up before the call takes over from it. */
-function lookUpOptions({ raw: _, ...options }: ReadCallOptions = {}): CallOptions {
-  return options;
 }
 
 function readSelector(key: Exclude<ApiKeySelector, number>): Exclude<ApiKeySelector, number> {

@@ -9,6 +9,8 @@ import type { FilterInput } from '../filter/filter-object.ts';
 import { Filter } from '../filter/filter.ts';
 import { decodeGroup, groupFields } from '../group.ts';
 import type { Group } from '../group.ts';
+import { splitFields } from '../read-options.ts';
+import type { ReadRowOptions } from '../read-options.ts';
 import { checkQuery } from '../list-query.ts';
 import type { ListRange, PagingOptions, RowsQuery } from '../list-query.ts';
 import { decodeCreatedRow } from '../row-receipt.ts';
@@ -97,10 +99,8 @@ export class GroupsResource {
     group: GroupSelector,
     options?: CallOptions & { readonly fields?: readonly Entry[] },
   ): Promise<Group<Entry>>;
-  async get(
-    group: GroupSelector,
-    { fields, ...options }: ReadCallOptions & { readonly fields?: readonly string[] } = {},
-  ): Promise<unknown> {
+  async get(group: GroupSelector, given?: ReadRowOptions): Promise<unknown> {
+    const { fields, options } = splitFields(given);
     const asked = fieldList(groupFields, fields);
     if (typeof group === 'number') return this.#table.get(checkKey(group), asked, { decode: decodeGroup, options });
     if (typeof group?.name !== 'string' || group.name === '') throw wrong('a group is named by its key, a whole number, or by { name }');
@@ -121,8 +121,9 @@ export class GroupsResource {
   create(group: CreateGroup, options: RawCallOptions): Promise<unknown>;
   create(group: CreateGroup, options?: ReadCallOptions): Promise<CreatedRow>;
   async create(group: CreateGroup, options?: ReadCallOptions): Promise<unknown> {
+    const body = writeColumns('a group', group, columns);
     if (group.name === undefined) throw wrong('a new group needs a name');
-    return this.#table.create({ enabled: true, ...writeColumns('a group', group, columns) }, decodeCreatedRow, options);
+    return this.#table.create({ enabled: true, ...body }, decodeCreatedRow, options);
   }
 
   /**

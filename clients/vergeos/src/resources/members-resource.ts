@@ -13,6 +13,7 @@ import { decodeMember, memberFields } from '../member.ts';
 import type { Member } from '../member.ts';
 import { decodeCreatedRow } from '../row-receipt.ts';
 import type { CreatedRow } from '../row-receipt.ts';
+import { refuseUnknown } from '../write-columns.ts';
 import { checkKey, Table } from '../table.ts';
 import type { AddMember, MemberRow } from '../types/member.ts';
 
@@ -84,7 +85,9 @@ export class MembersResource {
    */
   add(member: AddMember, options: RawCallOptions): Promise<unknown>;
   add(member: AddMember, options?: ReadCallOptions): Promise<CreatedRow>;
-  async add({ group, user, memberGroup }: AddMember, options?: ReadCallOptions): Promise<unknown> {
+  async add(given: AddMember, options?: ReadCallOptions): Promise<unknown> {
+    refuseUnknown('a member', given, ['group', 'user', 'memberGroup']);
+    const { group, user, memberGroup } = given;
     if ((user === undefined) === (memberGroup === undefined)) throw wrong('a member is either a user or a memberGroup');
     const member = user === undefined ? `/v4/groups/${checkKey(memberGroup ?? 0)}` : `/v4/users/${checkKey(user)}`;
     return this.#table.create({ parent_group: checkKey(group), member }, decodeCreatedRow, options);

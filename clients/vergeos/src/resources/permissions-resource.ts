@@ -7,6 +7,8 @@ import { eq } from '../filter/conditions.ts';
 import { toFilter } from '../filter/filter-object.ts';
 import type { FilterInput } from '../filter/filter-object.ts';
 import { Filter } from '../filter/filter.ts';
+import { splitFields } from '../read-options.ts';
+import type { ReadRowOptions } from '../read-options.ts';
 import { checkQuery } from '../list-query.ts';
 import type { ListRange, PagingOptions, RowsQuery } from '../list-query.ts';
 import { decodePermission, permissionFields } from '../permission.ts';
@@ -95,7 +97,8 @@ export class PermissionsResource {
     permission: number,
     options?: CallOptions & { readonly fields?: readonly Entry[] },
   ): Promise<Permission<Entry>>;
-  async get(permission: number, { fields, ...options }: ReadCallOptions & { readonly fields?: readonly string[] } = {}): Promise<unknown> {
+  async get(permission: number, given?: ReadRowOptions): Promise<unknown> {
+    const { fields, options } = splitFields(given);
     return this.#table.get(checkKey(permission), fieldList(permissionFields, fields), { decode: decodePermission, options });
   }
 

@@ -3,6 +3,8 @@ import { JsonReader } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
 import type { Caller } from '../caller.ts';
+import { secretOf } from '../login.ts';
+import { checkText, refuseUnknown } from '../write-columns.ts';
 
 /** Name and password of a user. */
 export interface SessionLogin {
@@ -33,8 +35,10 @@ export class SessionsResource {
    */
   create(login: SessionLogin, options: RawCallOptions): Promise<unknown>;
   create(login: SessionLogin, options?: ReadCallOptions): Promise<CreatedSession>;
-  async create({ username, password }: SessionLogin, options?: ReadCallOptions): Promise<unknown> {
-    const body = { login: username, password: typeof password === 'string' ? new Secret(password) : password };
+  async create(login: SessionLogin, options?: ReadCallOptions): Promise<unknown> {
+    refuseUnknown('a login', login, ['username', 'password']);
+    const { username, password } = login;
+    const body = { login: checkText('username', username, { least: 1, most: Infinity }), password: secretOf('password', password) };
     const decode = (answer: unknown): CreatedSession => ({ token: new Secret(JsonReader.of(answer).requiredText('$key')) });
     return this.#caller.read({ method: 'POST', route: '/api/sys/tokens', body, decode }, options);
   }
@@ -47,7 +51,7 @@ export class SessionsResource {
    * @throws {HttpError}
    */
   async delete(token: string | Secret, options?: CallOptions): Promise<void> {
-    const parameters = { token: typeof token === 'string' ? new Secret(token) : token };
+    const parameters = { token: secretOf('token', token) };
     return this.#caller.change({ method: 'DELETE', route: '/api/sys/tokens/{token}', parameters }, options);
   }
 }

@@ -1,4 +1,4 @@
-import { JsonReader } from '@keyrack/http';
+import { checkObject, JsonReader } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 import { Secret } from '@keyrack/secret';
 import type { RawCallOptions, ReadCallOptions } from '../call-options.ts';
@@ -8,6 +8,8 @@ import { fieldList } from '../fields.ts';
 import type { Columns } from '../fields.ts';
 import { toFilter } from '../filter/filter-object.ts';
 import type { FilterInput } from '../filter/filter-object.ts';
+import { splitFields } from '../read-options.ts';
+import type { ReadRowOptions } from '../read-options.ts';
 import { checkQuery } from '../list-query.ts';
 import type { ListRange, PagingOptions } from '../list-query.ts';
 import { requiredRowKey } from '../reference.ts';
@@ -99,7 +101,8 @@ export class TableResource<Row = AnyRow> {
    */
   get(key: RowKey, options: RawCallOptions & { readonly fields: readonly string[] }): Promise<unknown>;
   get<const Entry extends string>(key: RowKey, options: CallOptions & { readonly fields: readonly Entry[] }): Promise<AskedRow<Row, Entry>>;
-  async get(key: RowKey, { fields, ...options }: ReadCallOptions & { readonly fields: readonly string[] }): Promise<unknown> {
+  async get(key: RowKey, given: ReadRowOptions): Promise<unknown> {
+    const { fields, options } = splitFields(given);
     return this.#table.get(key, askedFields(fields), { decode: decodeRow, options });
   }
 
@@ -151,11 +154,8 @@ export class TableResource<Row = AnyRow> {
    * @throws {ValidationError}
    * @throws {HttpError}
    */
-  async action(
-    key: RowKey,
-    name: string,
-    { parameters = {}, ...options }: ReadCallOptions & { readonly parameters?: AnyRow } = {},
-  ): Promise<unknown> {
+  async action(key: RowKey, name: string, given: ReadCallOptions & { readonly parameters?: AnyRow } = {}): Promise<unknown> {
+    const { parameters = {}, ...options } = checkObject('vergeos', 'the options of a call', given);
     if (typeof name !== 'string' || !/^\w+$/.test(name)) throw wrong('the name of an action has letters, digits and underscores');
     return this.#table.act(key, { name, parameters }, options);
   }

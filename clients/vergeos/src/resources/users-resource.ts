@@ -7,6 +7,8 @@ import { eq, ne } from '../filter/conditions.ts';
 import { toFilter } from '../filter/filter-object.ts';
 import type { FilterInput } from '../filter/filter-object.ts';
 import { Filter } from '../filter/filter.ts';
+import { splitFields } from '../read-options.ts';
+import type { ReadRowOptions } from '../read-options.ts';
 import { checkQuery } from '../list-query.ts';
 import type { ListRange, PagingOptions, RowsQuery } from '../list-query.ts';
 import { decodeCreatedRow } from '../row-receipt.ts';
@@ -111,7 +113,8 @@ export class UsersResource {
     user: UserSelector,
     options?: CallOptions & { readonly fields?: readonly Entry[] },
   ): Promise<User<Entry>>;
-  async get(user: UserSelector, { fields, ...options }: ReadCallOptions & { readonly fields?: readonly string[] } = {}): Promise<unknown> {
+  async get(user: UserSelector, given?: ReadRowOptions): Promise<unknown> {
+    const { fields, options } = splitFields(given);
     if (typeof user === 'number') return this.#table.get(checkKey(user), fieldList(userFields, fields), { decode: decodeUser, options });
     const name = readName(user);
     const rows = { fields: fieldList(userFields, fields), filter: eq('name', name) };
