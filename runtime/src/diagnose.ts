@@ -4,7 +4,7 @@ import { LifecycleError } from '@keyrack/contracts';
 import type { Engine } from '@keyrack/engine';
 import { homePaths } from './home.ts';
 import type { LoadedMasterKey } from './master-key.ts';
-import type { Diagnosis } from './rack.ts';
+import type { Diagnosis, Rack } from './rack.ts';
 
 /** What is looked at. */
 export interface Patient {
@@ -12,6 +12,7 @@ export interface Patient {
   readonly store: Store;
   readonly clock: Clock;
   readonly home: string;
+  readonly verifyAuditFile: Rack['verifyAuditFile'];
   readonly masterKeySource: LoadedMasterKey['source'];
 }
 
@@ -25,6 +26,7 @@ export async function diagnose(patient: Patient): Promise<readonly Diagnosis[]> 
     examine('master key', () => masterKey(patient)),
     examine('store', () => store(patient)),
     examine('audit trail', () => auditTrail(patient)),
+    examine('audit file', () => auditFile(patient)),
     examine('operations', () => operations(patient)),
     examine('worker', () => worker(patient)),
     ...connections.map(({ name }) => examine(`connection ${name}`, () => connection(patient, name))),
@@ -75,6 +77,13 @@ async function store({ store: opened }: Patient): Promise<Finding> {
 async function auditTrail({ engine }: Patient): Promise<Finding> {
   const { events } = await engine.audit.verify();
   return { state: 'ok', finding: `${events} events, the chain holds` };
+}
+
+async function auditFile({ verifyAuditFile }: Patient): Promise<Finding> {
+  const file = await verifyAuditFile();
+  if (file === null) return { state: 'ok', finding: 'none; KEYRACK_AUDIT_FILE or --audit-file begins one' };
+  const tail = file.hasUncommittedTail ? '; one transaction at its end was not committed, the next one withdraws it' : '';
+  return { state: 'ok', finding: `${file.path}, ${file.events} events, the chain holds${tail}` };
 }
 
 async function operations({ engine }: Patient): Promise<Finding> {

@@ -1,5 +1,5 @@
 export { loadProviderKinds } from './load-provider-kinds.ts';
-export { readPublicKey, verifyAuditFile } from './audit-file/verify.ts';
+export { verifyAuditFile } from './audit-file/verify.ts';
 export type { VerifiedFile, VerifyFileOptions } from './audit-file/verify.ts';
 export { openRack } from './open-rack.ts';
 export type { Diagnosis, Rack, RackOptions } from './rack.ts';

@@ -55,6 +55,7 @@ export async function openRack(options: RackOptions): Promise<Rack> {
       readCredential: (reference: Parameters<typeof readCredential>[0]) => readCredential(reference, environment),
     };
     const engine = createEngine(options.logger ? { ...context, logger: options.logger } : context);
+    const verifyAuditFile: Rack['verifyAuditFile'] = async () => auditFile.verify(store, await engine.audit.publicKey());
     const close = async (): Promise<void> => {
       await engine.close();
       await opened.close();
@@ -77,8 +78,8 @@ export async function openRack(options: RackOptions): Promise<Rack> {
         const audit: RekeyPlace['audit'] = (session, detail) => engine.audit.append(session, { type: 'rack.rekeyed', detail });
         return rekey({ store, home, current, random, audit }, rekeyOptions);
       },
-      verifyAuditFile: async () => auditFile.verify(store, await engine.audit.publicKey()),
-      diagnose: () => diagnose({ engine, store, clock, home, masterKeySource: source }),
+      verifyAuditFile,
+      diagnose: () => diagnose({ engine, store, clock, home, verifyAuditFile, masterKeySource: source }),
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { scratchFolder } from '@keyrack/testing-kit';
 import { freshDatabase } from '@keyrack/testing-postgres';
 import { describe, expect, inject, test } from 'vitest';
@@ -30,8 +31,9 @@ describe.skipIf(server === null)('on PostgreSQL every machine has an audit file 
     await addOwners(two, 'again');
     expect(await two.verifyAuditFile()).toMatchObject({ lastSequence: events + 1 });
     await two.audit.checkpoint();
-    const publicKey = (await two.audit.publicKey()) ?? '';
-    expect(await verifyAuditFile(folder.join('two.jsonl'), { publicKey })).toMatchObject({ firstSequence: 4, checkpoints: 1 });
+    const publicKeyPath = folder.join('rack.pub');
+    await writeFile(publicKeyPath, (await two.audit.publicKey()) ?? '');
+    expect(await verifyAuditFile(folder.join('two.jsonl'), { publicKeyPath })).toMatchObject({ firstSequence: 4, checkpoints: 1 });
 
     await using third = await openRack({ environment, home: folder.join('three') });
     await expect(addOwners(third, 'c1')).rejects.toMatchObject({ details: { problem: 'unnamed' }, outcome: 'not-applied' });

@@ -144,13 +144,15 @@ describe('checkpoints', () => {
     expect(await rack.audit.publicKey()).toBeNull();
     const { sequence, note } = await rack.audit.checkpoint();
     const publicKey = (await rack.audit.publicKey()) ?? '';
+    const publicKeyPath = at.folder.join('rack.pub');
+    await writeFile(publicKeyPath, `${publicKey}\n`);
     expect(note).toContain(`keyrack/${rack.rackId}\n${sequence}\n`);
-    expect(await verifyAuditFile(at.file, { publicKey })).toMatchObject({ checkpoints: 1, signedThrough: sequence, undecided: 2 });
+    expect(await verifyAuditFile(at.file, { publicKeyPath })).toMatchObject({ checkpoints: 1, signedThrough: sequence, undecided: 2 });
     await rack.rekey();
     await rack.audit.checkpoint();
     expect(await rack.audit.publicKey()).toBe(publicKey);
     expect(await rack.audit.verify()).toMatchObject({ checkpoints: 2, signedThrough: sequence + 2 });
-    expect(await verifyAuditFile(at.file, { publicKey })).toMatchObject({ checkpoints: 2, signedThrough: sequence + 2 });
+    expect(await verifyAuditFile(at.file, { publicKeyPath })).toMatchObject({ checkpoints: 2, signedThrough: sequence + 2 });
   });
 
   test('are refused when they are of another rack, or there are none', async () => {
@@ -159,11 +161,12 @@ describe('checkpoints', () => {
     await using rack = await withOwners(at, ...owners);
     await using another = await withOwners(other, ...owners);
     await another.audit.checkpoint();
-    const publicKey = (await another.audit.publicKey()) ?? '';
+    const publicKeyPath = at.folder.join('another.pub');
+    await writeFile(publicKeyPath, (await another.audit.publicKey()) ?? '');
     const broken = { code: 'audit-broken', message: expect.stringMatching(/signed by this public key/) };
-    await expect(verifyAuditFile(at.file, { publicKey })).rejects.toMatchObject(broken);
+    await expect(verifyAuditFile(at.file, { publicKeyPath })).rejects.toMatchObject(broken);
     await rack.audit.checkpoint();
-    await expect(verifyAuditFile(at.file, { publicKey })).rejects.toMatchObject({ ...broken, details: { sequence: events + 2 } });
+    await expect(verifyAuditFile(at.file, { publicKeyPath })).rejects.toMatchObject({ ...broken, details: { sequence: events + 2 } });
   });
 
   test('are signed by themselves about every hundred events', async () => {

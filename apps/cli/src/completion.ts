@@ -43,7 +43,7 @@ async function suggestionsFor({ name, command }: Argument, host: Host): Promise<
   try {
     if (name === 'provider') return (await host.providerKinds()).map(({ kind, displayName }) => [kind, displayName]);
     const source = sources[name === 'name' && command.value !== 'connection add' ? 'connection' : name];
-    return source ? await readRack({ host, home: undefined, store: undefined }, source) : [];
+    return source ? await readRack({ host, home: undefined, store: undefined, auditFile: undefined }, source) : [];
   } catch {
     return []; // a shell that waits for Tab has no place for an error
   }

@@ -7,6 +7,7 @@ import type { Host } from './host.ts';
 export interface GlobalOptions {
   readonly home?: string;
   readonly store?: string;
+  readonly auditFile?: string;
 }
 
 /** Runs one command line on a host. Never throws. */
@@ -18,6 +19,8 @@ export interface Context {
   readonly home: string | undefined;
   /** As `--store` named it. */
   readonly store: string | undefined;
+  /** As `--audit-file` named it. */
+  readonly auditFile: string | undefined;
   /** For a command that plays others: the demo. */
   readonly run: RunCommand;
 }
@@ -30,7 +33,7 @@ export type Handler<Options, Operands extends readonly unknown[]> = (
 ) => Promise<ExitCode>;
 
 /** Where a command finds its rack. */
-type RackPlace = Pick<Context, 'host' | 'home' | 'store'>;
+type RackPlace = Pick<Context, 'host' | 'home' | 'store' | 'auditFile'>;
 
 /** Opens the rack for a command that only looks, or that settles work itself, and closes it afterwards. */
 export async function readRack<T>(place: RackPlace, work: (rack: Rack) => Promise<T>): Promise<T> {
@@ -50,8 +53,14 @@ export async function makeRack<T>(place: RackPlace, work: (rack: Rack) => Promis
   return useRack(place, false, work);
 }
 
-async function useRack<T>({ host, home, store }: RackPlace, mustExist: boolean, work: (rack: Rack) => Promise<T>): Promise<T> {
-  const rack = await host.openRack({ mustExist, ...(home === undefined ? {} : { home }), ...(store === undefined ? {} : { store }) });
+async function useRack<T>(place: RackPlace, mustExist: boolean, work: (rack: Rack) => Promise<T>): Promise<T> {
+  const { host, home, store, auditFile } = place;
+  const named = {
+    ...(home !== undefined && { home }),
+    ...(store !== undefined && { store }),
+    ...(auditFile !== undefined && { auditFile }),
+  };
+  const rack = await host.openRack({ mustExist, ...named });
   try {
     return await work(rack);
   } finally {

@@ -10,6 +10,8 @@ const printsNoData: Readonly<Record<string, string>> = {
   demo: 'plays other commands',
   completion: 'prints a script',
   'audit export': 'its formats are those of other programs: --format',
+  'audit checkpoint': 'prints a signed note, which has a format of its own',
+  'audit public-key': 'prints one line, the key',
 };
 
 /** Why a command has no `--dry-run`. Every other one has. */
@@ -30,6 +32,7 @@ const changesNothing: Readonly<Record<string, string>> = {
   'audit list': 'looks',
   'audit verify': 'looks',
   'audit export': 'looks',
+  'audit public-key': 'looks',
   work: 'what it would do is shown by operations resume --all --dry-run',
   emulate: 'a system of its own',
   doctor: 'looks',

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { ProviderKind } from '@keyrack/contracts';
-import type { MovedRack, MoveRackOptions, Rack } from '@keyrack/runtime';
+import type { MovedRack, MoveRackOptions, Rack, VerifiedFile, VerifyFileOptions } from '@keyrack/runtime';
 
 /** Where text goes: standard output or standard error. */
 export interface TextOutput {
@@ -39,6 +39,8 @@ interface RackRequest {
   readonly home?: string;
   /** The store; absent: `KEYRACK_STORE`, else the one of the data folder. */
   readonly store?: string;
+  /** The audit file, or `none`; absent: `KEYRACK_AUDIT_FILE`, else the one of the data folder. */
+  readonly auditFile?: string;
   /** A folder that is not there is an error; else it is made. */
   readonly mustExist: boolean;
 }
@@ -59,6 +61,8 @@ export interface Host {
   /** The kinds of system there are to connect to; needs no data folder. */
   providerKinds(): Promise<readonly ProviderKind[]>;
   openRack(request: RackRequest): Promise<Rack>;
+  /** Verifies an audit file, or an export, without a rack. */
+  verifyAuditFile(path: string, options: VerifyFileOptions): Promise<VerifiedFile>;
   moveRack(request: Omit<MoveRackOptions, 'environment'>): Promise<MovedRack>;
 }
 

@@ -30,7 +30,8 @@ export class Invocation {
       const command = given.at(-1) as Command; // Commander's last argument
       const options = command.optsWithGlobals<Options & GlobalOptions>();
       const operands = given.slice(0, -2) as unknown as Operands; // as declared
-      this.#exitCode = await handler({ host: this.host, home: options.home, store: options.store, run: this.#run }, options, operands);
+      const { home, store, auditFile } = options;
+      this.#exitCode = await handler({ host: this.host, home, store, auditFile, run: this.#run }, options, operands);
     };
   }
 }

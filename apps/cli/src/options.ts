@@ -1,5 +1,6 @@
 import { Argument, Option } from 'commander';
 import { wholeNumber } from './input/numbers.ts';
+import { someText } from './input/pairs.ts';
 import { storeAddress } from './input/store-address.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -50,6 +51,15 @@ export function yesOption(): Option {
 /** `--store`, for the program itself. */
 export function storeOption(): Option {
   return valueOption('--store <address>', 'the store (default: KEYRACK_STORE, or the one of the data folder)', storeAddress);
+}
+
+/** `--audit-file`, for the program itself. */
+export function auditFileOption(): Option {
+  return valueOption(
+    '--audit-file <path>',
+    'a file that gets every audit event before it counts, or none (default: KEYRACK_AUDIT_FILE, or the one of the data folder)',
+    someText,
+  );
 }
 
 /** `--limit`, for listings. */

@@ -38,6 +38,10 @@ export function processHost(process: NodeJS.Process, signal: AbortSignal): Host 
       const { openRack } = await import('@keyrack/runtime');
       return openRack({ environment: process.env, ...request });
     },
+    async verifyAuditFile(path, options) {
+      const { verifyAuditFile } = await import('@keyrack/runtime');
+      return verifyAuditFile(path, options);
+    },
     async moveRack(request) {
       const { moveRack } = await import('@keyrack/runtime');
       return moveRack({ environment: process.env, ...request });

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { commandEntries } from './command-entries.ts';
 import { applyHelpStyle, programEpilogue } from './help-style.ts';
 import type { Invocation } from './invocation.ts';
-import { storeOption } from './options.ts';
+import { auditFileOption, storeOption } from './options.ts';
 import { didYouMean, nearest } from './suggest.ts';
 import { version } from './version.ts';
 
@@ -18,6 +18,7 @@ export function buildProgram(invocation: Invocation, words: readonly string[], s
     .version(version, '-V, --version', 'print the version')
     .option('--home <folder>', 'the data folder (default: KEYRACK_HOME, or the usual place)')
     .addOption(storeOption())
+    .addOption(auditFileOption())
     .option('--no-color', 'plain text, also on a terminal')
     .helpOption('-h, --help', 'show help; also after a command')
     .addHelpCommand(

@@ -13,16 +13,16 @@ export interface VerifiedFile extends FileVerification {
 
 /** What a file is held against. */
 export interface VerifyFileOptions {
-  /** What `keyrack audit public-key` prints. Absent: signatures are not looked at. */
-  readonly publicKey?: string;
+  /** A file with the line that `keyrack audit public-key` prints. Absent: signatures are not looked at. */
+  readonly publicKeyPath?: string;
 }
 
 /**
  * Verifies an audit file or an export by itself, without the store that it comes from.
  * @throws {AuditBrokenError} with `details.sequence` of the first event in doubt. @throws {InvalidInputError} {@link StoreFailedError}
  */
-export async function verifyAuditFile(path: string, { publicKey }: VerifyFileOptions = {}): Promise<VerifiedFile> {
-  const verifier = publicKey === undefined ? null : parseVerifier(publicKey);
+export async function verifyAuditFile(path: string, { publicKeyPath }: VerifyFileOptions = {}): Promise<VerifiedFile> {
+  const verifier = publicKeyPath === undefined ? null : parseVerifier(await readPublicKey(publicKeyPath));
   const found = await verifyAuditLines(readLines(path), { verifier });
   if (found.events === 0 && found.id === null) {
     throw new InvalidInputError(`${path} holds no audit events`, { advice: 'Name an audit file, or what keyrack audit export wrote.' });
@@ -33,8 +33,7 @@ export async function verifyAuditFile(path: string, { publicKey }: VerifyFileOpt
   return { path, ...found };
 }
 
-/** Reads a public key from a file. @throws {InvalidInputError} */
-export async function readPublicKey(path: string): Promise<string> {
+async function readPublicKey(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new InvalidInputError(`The public key ${path} cannot be read`, { advice: 'keyrack audit public-key prints one.', cause });
   });

@@ -1,10 +1,8 @@
-import { Secret } from '@keyrack/secret';
 import { Command } from 'commander';
 import { connectionNames } from '../connection-names.ts';
 import { readRack } from '../context.ts';
 import { exitCode } from '../exit-code.ts';
-import type { Host } from '../host.ts';
-import { readSecretText } from '../input/secret-text.ts';
+import { readFoundSecret } from '../input/secret-text.ts';
 import type { Invocation } from '../invocation.ts';
 import { examples } from '../options.ts';
 import type { OutputOptions } from '../output/format.ts';
@@ -32,7 +30,7 @@ export function whoseCommand(invocation: Invocation): Command {
       invocation.handle<OutputOptions>((context, { output }) =>
         readRack(context, async (rack) => {
           const { host } = context;
-          const listings = await rack.keys.findBySecret(await foundSecret(host));
+          const listings = await rack.keys.findBySecret(await readFoundSecret(host));
           const nameOf = await connectionNames(rack);
           const records = listings.map((listing) => foundSecretRecord(listing, nameOf(listing.key.connectionId)));
           const whenEmpty = 'It is of no key that this rack has issued, adopted or seen with its secret.';
@@ -41,11 +39,4 @@ export function whoseCommand(invocation: Invocation): Command {
         }),
       ),
     );
-}
-
-async function foundSecret(host: Host): Promise<Secret> {
-  const found = host.input.isTerminal
-    ? new Secret(await host.questions.secret('Paste the secret that was found (it is not shown):'))
-    : await readSecretText(host, '-');
-  return new Secret(found.reveal().trim());
 }

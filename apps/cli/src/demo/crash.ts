@@ -20,7 +20,7 @@ export async function killInTheMiddle(
   await narrator.command(words);
   outline.faults.add({ ...call, effect: { kind: 'hold', when: 'after' } });
   const [program = ''] = process.argv.slice(1);
-  const env = { ...context.host.environment, KEYRACK_HOME: home, KEYRACK_STORE: demoStore };
+  const env = { ...context.host.environment, KEYRACK_HOME: home, KEYRACK_STORE: demoStore, KEYRACK_AUDIT_FILE: 'none' };
   const child = spawn(process.execPath, [...process.execArgv, program, ...words], { env, stdio: 'ignore' });
   const ended = once(child, 'exit');
   try {

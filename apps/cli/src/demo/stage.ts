@@ -90,6 +90,6 @@ function demoHost(host: Host, { home, narrator, input, printed }: Scenery): Host
     output,
     errors: { ...page, isTerminal: false },
     input: { isTerminal: false, readAll: async () => input ?? '' },
-    openRack: ({ mustExist }) => host.openRack({ home, store: demoStore, mustExist }),
+    openRack: ({ mustExist }) => host.openRack({ home, store: demoStore, auditFile: 'none', mustExist }),
   };
 }

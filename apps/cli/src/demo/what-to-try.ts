@@ -23,6 +23,7 @@ export function whatToTry(host: Host, home: string): readonly string[] {
     '',
     `  export KEYRACK_HOME=${home}`,
     ...(host.environment['KEYRACK_STORE'] ? [`  export KEYRACK_STORE=${demoStore}`] : []),
+    ...(host.environment['KEYRACK_AUDIT_FILE'] ? ['  export KEYRACK_AUDIT_FILE=none'] : []),
     ...commands.map(([words, effect]) => `  ${program} ${words.padEnd(width)}  # ${effect}`),
   ];
 }

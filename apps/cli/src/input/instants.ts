@@ -33,6 +33,11 @@ export function momentMs(moment: Moment, nowMs: number): number {
   return moment.kind === 'instant' ? moment.instantMs : shiftInstant(nowMs, moment.duration);
 }
 
+/** The instant that is meant; a duration leads into the past. */
+export function pastMomentMs(moment: Moment, nowMs: number): number {
+  return moment.kind === 'instant' ? moment.instantMs : shiftInstant(nowMs, moment.duration, -1);
+}
+
 // JavaScript takes 30 February for 2 March.
 function isDay([, year, month, day]: RegExpExecArray): boolean {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));

@@ -24,6 +24,14 @@ export async function readSecretText(host: Host, path: string): Promise<Secret> 
   return new Secret(text);
 }
 
+/** Reads a secret that was found somewhere from standard input; at a terminal it is asked for, and not shown. @throws {UsageError} */
+export async function readFoundSecret(host: Host): Promise<Secret> {
+  const found = host.input.isTerminal
+    ? new Secret(await host.questions.secret('Paste the secret that was found (it is not shown):'))
+    : await readSecretText(host, '-');
+  return new Secret(found.reveal().trim());
+}
+
 async function fromInput(host: Host): Promise<string> {
   if (host.input.isTerminal)
     throw new UsageError('Nothing was piped into standard input', 'Pipe the text in, or name a file instead of "-".');

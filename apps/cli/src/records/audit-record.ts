@@ -10,6 +10,7 @@ export interface AuditRecord {
   readonly actor: string;
   /** The connection's name; its id once the connection is removed. */
   readonly connection: string | null;
+  readonly connectionId: string | null;
   readonly keyId: string | null;
   readonly operationId: string | null;
   readonly detail: JsonObject;
@@ -19,13 +20,13 @@ export interface AuditRecord {
 
 /** Writes an audit event as it goes over our wire. @param connection - the connection's name */
 export function auditRecord(event: AuditEvent, connection: string | null): AuditRecord {
-  const { sequence, type, actor, keyId, operationId, detail, previousHash, hash } = event;
-  return { sequence, at: toInstant(event.atMs), type, actor, connection, keyId, operationId, detail, previousHash, hash };
+  const { sequence, type, actor, connectionId, keyId, operationId, detail, previousHash, hash } = event;
+  return { sequence, at: toInstant(event.atMs), type, actor, connection, connectionId, keyId, operationId, detail, previousHash, hash };
 }
 
 /** Audit events as rows. */
 export const auditList: ListView<AuditRecord> = {
-  fields: ['sequence', 'at', 'type', 'actor', 'connection', 'keyId', 'operationId', 'detail', 'previousHash', 'hash'],
+  fields: ['sequence', 'at', 'type', 'actor', 'connection', 'connectionId', 'keyId', 'operationId', 'detail', 'previousHash', 'hash'],
   columns: [
     { title: '#', cell: ({ sequence }) => String(sequence), align: 'right' },
     { title: 'AT', cell: ({ at }) => readableInstant(at) },

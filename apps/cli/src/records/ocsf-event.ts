@@ -11,6 +11,10 @@ type Activity = keyof typeof activities;
 
 /** What the events say in the schema's words; every other one is `other`, and its type says what it is. */
 const activityOf: Readonly<Record<string, Activity>> = {
+  'audit.checkpoint-signed': 'create',
+  'audit.file-begun': 'create',
+  'audit.file-ended': 'delete',
+  'audit.signing-key-made': 'create',
   'connection.added': 'create',
   'connection.credential-opened': 'read',
   'connection.removed': 'delete',

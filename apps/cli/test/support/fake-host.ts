@@ -69,6 +69,9 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
       slept.ms += durationMs;
     },
     providerKinds: async () => options.providerKinds ?? [],
+    verifyAuditFile: async () => {
+      throw new Error('not for these tests');
+    },
     moveRack: async () => Promise.reject(new Error('nothing to move')),
     async openRack(request) {
       opened.push(request);

@@ -56,6 +56,7 @@ export function startKeyrack(words: readonly string[], start: Start): Running {
   const {
     KEYRACK_MASTER_KEY: _masterKey,
     KEYRACK_STORE: _store,
+    KEYRACK_AUDIT_FILE: _auditFile,
     NO_COLOR: _noColor,
     FORCE_COLOR: _forceColor,
     NODE_OPTIONS: _options,

@@ -35,7 +35,7 @@ export const outage: Scene = async ({ narrator, servers, home, context, type }) 
   await type(['revoke', 'vpn-berlin/bob-phone', '--reason', 'compromised', '--yes'], { ending: exitCode.partly });
   await narrator.say('', 'The server is back. What is owed is settled:');
   await servers.outline.restart();
-  const owed = await readRack({ host: context.host, home, store: demoStore }, (rack) =>
+  const owed = await readRack({ host: context.host, home, store: demoStore, auditFile: 'none' }, (rack) =>
     rack.operations.list({ kinds: ['revoke'], states: ['running', 'waiting', 'stuck'] }),
   );
   await type(['operations', 'resume', ...owed.items.map(({ id }) => id)]);
