@@ -4,8 +4,8 @@ export { beginGeneration } from './generations/begin.ts';
 export type { BegunGeneration, GenerationOrigin } from './generations/begin.ts';
 export { applyRevocations } from './generations/apply-revocations.ts';
 export type { AppliedRevocations } from './generations/apply-revocations.ts';
-export { laterRevocations } from './generations/later-revocations.ts';
-export type { ExportedEvent, LaterRevocation, LaterRevocations } from './generations/later-revocations.ts';
+export { LaterTrail } from './generations/later-revocations.ts';
+export type { LaterRevocation, LaterRevocations, ToldEvent } from './generations/later-revocations.ts';
 export { createEngine } from './create-engine.ts';
 export type {
   AuditTrail,

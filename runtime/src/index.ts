@@ -1,6 +1,13 @@
 export { loadProviderKinds } from './load-provider-kinds.ts';
 export { verifyAuditFile } from './audit-file/verify.ts';
 export type { VerifiedFile, VerifyFileOptions } from './audit-file/verify.ts';
+export type { BackupReport, BackUpOptions } from './backup/back-up.ts';
+export type { BackupKey, BackupLock } from './backup/lock.ts';
+export { previewRestore, restoreRack } from './backup/restore.ts';
+export type { RestoredRack, RestorePreview } from './backup/restore.ts';
+export type { RestoreOptions } from './backup/restore-target.ts';
+export { verifyBackup } from './backup/verify.ts';
+export type { VerifiedBackup } from './backup/verify.ts';
 export { openRack } from './open-rack.ts';
 export type { Diagnosis, Rack, RackOptions } from './rack.ts';
 export { moveRack } from './store/move.ts';

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import type { Random, Store } from '@keyrack/contracts';
+import type { JsonObject, Random, Store } from '@keyrack/contracts';
 import { InvalidInputError, StoreFailedError, toBase32 } from '@keyrack/contracts';
 import { openKeyRing, wrappingKeyId } from '@keyrack/encryption';
 import { auditedStore, createEngine } from '@keyrack/engine';
@@ -16,7 +16,7 @@ import type { Rack, RackOptions } from './rack.ts';
 import type { RekeyPlace } from './rekey.ts';
 import { chooseStore } from './store/choice.ts';
 import { writeNote } from './store/note.ts';
-import { openChosenStore } from './store/open.ts';
+import { openChosenStore, storePlace } from './store/open.ts';
 
 /**
  * Opens the rack of a data folder: its store, its keys and the systems it knows. The folder, the store and the master key are
@@ -68,6 +68,12 @@ export async function openRack(options: RackOptions): Promise<Rack> {
       async work(workOptions) {
         const { work } = await import('./worker/worker.ts'); // no other command needs it
         return work(engine.schedule, workOptions);
+      },
+      async backUp(backUpOptions) {
+        const { backUp } = await import('./backup/back-up.ts'); // no other command needs it
+        const audit = (detail: JsonObject): Promise<void> =>
+          store.write((session) => engine.audit.append(session, { type: 'rack.backup-begun', detail }));
+        return backUp({ place: storePlace(choice, { home, environment, clock }), current, clock, random, audit }, backUpOptions);
       },
       async previewRekey(rekeyOptions) {
         const { previewRekey } = await import('./rekey.ts');

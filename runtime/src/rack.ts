@@ -1,6 +1,7 @@
 import type { Clock, JsonObject, Logger, ProviderKind, Random, Store } from '@keyrack/contracts';
 import type { Engine } from '@keyrack/engine';
 import type { VerifiedFile } from './audit-file/verify.ts';
+import type { BackupReport, BackUpOptions } from './backup/back-up.ts';
 import type { RekeyOptions, RekeyPreview, RekeyReport } from './rekey.ts';
 import type { WorkOptions } from './worker/worker.ts';
 
@@ -48,6 +49,11 @@ export interface Rack extends Engine, AsyncDisposable {
   providerKinds(): Promise<readonly ProviderKind[]>;
   /** Does what is due until the signal comes. @throws {StoreFailedError} when the store cannot be used any more. */
   work(options: WorkOptions): Promise<void>;
+  /**
+   * Copies the store as it is now into a new encrypted file, and reads that back. Everybody goes on meanwhile.
+   * @throws {InvalidInputError} {@link StoreFailedError} and then there is no file.
+   */
+  backUp(options: BackUpOptions): Promise<BackupReport>;
   /** What {@link Rack.rekey} would do; nothing is written. @throws like {@link Rack.rekey} */
   previewRekey(options?: RekeyOptions): Promise<RekeyPreview>;
   /** Gives the store to a new master key. Other racks that are open on it go on. @throws {InvalidInputError} {@link MasterKeyError} */

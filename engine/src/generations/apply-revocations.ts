@@ -118,5 +118,5 @@ async function insertToldVersions(
 }
 
 async function connectionOf({ connections }: StoreSession, name: string): Promise<Connection | null> {
-  return (await connections.findByName(name)) ?? connections.get(name);
+  return (await connections.get(name)) ?? connections.findByName(name);
 }

@@ -1,5 +1,6 @@
 import type { Generation, Operation, StoreSession } from '@keyrack/contracts';
-import { appendAudit } from '../audit/chain.ts';
+import { appendRackEvent } from '../audit/rack-event.ts';
+import { readFileRegistry, writeFileRegistry } from '../audit/file-registry.ts';
 import type { EngineContext } from '../support/context.ts';
 import { everyItem } from '../support/pages.ts';
 
@@ -28,19 +29,14 @@ export async function beginGeneration(context: EngineContext, session: StoreSess
   for (const connection of await session.connections.list()) await session.connections.update({ ...connection, syncedAtMs: null });
   const unfinished = await readUnfinished(session);
   for (const operation of unfinished) await turn(session, operation, nowMs);
+  // Audit files go on where the life before ended; this one begins files of its own.
+  const registry = await readFileRegistry(session, context.cipher);
+  if (registry.files.length > 0) await writeFileRegistry(session, { ...registry, files: [] }, context.cipher);
   const { number, reason, backupId, backupMadeAtMs } = generation;
-  await appendAudit(
+  await appendRackEvent(
     session,
-    {
-      type: `rack.${reason}`,
-      atMs: nowMs,
-      actor: context.actor,
-      connectionId: null,
-      keyId: null,
-      operationId: null,
-      detail: { generation: number, backupId, backupMadeAtMs, unfinished: unfinished.length },
-    },
-    context.cipher,
+    { type: `rack.${reason}`, detail: { generation: number, backupId, backupMadeAtMs, unfinished: unfinished.length } },
+    context,
   );
   return { generation, unfinished };
 }

@@ -1,19 +1,11 @@
-import type { JsonObject, RevocationReason } from '@keyrack/contracts';
+import type { AuditEvent, JsonObject, RevocationReason } from '@keyrack/contracts';
 import { InvalidInputError } from '@keyrack/contracts';
 import type { AuditHead } from '../audit/head.ts';
 
-/** An audit event as `keyrack audit export` writes it. */
-export interface ExportedEvent {
-  readonly sequence: number;
-  readonly type: string;
-  readonly actor?: string;
-  /** The name of its connection; its id once that was removed. */
-  readonly connection?: string | null;
-  readonly keyId: string | null;
-  readonly operationId: string | null;
-  readonly detail: JsonObject;
-  readonly previousHash: string;
-  readonly hash: string;
+/** What an audit event tells, wherever it was kept. */
+export interface ToldEvent extends Pick<AuditEvent, 'sequence' | 'type' | 'keyId' | 'operationId' | 'detail' | 'previousHash' | 'hash'> {
+  /** The id of its connection, or its name. */
+  readonly connection: string | null;
 }
 
 /** A credential that the trail tells of. */
@@ -27,6 +19,7 @@ export interface ToldVersion {
 export interface LaterRevocation {
   readonly keyId: string;
   readonly name: string;
+  /** The id of its connection, or its name. */
   readonly connection: string | null;
   readonly reason: RevocationReason;
   /** The credentials that were made for it in the told time. */
@@ -44,29 +37,38 @@ export interface LaterRevocations {
 const reasons: readonly RevocationReason[] = ['asked', 'expired', 'offboarded', 'compromised', 'issue-failed'];
 const makingTypes: readonly string[] = ['key.issued', 'key.successor-made', 'key.adopted'];
 
-/**
- * Reads from an exported trail which keys were revoked after a backup.
- * @param head - where the trail ends in the backup.
- * @throws {InvalidInputError} when it is the trail of another rack or another life of this one, or was changed.
- */
-export function laterRevocations(exported: Iterable<ExportedEvent>, head: AuditHead): LaterRevocations {
-  const told = new Map<string, Story>();
-  let previous: AuditHead | null = null;
-  let missingBefore: number | null = null;
-  let events = 0;
-  for (const event of exported) {
-    requireNext(event, previous, head);
-    previous = { sequence: event.sequence, hash: event.hash };
-    if (event.sequence <= head.sequence) continue;
-    if (events === 0 && event.sequence > head.sequence + 1) missingBefore = event.sequence;
-    events += 1;
-    if (event.keyId !== null) told.set(event.keyId, continued(told.get(event.keyId), event));
+/** Learns from the trail of a rack, event by event, which keys were revoked after a backup. */
+export class LaterTrail {
+  readonly #head: AuditHead;
+  readonly #told = new Map<string, Story>();
+  #previous: AuditHead | null = null;
+  #missingBefore: number | null = null;
+  #events = 0;
+
+  /** @param head - where the trail ends in the backup. */
+  constructor(head: AuditHead) {
+    this.#head = head;
   }
-  const revocations = [...told].flatMap(([keyId, { name, connection, versions, begun }]): readonly LaterRevocation[] => {
-    const [reason] = begun.values();
-    return reason === undefined ? [] : [{ keyId, name, connection, reason, versions }];
-  });
-  return { revocations, events, missingBefore };
+
+  /** Takes the next event. @throws {InvalidInputError} when it is one of another rack or another life of this one, or was changed. */
+  add(event: ToldEvent): void {
+    const head = this.#head;
+    requireNext(event, this.#previous, head);
+    const { sequence, hash, keyId } = event;
+    this.#previous = { sequence, hash };
+    if (sequence <= head.sequence) return;
+    if (this.#events === 0 && sequence > head.sequence + 1) this.#missingBefore = sequence;
+    this.#events += 1;
+    if (keyId !== null) this.#told.set(keyId, continued(this.#told.get(keyId), event));
+  }
+
+  result(): LaterRevocations {
+    const revocations = [...this.#told].flatMap(([keyId, { name, connection, versions, begun }]): readonly LaterRevocation[] => {
+      const [reason] = begun.values();
+      return reason === undefined ? [] : [{ keyId, name, connection, reason, versions }];
+    });
+    return { revocations, events: this.#events, missingBefore: this.#missingBefore };
+  }
 }
 
 /** What is known of one key. */
@@ -78,8 +80,8 @@ interface Story {
   readonly begun: ReadonlyMap<string, RevocationReason>;
 }
 
-function continued(before: Story | undefined, event: ExportedEvent): Story {
-  const { type, detail, connection = null, operationId } = event;
+function continued(before: Story | undefined, event: ToldEvent): Story {
+  const { type, detail, connection, operationId } = event;
   const name = text(detail['name']) ?? before?.name ?? '';
   const story: Story = { versions: [], begun: new Map(), ...before, name, connection: connection ?? before?.connection ?? null };
   if (makingTypes.includes(type)) return { ...story, versions: [...story.versions, ...toldVersion(story, detail)] };
@@ -106,7 +108,7 @@ function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function requireNext(event: ExportedEvent, previous: AuditHead | null, head: AuditHead): void {
+function requireNext(event: ToldEvent, previous: AuditHead | null, head: AuditHead): void {
   const { sequence, hash, previousHash } = event;
   const before = previous ?? { sequence: sequence - 1, hash: sequence === head.sequence + 1 ? head.hash : previousHash };
   if (sequence !== before.sequence + 1 || previousHash !== before.hash) {

@@ -1,5 +1,6 @@
 import type { Clock, Liveness, Logger, Random, Store } from '@keyrack/contracts';
 import { openPostgresStore, openSqliteStore } from '@keyrack/store-sql';
+import type { StorePlace } from '@keyrack/store-sql';
 import { heartbeatLiveness } from '../heartbeat-liveness.ts';
 import { homePaths } from '../home.ts';
 import type { Environment } from '../home.ts';
@@ -23,6 +24,16 @@ export interface StoreSurroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger?: Logger | undefined;
+}
+
+/** Where the chosen store is. */
+export function storePlace(
+  choice: StoreChoice,
+  { home, environment, clock }: Pick<StoreSurroundings, 'home' | 'environment' | 'clock'>,
+): StorePlace {
+  if (choice.kind === 'sqlite') return { kind: 'sqlite', path: homePaths.store(home), clock };
+  const { address } = choice;
+  return { kind: 'postgres', address, clock, password: () => storePassword(address, environment) };
 }
 
 /** Opens the chosen store. @throws {StoreFailedError} */
