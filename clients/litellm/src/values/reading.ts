@@ -63,7 +63,12 @@ export function readFlag(value: unknown): boolean {
 
 /** The texts of a list; empty when it is none. */
 export function readTexts(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+  if (!Array.isArray(value)) return [];
+  return value.every(isText) ? value : value.filter(isText);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 /** An object of the proxy's users; empty when it is none. */
