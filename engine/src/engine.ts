@@ -241,6 +241,8 @@ export interface Operations {
   resumeAll(
     options?: CallOptions & { readonly includeStuck?: boolean; readonly onResult?: (result: ResumeResult) => void },
   ): Promise<readonly ResumeResult[]>;
+  /** Whether it can be aborted; nothing is sent or written. @throws like {@link Operations.abort} */
+  previewAbort(operationId: string): Promise<void>;
   /** Undoes what was begun. Waits (state `waiting`) until a delayed request can no longer land. @throws {RefusedError} for a revocation. */
   abort(operationId: string, options: CallOptions & { readonly reason: string }): Promise<ResumeResult>;
 }

@@ -208,7 +208,7 @@ describe('the data folder', () => {
     expect((await scene.run(['audit', 'verify'])).code).toBe(0);
   });
 
-  test('gives an operation that another living process holds to nobody else, and says who that is and what to do', async () => {
+  test('gives an operation that another living process holds to nobody else: they wait, and say for whom', async () => {
     scene.server.faults.add({ method: 'PUT', path: '/access-keys/*', effect: { kind: 'hold', when: 'before' } });
     const first = scene.start(['issue', 'vpn', '--name', 'held']);
     await heldCall(scene.server);
@@ -220,13 +220,19 @@ describe('the data folder', () => {
       ['rotate', 'held'],
       ['change', 'held', '--name', 'free'],
     ]) {
-      const second = await scene.run(words);
-      const who = new RegExp(`being worked on: issue ${id}, by process ${first.process.pid}[.]\n`);
-      oneMessage(second.stderr, who, new RegExp(`If that process hangs, end it and run: keyrack operations resume ${id}\n`));
-      expect(second.code).toBe(1);
+      const second = scene.start(words);
+      await second.said(new RegExp(`being worked on: issue ${id}, by process ${first.process.pid}[.] Waiting for that[.]\n`));
+      second.process.kill('SIGINT');
+      const { code, stderr } = await second.finished;
+      oneMessage(stderr, /Stopped on request/);
+      expect(code).toBe(130);
     }
+    const waiting = scene.start(['revoke', 'held', '--yes']);
+    await waiting.said(/Waiting for that/);
     scene.server.faults.release();
     expect((await first.finished).code).toBe(0);
+    expect((await waiting.finished).code).toBe(0);
+    expect(scene.server.state().keys.some(({ name }) => name.startsWith('held-'))).toBe(false);
   });
 
   function copyOfHome(name: string): string {

@@ -111,8 +111,14 @@ describe('keyrack rotate', () => {
       (await scene.run(['operations', 'list', '--key', 'taken-back', '--kind', 'rotate', '-o', 'jsonl'])).stdout,
     );
     const words = ['operations', 'abort', String(operation?.['id']), '--reason', 'consumer failed', '--yes', '--wait'];
+    expect((await scene.run([...words, '--dry-run'])).code).toBe(0);
+    expect(passwords('taken-back')).toHaveLength(2);
     expect((await scene.run(words)).code).toBe(0);
     expect(passwords('taken-back')).toEqual([old]);
+    await scene.run(['revoke', 'taken-back', '--yes']);
+    const [revocation] = jsonLines((await scene.run(['operations', 'list', '--kind', 'revoke', '-o', 'jsonl'])).stdout);
+    const refused = await scene.run(['operations', 'abort', String(revocation?.['id']), '--reason', 'regret', '--dry-run']);
+    expect(refused).toMatchObject({ code: 4, stderr: expect.stringMatching(/^keyrack: Operation op_\w+ is done already/) });
   });
 
   test('whose end of the old secret is not known ends with 5, with the new secret printed', async () => {

@@ -1,10 +1,11 @@
 import type { CallOptions, Operation } from '@keyrack/contracts';
-import { LifecycleError, OperationInProgressError, OperationNotFoundError, RefusedError, StaleEpochError } from '@keyrack/contracts';
+import { LifecycleError, OperationInProgressError, OperationNotFoundError, StaleEpochError } from '@keyrack/contracts';
 import type { Inventory, Operations, ResumeResult } from '../engine.ts';
 import { dueOperations } from '../schedule/due-operations.ts';
 import { beginDueRevocations } from '../revoke/due.ts';
 import type { EngineContext } from '../support/context.ts';
 import { everyItem } from '../support/pages.ts';
+import { checkAbort } from './check-abort.ts';
 import type { Machine, RunResult } from './machine.ts';
 import { decideAgain } from './record-changed.ts';
 import { callOptions } from '../support/call-options.ts';
@@ -68,37 +69,21 @@ export function createOperations(context: EngineContext, machine: Machine, inven
       return results;
     },
 
+    previewAbort: async (operationId) => void (await abortable(operationId)),
+
     abort: (operationId, options) => decideAgain(() => abort(operationId, options)),
   };
 
-  async function abort(operationId: string, { reason, ...options }: CallOptions & { readonly reason: string }): Promise<ResumeResult> {
+  async function abortable(operationId: string): Promise<Operation> {
     const operation = await load(operationId);
-    if (operation.kind === 'revoke') {
-      throw new RefusedError('A revocation that was accepted is never taken back: the key might become valid again', {
-        advice: `It stays owed until the system confirms it: keyrack operations resume ${operation.id}`,
-      });
-    }
-    if (operation.kind === 'suspend' || operation.kind === 'resume') {
-      throw new RefusedError(`A ${operation.kind} that was begun may have happened; it is finished, not taken back`, {
-        advice: `Finish it with: keyrack operations resume ${operation.id}; then keyrack ${operation.kind === 'suspend' ? 'resume' : 'suspend'} the key.`,
-      });
-    }
-    if (isFinal(operation))
-      throw new RefusedError(`Operation ${operation.id} is ${operation.state} already`, { advice: 'keyrack revoke ends the key.' });
-    if (operation.direction === 'recover') {
-      throw new RefusedError(`The ${operation.kind} was begun before the store was restored, so it is looked up, not taken back`, {
-        advice: `Finish it with: keyrack operations resume ${operation.id}`,
-      });
-    }
-    const steps = await store.read((session) => session.operations.steps(operationId));
-    if (steps.some(({ name }) => name === 'retire')) {
-      throw new RefusedError('The predecessor is being retired: from here on a rotation cannot be aborted', {
-        advice: `Finish it with: keyrack operations resume ${operation.id}`,
-      });
-    }
-    return resumed(
-      await machine.resume(operation, { ...options, change: { direction: 'abort', reason }, audit: `key.${operation.kind}-abort-begun` }),
-    );
+    checkAbort(operation, await store.read((session) => session.operations.steps(operationId)));
+    return operation;
+  }
+
+  async function abort(operationId: string, { reason, ...options }: CallOptions & { readonly reason: string }): Promise<ResumeResult> {
+    const operation = await abortable(operationId);
+    const change = { direction: 'abort' as const, reason };
+    return resumed(await machine.resume(operation, { ...options, change, audit: `key.${operation.kind}-abort-begun` }));
   }
 }
 

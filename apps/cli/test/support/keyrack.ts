@@ -45,6 +45,8 @@ export interface Running {
   readonly finished: Promise<Finished>;
   /** Waits until standard output matches. @throws when the program ends without */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The same for standard error. */
+  said(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
 /** Longer than any run should take, shorter than a test may; nothing is left behind by a test that fails. */
@@ -79,18 +81,15 @@ export function startKeyrack(words: readonly string[], start: Start): Running {
     code: code as number | null,
     signal: signal as NodeJS.Signals | null,
   }));
-  return {
-    process: child,
-    finished,
-    async printed(pattern) {
-      for (;;) {
-        const match = pattern.exec(read.stdout);
-        if (match) return match;
-        if (child.exitCode !== null) throw new Error(`ended without printing ${pattern}: ${read.stdout}${read.stderr}`);
-        await Promise.race([once(child.stdout, 'data'), finished]);
-      }
-    },
+  const matched = async (stream: 'stdout' | 'stderr', pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const match = pattern.exec(read[stream]);
+      if (match) return match;
+      if (child.exitCode !== null) throw new Error(`ended without printing ${pattern}: ${read.stdout}${read.stderr}`);
+      await Promise.race([once(child[stream], 'data'), finished]);
+    }
   };
+  return { process: child, finished, printed: (pattern) => matched('stdout', pattern), said: (pattern) => matched('stderr', pattern) };
 }
 
 /** Runs the real program to its end. */

@@ -208,6 +208,8 @@ describe('rotate', () => {
     const old = passwords(system);
     const { operation } = await rack.engine.keys.rotate(rack.keyId, { overlapMs });
     if (delivered) await rack.engine.keys.confirmDelivered(rack.keyId);
+    await rack.engine.operations.previewAbort(operation.id);
+    expect(passwords(system)).toHaveLength(2);
     const { operation: aborted } = await rack.engine.operations.abort(operation.id, { reason: 'consumer failed' });
     expect(aborted.state).toBe('aborted');
     expect(passwords(system)).toEqual(old);
@@ -221,6 +223,7 @@ describe('rotate', () => {
     const { operation } = await rack.engine.keys.rotate(rack.keyId, { overlapMs: 0 });
     system.fail('revoke', 'down');
     await rack.engine.keys.confirmDelivered(rack.keyId);
+    await expect(rack.engine.operations.previewAbort(operation.id)).rejects.toMatchObject({ code: 'refused' });
     await expect(rack.engine.operations.abort(operation.id, { reason: 'too late' })).rejects.toMatchObject({ code: 'refused' });
     expect((await rack.engine.operations.resume(operation.id)).operation.state).toBe('done');
   });

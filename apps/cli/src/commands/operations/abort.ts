@@ -57,6 +57,8 @@ async function abort(
   rack: Rack,
   { operation, options }: { readonly operation: Operation; readonly options: AbortOptions },
 ): Promise<ExitCode> {
+  // A question about what cannot be undone would be asked in vain.
+  if (operation.direction !== 'abort') await rack.operations.previewAbort(operation.id);
   await host.errors.write(`To be undone: ${await describeOperation(rack, operation)}, ${stateWords(operation)}\n`);
   if (options.dryRun) {
     await host.errors.write('Nothing was changed.\n');
