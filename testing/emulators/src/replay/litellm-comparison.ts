@@ -19,6 +19,8 @@ const measured = new Set([
   'x-litellm-response-duration-ms',
 ]);
 const isTime = new RegExp(`^${time}$`);
+/** Names of lists that the proxy asks the database for without an order. */
+const unordered = new Set(['team_memberships', 'access_via_team_ids']);
 
 /**
  * Compares answers of two runs: what the system made up in one stands for what it made up in the other, always the
@@ -46,7 +48,10 @@ export class LiteLLMComparison {
       return this.#sameText(recorded, actual) ? [] : [`${place}: recorded ${show(recorded)}, now ${show(actual)}`];
     }
     if (Array.isArray(recorded) && Array.isArray(actual) && recorded.length === actual.length) {
-      return recorded.flatMap((item, index) => this.differences(item, actual[index], `${place}[${index}]`));
+      const inOrder = (list: readonly unknown[]): readonly unknown[] =>
+        unordered.has(place.split('.').at(-1) ?? '') ? list.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1)) : list;
+      const now = inOrder(actual);
+      return inOrder(recorded).flatMap((item, index) => this.differences(item, now[index], `${place}[${index}]`));
     }
     if (!isObject(recorded) || !isObject(actual)) {
       return recorded === actual ? [] : [`${place}: recorded ${show(recorded)}, now ${show(actual)}`];
@@ -96,6 +101,11 @@ export function sameShape(recorded: unknown, actual: unknown): boolean {
 function sameSpelling(one: string, other: string): boolean {
   const form = (text: string) => text.replace(/\.\d+/, '').replaceAll(/\d/g, '0');
   return form(one) === form(other);
+}
+
+/** What an item of a list is called: its own text, or the user whose it is. */
+function nameOf(item: unknown): string {
+  return isObject(item) ? String(item['user_id']) : String(item);
 }
 
 /** `i:` or `f:` of a marked number; of a text that is a number the same. */

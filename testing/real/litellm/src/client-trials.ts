@@ -15,8 +15,10 @@ import {
   hashKey,
 } from '@keyrack/litellm';
 import type { Secret } from '@keyrack/litellm';
+import { activityGuarantees } from './activity-guarantees.ts';
 import { AdminApi } from './admin-api.ts';
 import { administrationGuarantees } from './administration-guarantees.ts';
+import { listGuarantees } from './list-guarantees.ts';
 import { masterKey } from './proxy-configuration.ts';
 import type { RealProxy } from './real-proxy.ts';
 import { litellmVersion } from './release.ts';
@@ -156,22 +158,24 @@ const guarantees: Guarantees = {
 
 /** One trial for each guarantee, on a proxy with nothing in it. */
 export function clientTrials(proxy: RealProxy, front: FaultProxy): readonly Trial[] {
-  return Object.entries({ ...guarantees, ...administrationGuarantees }).map(([name, guarantee]) => ({
-    name,
-    async run() {
-      await proxy.empty();
-      front.reset();
-      const opened: LiteLLMClient[] = [];
-      const as = (apiKey: Secret | string): LiteLLMClient => {
-        const litellm = new LiteLLMClient({ baseUrl: front.origin, apiKey });
-        opened.push(litellm);
-        return litellm;
-      };
-      try {
-        await guarantee({ litellm: as(masterKey), admin: new AdminApi(proxy.origin), front, as });
-      } finally {
-        for (const litellm of opened) await litellm.close();
-      }
-    },
-  }));
+  return Object.entries({ ...guarantees, ...administrationGuarantees, ...activityGuarantees, ...listGuarantees }).map(
+    ([name, guarantee]) => ({
+      name,
+      async run() {
+        await proxy.empty();
+        front.reset();
+        const opened: LiteLLMClient[] = [];
+        const as = (apiKey: Secret | string): LiteLLMClient => {
+          const litellm = new LiteLLMClient({ baseUrl: front.origin, apiKey });
+          opened.push(litellm);
+          return litellm;
+        };
+        try {
+          await guarantee({ litellm: as(masterKey), admin: new AdminApi(proxy.origin), front, as });
+        } finally {
+          for (const litellm of opened) await litellm.close();
+        }
+      },
+    }),
+  );
 }

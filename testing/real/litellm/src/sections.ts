@@ -41,9 +41,9 @@ export async function runSections(chosen: readonly SectionName[], surroundings: 
 }
 
 async function replay(proxy: RealProxy, kind: ProxyKind, { report, signal }: Surroundings): Promise<void> {
-  for (const [scenario, calls] of scenariosFor(kind)) {
+  for (const scenario of scenariosFor(kind)) {
     if (signal.aborted) return;
-    report.addScenario(await replayBoth(proxy, scenario, calls));
+    report.addScenario(await replayBoth(proxy, scenario));
   }
 }
 
