@@ -61,7 +61,7 @@ export function renderApiPage({ folder, title, holds = () => true, places, every
     `# ${title}`,
     '',
     'Made from the doc comments of the sources by `tools/api-pages.ts`; a test keeps it in step. Everything that is exported is here, but for what',
-    'comes from the packages below: `Secret`, and the errors and options of `@keyrack/http`.',
+    'comes from the packages below: `Secret`, and the errors, options and prepared calls of `@keyrack/http`.',
     '',
     ...(calls.length === 0 ? [] : table),
     ...symbols.flatMap(({ declaration, members }) => section(declaration, members)),

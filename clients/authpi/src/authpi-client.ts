@@ -1,5 +1,5 @@
 import { checkCallOptions, checkClientOptions } from '@keyrack/http';
-import type { CallOptions, ClientOptions } from '@keyrack/http';
+import type { CallOptions, ClientOptions, PreparedCall, Prepares } from '@keyrack/http';
 import { Account } from './account.ts';
 import { checkFields } from './arguments.ts';
 import type { ChangeOptions } from './call-options.ts';
@@ -12,7 +12,6 @@ import type { CredentialOptions } from './credential.ts';
 import { readEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { authpiErrors } from './error-mapping.ts';
-import type { PreparedCall, Prepares } from './prepared-call.ts';
 import { Session } from './session.ts';
 import { version } from './version.ts';
 

@@ -1,5 +1,5 @@
 import { checkCallOptions } from '@keyrack/http';
-import type { AnswerToDecode, CallOptions, Method, QueryValue, RequestHeaders } from '@keyrack/http';
+import type { AnswerToDecode, CallOptions, Method, PreparedCall, QueryValue, RequestHeaders } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 import type { Account } from './account.ts';
 import { checkBody, checkIdempotencyKey, checkIfMatch, checkSegment, checkFields } from './arguments.ts';
@@ -11,7 +11,6 @@ import { readArray, readPage } from './page-answer.ts';
 import { pagesOf } from './page.ts';
 import type { Page } from './page.ts';
 import { checkMethod, checkRoute } from './prepared-call.ts';
-import type { PreparedCall } from './prepared-call.ts';
 
 /** One operation of the API with its arguments, as a resource describes it. */
 export interface ResourceCall extends ItemShape {

@@ -9,7 +9,7 @@ export {
   fetchTransport,
   nodeTransport,
 } from '@keyrack/http';
-export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, Transport } from '@keyrack/http';
+export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, PreparedCall, Prepares, RetryOptions, Transport } from '@keyrack/http';
 export { Secret } from '@keyrack/secret';
 
 export { AuthPIClient } from './authpi-client.ts';
@@ -17,7 +17,6 @@ export type { AuthPIClientOptions } from './authpi-client.ts';
 export type { ActionOptions, ChangeOptions, CreateOptions, DeleteOptions, Raw, ReadOptions } from './call-options.ts';
 export type { CoreApi } from './core-api.ts';
 export type { AuthPIAnswer, AuthPICall } from './caller.ts';
-export type { PreparedCall, Prepares } from './prepared-call.ts';
 export { ClosedClientError, ConfigurationError, MalformedResponseError, MissingSecretError } from './client-errors.ts';
 export type { ApiKeyPair, CredentialOptions, RenewedToken } from './credential.ts';
 export type { Environment } from './environment.ts';

@@ -1,9 +1,8 @@
 import { HttpClient, nodeTransport } from '@keyrack/http';
-import type { ApiRequest, ApiResponse, CallOptions, HttpClientOptions, Transport } from '@keyrack/http';
+import type { ApiRequest, ApiResponse, CallOptions, HttpClientOptions, PreparedCall, Transport } from '@keyrack/http';
 import { inOwnWords, toOwnError } from './client-errors.ts';
 import type { Credential } from './credential.ts';
 import { AuthenticationError } from './errors.ts';
-import type { PreparedCall } from './prepared-call.ts';
 import { requestOf } from './prepared-call.ts';
 import { untilAborted } from './until-aborted.ts';
 

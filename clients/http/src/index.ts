@@ -44,6 +44,7 @@ export type {
   QueryValue,
   RequestHeaders,
 } from './request.ts';
+export type { PreparedCall, Prepares } from './prepared-call.ts';
 export type { ListRequest } from './streaming.ts';
 export { TransportFailure } from './transport.ts';
 export type { Target, Transport, TransportFailureKind, TransportFeature, TransportRequest, TransportResponse } from './transport.ts';

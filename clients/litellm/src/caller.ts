@@ -1,13 +1,21 @@
 import { checkCallOptions, checkObject } from '@keyrack/http';
-import type { AnswerToDecode, ApiRequest, HttpClient } from '@keyrack/http';
+import type { ApiRequest, HttpClient, PreparedCall } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
 import type { Fields } from './values/reading.ts';
 
-/** A request and how its answer is read. */
-export interface LiteLLMRequest<Result> extends ApiRequest<Result | Promise<Result>> {
+/** Members of a prepared call that a request leaves out where nothing is in them. */
+type Sparse = 'parameters' | 'query' | 'headers';
+
+/**
+ * A prepared call that says itself whether it can be repeated: that depends on what it holds. It is decoded to a promise where something
+ * is computed of the answer; that never fails.
+ */
+export interface LiteLLMRequest<Result>
+  extends
+    Omit<PreparedCall<Result | Promise<Result>>, Sparse>,
+    Partial<Pick<PreparedCall, Sparse>>,
+    Pick<ApiRequest, 'readOnly' | 'repeatable' | 'anyContentType'> {
   readonly body?: Fields;
-  /** Gives a promise where something is computed of the answer; that never fails. */
-  readonly decode: (body: unknown, answer: AnswerToDecode) => Result | Promise<Result>;
 }
 
 /** Sends the calls of all resources of one client. */

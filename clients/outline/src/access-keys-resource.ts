@@ -1,16 +1,15 @@
 import { checkIterable, checkObject } from '@keyrack/http';
-import type { ApiRequest, CallOptions } from '@keyrack/http';
+import type { CallOptions } from '@keyrack/http';
 import { decodeAccessKey, decodeAccessKeyList, decodeListedKey } from './access-key.ts';
 import type { AccessKey, CreateAccessKey, DataLimit, KeyRename, NewAccessKey } from './access-key.ts';
 import { checkId, checkNewName, createBody, limitBody } from './arguments.ts';
 import { inBulk } from './bulk.ts';
 import type { BulkOptions, BulkResult } from './bulk.ts';
 import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
-import type { Caller } from './caller.ts';
-import { AccessKeyNotFoundError } from './errors.ts';
+import type { Caller, ResourceCall } from './caller.ts';
+import { singleKeyRoute as single } from './routes.ts';
 
 const collection = '/access-keys';
-const single = '/access-keys/{id}';
 
 /**
  * The access keys of a server. Every call that takes an id throws a {@link ConfigurationError}, before anything is sent,
@@ -99,7 +98,7 @@ export class AccessKeysResource {
    * @throws {HttpError}
    */
   async rename(id: string, name: string, options?: CallOptions): Promise<void> {
-    await this.#caller.change({ ...change('PUT', `${single}/name`, id), body: { name: checkNewName(name) } }, options);
+    return this.#caller.change({ ...change('PUT', `${single}/name`, id), body: { name: checkNewName(name) } }, options);
   }
 
   /**
@@ -111,7 +110,7 @@ export class AccessKeysResource {
    * @throws {HttpError}
    */
   async setDataLimit(id: string, limit: DataLimit, options?: CallOptions): Promise<void> {
-    await this.#caller.change({ ...change('PUT', `${single}/data-limit`, id), body: limitBody(limit) }, options);
+    return this.#caller.change({ ...change('PUT', `${single}/data-limit`, id), body: limitBody(limit) }, options);
   }
 
   /**
@@ -122,7 +121,7 @@ export class AccessKeysResource {
    * @throws {HttpError}
    */
   async removeDataLimit(id: string, options?: CallOptions): Promise<void> {
-    await this.#caller.change(change('DELETE', `${single}/data-limit`, id), options);
+    return this.#caller.change(change('DELETE', `${single}/data-limit`, id), options);
   }
 
   /**
@@ -133,11 +132,7 @@ export class AccessKeysResource {
    * @throws {HttpError}
    */
   async delete(id: string, options?: CallOptions): Promise<void> {
-    try {
-      await this.#caller.change(change('DELETE', single, id), options);
-    } catch (error) {
-      if (!AccessKeyNotFoundError.isInstance(error) || error.outcome === 'not-applied') throw error;
-    }
+    return this.#caller.change(change('DELETE', single, id), options);
   }
 
   /**
@@ -188,7 +183,6 @@ export class AccessKeysResource {
   }
 }
 
-/** All calls below one key only say how it shall be, so repeating them is harmless. */
-function change(method: 'PUT' | 'DELETE', route: string, id: string): ApiRequest {
-  return { method, route, parameters: { id: checkId(id) }, repeatable: true };
+function change(method: 'PUT' | 'DELETE', route: string, id: string): ResourceCall {
+  return { method, route, parameters: { id: checkId(id) } };
 }

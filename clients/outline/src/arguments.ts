@@ -70,7 +70,9 @@ export function createBody(parameters: CreateAccessKey): Readonly<Record<string,
   const hasPassword = Secret.isSecret(password) || (typeof password === 'string' && password !== '');
   if (password !== undefined && !hasPassword) throw wrong('password is a text that is not empty, or a Secret');
   if (port !== undefined) checkPort(port);
-  const given = { name, method, password, port, ...(limit === undefined ? {} : limitBody(limit)) };
+  // A Secret, so that nothing shows it.
+  const hidden = password === undefined || Secret.isSecret(password) ? password : new Secret(password);
+  const given = { name, method, password: hidden, port, ...(limit === undefined ? {} : limitBody(limit)) };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 

@@ -12,7 +12,19 @@ export {
   UntrustedCertificateError,
   fetchTransport,
 } from '@keyrack/http';
-export type { CallOptions, ClientOptions, Clock, Hooks, Logger, LogLevel, Outcome, RetryOptions, Transport } from '@keyrack/http';
+export type {
+  CallOptions,
+  ClientOptions,
+  Clock,
+  Hooks,
+  Logger,
+  LogLevel,
+  Outcome,
+  PreparedCall,
+  Prepares,
+  RetryOptions,
+  Transport,
+} from '@keyrack/http';
 export { Secret } from '@keyrack/secret';
 
 export { parseAccessFile } from './access-file.ts';
@@ -52,6 +64,7 @@ export { OutlineClient } from './outline-client.ts';
 export type { OutlineClientOptions, OutlineConnectionOptions } from './outline-client.ts';
 export { OutlineServers } from './outline-servers.ts';
 export type { ServerResult } from './outline-servers.ts';
+export type { PreparesOutline } from './prepared-call.ts';
 export { qrCodePng, qrCodeSvg, qrCodeText } from './qr-code.ts';
 export type { QrCodeOptions } from './qr-code.ts';
 export type { ServerInfo } from './server-info.ts';

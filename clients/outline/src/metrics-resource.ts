@@ -2,7 +2,7 @@ import { ConfigurationError, JsonReader } from '@keyrack/http';
 import type { CallOptions } from '@keyrack/http';
 import type { RawCallOptions, ReadCallOptions } from './call-options.ts';
 import type { Caller } from './caller.ts';
-import { asMetricsFailure } from './errors.ts';
+import { metricsRoute } from './routes.ts';
 import { decodeServerMetrics } from './server-metrics.ts';
 import type { ServerMetrics } from './server-metrics.ts';
 import { windowSeconds } from './since.ts';
@@ -46,11 +46,7 @@ export class MetricsResource {
   server(since: Since, options?: ReadCallOptions): Promise<ServerMetrics>;
   async server(since: Since, options?: ReadCallOptions): Promise<unknown> {
     const query = { since: `${windowSeconds(since, this.#caller.nowMs())}s` };
-    try {
-      return await this.#caller.read({ method: 'GET', route: '/experimental/server/metrics', query }, decodeServerMetrics, options);
-    } catch (error) {
-      throw asMetricsFailure(error);
-    }
+    return this.#caller.read({ method: 'GET', route: metricsRoute, query }, decodeServerMetrics, options);
   }
 
   /**
@@ -75,6 +71,6 @@ export class MetricsResource {
    */
   async setSharing(metricsEnabled: boolean, options?: CallOptions): Promise<void> {
     if (typeof metricsEnabled !== 'boolean') throw new ConfigurationError('outline', 'whether to share metrics is true or false');
-    await this.#caller.change({ method: 'PUT', route: '/metrics/enabled', body: { metricsEnabled }, repeatable: true }, options);
+    return this.#caller.change({ method: 'PUT', route: '/metrics/enabled', body: { metricsEnabled } }, options);
   }
 }

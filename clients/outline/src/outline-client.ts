@@ -1,5 +1,5 @@
 import { checkClientOptions, checkObject, HttpClient } from '@keyrack/http';
-import type { ClientOptions } from '@keyrack/http';
+import type { CallOptions, ClientOptions, PreparedCall } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 import { parseAccessFile } from './access-file.ts';
 import { AccessKeysResource } from './access-keys-resource.ts';
@@ -12,6 +12,8 @@ import { Health } from './health.ts';
 import type { HealthCheckOptions } from './health.ts';
 import { MetricsResource } from './metrics-resource.ts';
 import { ServerResource } from './server-resource.ts';
+import type { PreparesOutline } from './prepared-call.ts';
+import { Sender } from './sender.ts';
 import { readServerSummary } from './server-summary.ts';
 import type { ServerSummary, ServerSummaryOptions } from './server-summary.ts';
 import { version } from './version.ts';
@@ -43,7 +45,17 @@ export class OutlineClient {
   readonly server: ServerResource;
   readonly accessKeys: AccessKeysResource;
   readonly metrics: MetricsResource;
+  /**
+   * Makes a call ready instead of sending it: every method of the three above that sends one request, under the same name and with the same
+   * parameters. What it gives can be looked at and changed, and goes out with {@link OutlineClient.send}.
+   *
+   * @example
+   * const call = await outline.prepare.accessKeys.create({ name: 'Alice' });
+   * const key = await outline.send({ ...call, body: { ...call.body, some_newer_field: true } });
+   */
+  readonly prepare: PreparesOutline;
   readonly #http: HttpClient;
+  readonly #sender: Sender;
   readonly #health: Health;
 
   /** @throws {ConfigurationError} when an option is wrong; the message never repeats the address. */
@@ -58,14 +70,25 @@ export class OutlineClient {
       ...(certSha256 === undefined ? {} : { tls: { certSha256 } }),
       errors: outlineErrors,
     });
-    const caller = new Caller(this.#http);
+    this.#sender = new Sender(this.#http);
+    const nowMs = (): number => this.#http.nowMs();
+    const caller = new Caller({
+      deliver: (call, callOptions) => this.#sender.send(call, callOptions),
+      stream: (request, callOptions) => this.#http.streamList(request, callOptions),
+      nowMs,
+    });
     this.server = new ServerResource(caller);
     this.accessKeys = new AccessKeysResource(caller);
     this.metrics = new MetricsResource(caller);
-    this.#health = new Health(
-      (callOptions) => this.server.get(callOptions),
-      () => this.#http.nowMs(),
-    );
+    const handOut = new Caller({ deliver: <Result>(call: PreparedCall<Result>) => Promise.resolve(call as Result), nowMs });
+    const prepare = {
+      server: new ServerResource(handOut),
+      accessKeys: new AccessKeysResource(handOut),
+      metrics: new MetricsResource(handOut),
+    };
+    // They say that they give what the calls give; the type of `prepare` says what comes out in truth.
+    this.prepare = prepare as unknown as PreparesOutline;
+    this.#health = new Health((callOptions) => this.server.get(callOptions), nowMs);
   }
 
   /**
@@ -85,6 +108,17 @@ export class OutlineClient {
    */
   static fromEnvironment(environment: Environment, options: OutlineConnectionOptions = {}): OutlineClient {
     return new OutlineClient({ ...checkObject('outline', 'the options of a client', options), ...readEnvironment(environment) });
+  }
+
+  /**
+   * Sends a call that was made ready by {@link OutlineClient.prepare}, as it is now. A POST is never repeated; a deletion of a key that the
+   * repetition finds done is done.
+   *
+   * @throws {ConfigurationError} for a route or a parameter that would lead elsewhere.
+   * @throws {HttpError}
+   */
+  send<Result>(call: PreparedCall<Result>, options?: CallOptions): Promise<Result> {
+    return this.#sender.send(call, options);
   }
 
   /** What the last health check found; true until one has failed. */

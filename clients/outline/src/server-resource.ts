@@ -35,7 +35,7 @@ export class ServerResource {
    * @throws {HttpError}
    */
   async rename(name: string, options?: CallOptions): Promise<void> {
-    await this.#put('/name', { name: checkServerName(name) }, options);
+    return this.#put('/name', { name: checkServerName(name) }, options);
   }
 
   /**
@@ -48,7 +48,7 @@ export class ServerResource {
    * @throws {HttpError}
    */
   async setHostnameForAccessKeys(hostname: string, options?: CallOptions): Promise<void> {
-    await this.#put('/server/hostname-for-access-keys', { hostname: checkHostname(hostname) }, options);
+    return this.#put('/server/hostname-for-access-keys', { hostname: checkHostname(hostname) }, options);
   }
 
   /**
@@ -61,7 +61,7 @@ export class ServerResource {
    * @throws {HttpError}
    */
   async setPortForNewAccessKeys(port: number, options?: CallOptions): Promise<void> {
-    await this.#put('/server/port-for-new-access-keys', { port: checkPort(port) }, options);
+    return this.#put('/server/port-for-new-access-keys', { port: checkPort(port) }, options);
   }
 
   /**
@@ -73,7 +73,7 @@ export class ServerResource {
    * @throws {HttpError}
    */
   async setDefaultDataLimit(limit: DataLimit, options?: CallOptions): Promise<void> {
-    await this.#put('/server/access-key-data-limit', limitBody(limit), options);
+    return this.#put('/server/access-key-data-limit', limitBody(limit), options);
   }
 
   /**
@@ -83,11 +83,10 @@ export class ServerResource {
    * @throws {HttpError}
    */
   async removeDefaultDataLimit(options?: CallOptions): Promise<void> {
-    await this.#caller.change({ method: 'DELETE', route: '/server/access-key-data-limit', repeatable: true }, options);
+    return this.#caller.change({ method: 'DELETE', route: '/server/access-key-data-limit' }, options);
   }
 
-  /** Every setting only says how it shall be, so repeating it is harmless. */
-  async #put(route: string, body: unknown, options: CallOptions | undefined): Promise<void> {
-    await this.#caller.change({ method: 'PUT', route, body, repeatable: true }, options);
+  async #put(route: string, body: object, options: CallOptions | undefined): Promise<void> {
+    return this.#caller.change({ method: 'PUT', route, body }, options);
   }
 }

@@ -37,6 +37,7 @@ const methods: Readonly<Record<string, readonly unknown[]>> = {
   'metrics.setSharing': [true, options],
   healthCheck: [options],
   serverSummary: [options],
+  send: [{ method: 'GET', route: '/x', parameters: {}, query: {}, headers: {}, decode: () => undefined }, options],
 };
 const functions: Readonly<Record<string, readonly unknown[]>> = {
   dataLimitUsage: [{ id: '0' }, {}, { bytesTransferredByUserId: {} }],
@@ -73,9 +74,17 @@ describe('whatever is wrong among the arguments is refused before anything is se
   test('of every method of a client', async () => {
     const { client, trial } = new Sender();
     expect(Object.keys(methods).toSorted()).toEqual(
-      methodNames(client, ['close', 'toString', 'toJSON', 'prepare', 'send']).filter((name) => !name.includes('isHealthy')),
+      methodNames(client, ['close', 'toString', 'toJSON', 'prepare']).filter((name) => !name.includes('isHealthy')),
     );
     expect(await acceptedWrongly(callsOf(client, methods), trial)).toEqual([]);
+  });
+
+  test('of every method that makes a call ready, and an iteration is never made ready', async () => {
+    const { client, trial } = new Sender();
+    const rights = Object.entries(methods).filter(([name]) => name.includes('.') && !/All$|Many$/.test(name));
+    expect(await acceptedWrongly(callsOf(client.prepare, Object.fromEntries(rights)), trial)).toEqual([]);
+    const { accessKeys } = client.prepare as unknown as OutlineClient;
+    expect(() => accessKeys.listAll()).toThrow('an iteration cannot be prepared');
   });
 
   test('of every function beside it', async () => {

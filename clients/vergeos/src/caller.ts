@@ -1,7 +1,6 @@
 import { checkCallOptions } from '@keyrack/http';
-import type { CallOptions } from '@keyrack/http';
+import type { CallOptions, PreparedCall } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
-import type { PreparedCall } from './prepared-call.ts';
 
 /** A call as a resource describes it. */
 export type ResourceCall<Result> = Pick<PreparedCall<Result>, 'method' | 'route' | 'decode'> & Partial<PreparedCall<Result>>;

@@ -11,7 +11,7 @@ export {
   TimeoutError,
   UntrustedCertificateError,
 } from '@keyrack/http';
-export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, RetryOptions, Transport } from '@keyrack/http';
+export type { CallOptions, ClientOptions, Hooks, Logger, Outcome, PreparedCall, Prepares, RetryOptions, Transport } from '@keyrack/http';
 export { Secret } from '@keyrack/secret';
 
 export { readAddress } from './address.ts';
@@ -47,7 +47,7 @@ export type { Group } from './group.ts';
 export type { LoginOptions } from './login.ts';
 export type { Member } from './member.ts';
 export type { Permission } from './permission.ts';
-export type { PreparedCall, Prepares, PreparesVergeOS } from './prepared-call.ts';
+export type { PreparesVergeOS } from './prepared-call.ts';
 export type { CreatedRow } from './row-receipt.ts';
 export type { RowKey } from './table.ts';
 export type { ListRange, PagingOptions } from './list-query.ts';

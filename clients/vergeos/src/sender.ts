@@ -1,7 +1,6 @@
 import { checkCallOptions } from '@keyrack/http';
-import type { CallOptions, HttpClient } from '@keyrack/http';
+import type { CallOptions, HttpClient, PreparedCall } from '@keyrack/http';
 import { NotFoundError, RequestBudgetError } from './errors.ts';
-import type { PreparedCall } from './prepared-call.ts';
 import { requestOf } from './prepared-call.ts';
 import type { RequestBudget } from './request-budget.ts';
 

@@ -1,5 +1,5 @@
 import { checkClientOptions, checkObject, HttpClient } from '@keyrack/http';
-import type { CallOptions, ClientOptions } from '@keyrack/http';
+import type { CallOptions, ClientOptions, PreparedCall } from '@keyrack/http';
 import { readAddress } from './address.ts';
 import type { AddressOptions } from './address.ts';
 import { Caller } from './caller.ts';
@@ -9,7 +9,7 @@ import { readEnvironment } from './environment.ts';
 import { vergeosErrors } from './error-mapping.ts';
 import { readLogin } from './login.ts';
 import type { LoginOptions } from './login.ts';
-import type { PreparedCall, PreparesVergeOS } from './prepared-call.ts';
+import type { PreparesVergeOS } from './prepared-call.ts';
 import { RequestBudget } from './request-budget.ts';
 import { Sender } from './sender.ts';
 import { VergeOSApi } from './vergeos-api.ts';
