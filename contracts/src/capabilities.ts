@@ -41,4 +41,6 @@ export interface ProviderCapabilities {
   /** The longest name the system takes, marker included, in UTF-16 units. */
   readonly nameMaxLength: number;
   readonly issueOptions: readonly IssueOption[];
+  /** How many requests of one credential the system takes within an hour; absent: no such limit is known. */
+  readonly requestsPerHour?: number;
 }

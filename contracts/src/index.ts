@@ -4,6 +4,8 @@ export type { ChangeablePart, IssueOption, IssueStrategy, ProviderCapabilities }
 export { checkChange } from './check-change.ts';
 export type { SecretCipher } from './cipher.ts';
 export type { Connection, CredentialReference, WorkLimits } from './connection.ts';
+export { effectiveWorkLimits } from './effective-work-limits.ts';
+export type { EffectiveWorkLimits } from './effective-work-limits.ts';
 export {
   AuditBrokenError,
   CapabilityMissingError,

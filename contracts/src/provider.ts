@@ -178,6 +178,10 @@ export interface ProviderEnvironment {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger?: Logger;
+  /** Told of each request that is sent, repetitions too. */
+  readonly onRequest?: () => void;
+  /** What was said of this connection, over {@link ProviderCapabilities.requestsPerHour}; null: no limit. */
+  readonly maxRequestsPerHour?: number | null;
 }
 
 /** A kind of system: what it can do, how a connection to it is described, and how one is opened. */

@@ -52,7 +52,7 @@ export interface ConnectionUpdate {
   /** Where the credential is read from now on; what the store kept of it is dropped. Without `input` the rest of the description stays. */
   readonly credentialReference?: Exclude<CredentialReference, { kind: 'encrypted' }>;
   readonly labels?: Readonly<Record<string, string>>;
-  /** What is given goes over what there is. */
+  /** In place of all there were. */
   readonly workLimits?: WorkLimits;
   /** Accept that the system now calls itself otherwise. Its keys are then another system's: all are synced anew. */
   readonly acceptNewIdentity?: boolean;

@@ -13,6 +13,7 @@ const unreachable: TaskReport = { result: 'put aside', problem: 'no answer', isU
 function task(connection: string, id: string, run: DueTask['run']): DueTask {
   return {
     connection: { id: connection, name: connection } as Connection,
+    pace: { maxTasksAtOnce: 4, restUntilMs: null },
     subject: id,
     kind: 'revoke',
     operation: { id, kind: 'revoke' } as Operation,
@@ -134,6 +135,46 @@ describe('a worker', () => {
     });
     await work(scheduleOf([hanging]), { signal: end.signal, pollMs: 5, graceMs: 20 });
     expect(handedBack).toBe(true);
+  });
+
+  test('does not look again and again for what it leaves to others', async () => {
+    const left: TaskReport = { ...done, result: 'left' };
+    const schedule = scheduleOf(Array.from({ length: 10 }, (_, index) => task('one', `op${index}`, async () => left)));
+    let looks = 0;
+    const end = new AbortController();
+    const counted: Schedule = {
+      ...schedule,
+      due(options) {
+        looks += 1;
+        return schedule.due(options);
+      },
+    };
+    const working = work(counted, { signal: end.signal, pollMs: 60_000 });
+    await setTimeout(100);
+    end.abort();
+    await working;
+    expect(looks).toBeLessThanOrEqual(2);
+  });
+
+  test('tells of a task that failed because the store was away, and does it again', async () => {
+    const failures: Error[] = [new StoreFailedError('the server restarts', { retryable: true })];
+    const failing = task('one', 'op1', async () => {
+      const failure = failures.shift();
+      if (failure !== undefined) throw failure;
+      return done;
+    });
+    expect(await workUntil(scheduleOf([failing]), ({ length }) => length === 2)).toMatchObject([
+      { kind: 'problem', problem: 'the server restarts' },
+      { kind: 'task', operationId: 'op1', result: 'done' },
+    ]);
+  });
+
+  test('leaves a connection alone whose requests are used up, and says so once', async () => {
+    const limited = { ...task('limited', 'op1', async () => done), pace: { maxTasksAtOnce: 4, restUntilMs: 5 } };
+    const others = Array.from({ length: 9 }, (_, index) => task('other', `op${index + 2}`, async () => done));
+    const events = await workUntil(scheduleOf([limited, ...others]), ({ length }) => length === 10);
+    expect(events.filter(({ kind }) => kind === 'limit')).toEqual([{ kind: 'limit', connection: 'limited', untilMs: 5 }]);
+    expect(events.some((event) => event.kind === 'task' && event.operationId === 'op1')).toBe(false);
   });
 
   test('goes on when the store is away for a while, and gives up on what is wrong', async () => {

@@ -124,6 +124,18 @@ describe('keyrack connection', () => {
     await remove('moving');
   });
 
+  test('update says how much workers may ask of a system, and show tells what holds', async () => {
+    const shown = async (): Promise<unknown> => JSON.parse((await scene.run(['connection', 'show', 'vpn', '-o', 'json'])).stdout).workLimits;
+    expect(await shown()).toEqual({ maxRequestsPerHour: null, maxTasksAtOnce: 4 });
+    await scene.run(['connection', 'update', 'vpn', '--max-requests-per-hour', '600']);
+    await scene.run(['connection', 'update', 'vpn', '--max-tasks-at-once', '2']);
+    expect(await shown()).toEqual({ maxRequestsPerHour: 600, maxTasksAtOnce: 2 });
+    expect((await scene.run(['connection', 'show', 'vpn'])).stdout).toMatch(/Workers ask +at most 600 requests an hour, 2 tasks at once/);
+    await scene.run(['connection', 'update', 'vpn', '--max-requests-per-hour', 'none', '--max-tasks-at-once', 'usual']);
+    expect(await shown()).toEqual({ maxRequestsPerHour: null, maxTasksAtOnce: 4 });
+    expect(await scene.run(['connection', 'update', 'vpn', '--max-requests-per-hour', '0'])).toMatchObject({ code: 2 });
+  });
+
   test('check tells what the system can do', async () => {
     const { stdout } = await scene.run(['connection', 'check', 'vpn', '-o', 'json']);
     expect(JSON.parse(stdout)).toMatchObject({

@@ -30,6 +30,11 @@ afterAll(async () => {
   folder.remove();
 });
 
+test('workers ask a VergeOS system no more often than it allows, less a margin', async () => {
+  const { stdout } = await keyrack(['connection', 'show', 'cloud'], { home });
+  expect(stdout).toMatch(/Workers ask +at most 900 requests an hour, 4 tasks at once/);
+});
+
 describe('keyrack vergeos', () => {
   test('gives a key an owner with the least rights', async () => {
     const { key } = await one('users', 'create', 'ci', '--set', 'type=api', '--set', 'displayName=CI');

@@ -101,7 +101,7 @@ export function createConnections(context: EngineContext, pool: ConnectionPool):
         credential: moved ?? (described && !outside ? sealedCredential(context, described.draft, connection.id) : connection.credential),
         systemIdentity: report.systemIdentity,
         labels: update.labels ?? connection.labels,
-        workLimits: { ...connection.workLimits, ...checkWorkLimits(update.workLimits ?? {}) },
+        workLimits: checkWorkLimits(update.workLimits ?? connection.workLimits),
         updatedAtMs: clock.nowMs(),
       };
       await store.write(async (session) => {

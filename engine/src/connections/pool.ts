@@ -1,4 +1,12 @@
-import type { CallOptions, Connection, ConnectionDraft, ConnectionReport, Provider, ProviderKind } from '@keyrack/contracts';
+import type {
+  CallOptions,
+  Connection,
+  ConnectionDraft,
+  ConnectionReport,
+  Provider,
+  ProviderEnvironment,
+  ProviderKind,
+} from '@keyrack/contracts';
 import { ConnectionNotFoundError, InvalidInputError } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
 import type { EngineContext } from '../support/context.ts';
@@ -20,6 +28,7 @@ export interface OpenConnection {
 export class ConnectionPool {
   readonly #context: EngineContext;
   readonly #open = new Map<string, Promise<OpenConnection>>();
+  readonly #sent = new Map<string, number>();
 
   constructor(context: EngineContext) {
     this.#context = context;
@@ -38,9 +47,20 @@ export class ConnectionPool {
   }
 
   /** Opens a provider that is not kept, for a description that is not stored yet. */
-  connect(kind: ProviderKind, draft: ConnectionDraft): Provider {
+  connect(
+    kind: ProviderKind,
+    draft: ConnectionDraft,
+    watched: Pick<ProviderEnvironment, 'onRequest' | 'maxRequestsPerHour'> = {},
+  ): Provider {
     const { rackId, clock, random, logger } = this.#context;
-    return kind.connect(draft, logger ? { rackId, clock, random, logger } : { rackId, clock, random });
+    return kind.connect(draft, { rackId, clock, random, ...(logger && { logger }), ...watched });
+  }
+
+  /** How many requests were sent on a connection since this was asked last. */
+  takeSent(connectionId: string): number {
+    const sent = this.#sent.get(connectionId) ?? 0;
+    this.#sent.delete(connectionId);
+    return sent;
   }
 
   /** The open connection of this id. */
@@ -76,7 +96,12 @@ export class ConnectionPool {
     const connection = await this.#context.store.read((session) => session.connections.get(connectionId));
     if (!connection) throw new ConnectionNotFoundError(`Connection ${connectionId} does not exist any more`);
     const kind = await this.kind(connection.provider);
-    const provider = this.connect(kind, { settings: connection.settings, credential: await this.credential(connection) });
+    const { maxRequestsPerHour } = connection.workLimits;
+    const draft = { settings: connection.settings, credential: await this.credential(connection) };
+    const provider = this.connect(kind, draft, {
+      onRequest: () => void this.#sent.set(connectionId, (this.#sent.get(connectionId) ?? 0) + 1),
+      ...(maxRequestsPerHour !== undefined && { maxRequestsPerHour }),
+    });
     let recognised = false;
     const confirmIdentity = async (options?: CallOptions): Promise<ConnectionReport> => {
       const report = await provider.checkConnection(callOptions(options));

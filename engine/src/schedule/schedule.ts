@@ -7,6 +7,8 @@ import { beginDueRevocations } from '../revoke/due.ts';
 import type { EngineContext } from '../support/context.ts';
 import { everyItem } from '../support/pages.ts';
 import { dueOperations } from './due-operations.ts';
+import { pacedConnection } from './pace.ts';
+import type { PacedConnection } from './pace.ts';
 import { rotateByPolicy } from './rotate-by-policy.ts';
 import { claimSync } from './sync-claim.ts';
 import { readHeartbeat, writeHeartbeat } from './heartbeat.ts';
@@ -37,32 +39,36 @@ export function createSchedule(parts: Parts): Schedule {
   return {
     async *due({ syncEveryMs }) {
       await beginDueRevocations(context, machine);
-      const connections = new Map(
-        (await store.read((session) => session.connections.list())).map((connection) => [connection.id, connection]),
-      );
-      await pool.forgetOutdated([...connections.values()]);
+      const connections = await store.read((session) => session.connections.list());
+      await pool.forgetOutdated(connections);
+      const paced = new Map<string, PacedConnection>();
+      for (const connection of connections) paced.set(connection.id, await pacedConnection(parts, connection));
       for await (const operation of dueOperations(context, machine)) {
-        const connection = connections.get(operation.connectionId);
-        if (!connection) continue;
         const { id: subject, kind } = operation;
-        yield { connection, subject, kind, operation, run: (options) => resume(machine, operation, options) };
+        const place = paced.get(operation.connectionId);
+        if (place) yield task(place, { subject, kind, operation, run: (options) => resume(machine, operation, options) });
       }
       const nowMs = clock.nowMs();
       for await (const { id, connectionId } of everyItem((page) => store.read(({ keys }) => keys.listDueRotations(nowMs, page)))) {
-        const connection = connections.get(connectionId);
+        const place = paced.get(connectionId);
         const rotation = { subject: `rotation of ${id}`, kind: 'rotate', operation: null } as const;
-        if (connection) yield { ...rotation, connection, run: (options) => rotateByPolicy(parts, id, options) };
+        if (place) yield task(place, { ...rotation, run: (options) => rotateByPolicy(parts, id, options) });
       }
       if (syncEveryMs === null) return;
-      for (const connection of connections.values()) {
+      for (const place of paced.values()) {
+        const { connection } = place;
         if ((connection.syncedAtMs ?? 0) + syncEveryMs > clock.nowMs()) continue;
         const work = { subject: `sync of ${connection.id}`, kind: 'sync', operation: null } as const;
-        yield { ...work, connection, run: (options) => sync(parts, { connection, syncEveryMs }, options) };
+        yield task(place, { ...work, run: (options) => sync(parts, { connection, syncEveryMs }, options) });
       }
     },
     beat: () => writeHeartbeat(context),
     lastHeartbeat: () => readHeartbeat(context),
   };
+}
+
+function task({ connection, pace, counted }: PacedConnection, due: Omit<DueTask, 'connection' | 'pace'>): DueTask {
+  return { ...due, connection, pace, run: counted(due.run) };
 }
 
 async function resume(machine: Machine, operation: Operation, options: CallOptions = {}): Promise<TaskReport> {

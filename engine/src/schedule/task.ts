@@ -1,6 +1,7 @@
 import type { CallOptions, Connection, Operation, OperationKind } from '@keyrack/contracts';
 import { OutcomeUnknownError, UpstreamUnavailableError } from '@keyrack/contracts';
 import type { RunResult } from '../operations/machine.ts';
+import type { Pace } from './pace.ts';
 
 /** What became of a task. */
 export interface TaskReport {
@@ -17,6 +18,8 @@ export interface TaskReport {
 /** One thing that is due on one connection. */
 export interface DueTask {
   readonly connection: Connection;
+  /** How a worker may go about the tasks of this connection just now. */
+  readonly pace: Pace;
   /** What it is about: nobody does two tasks of one subject at once. */
   readonly subject: string;
   readonly kind: OperationKind | 'sync';

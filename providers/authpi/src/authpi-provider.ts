@@ -52,6 +52,7 @@ export class AuthPIProvider implements Provider {
       // Short: what stays open is the engine's to repeat, with longer waits.
       retries: { maxRetries: 2, delayMs: 100 },
       ...(environment.logger === undefined ? {} : { logger: environment.logger }),
+      ...(environment.onRequest === undefined ? {} : { hooks: { onRequest: environment.onRequest } }),
     };
     this.#client = new AuthPIClient(this.#options);
   }

@@ -57,6 +57,7 @@ export class LiteLLMProvider implements Provider {
         // Short: what stays open is the engine's to repeat, with longer waits.
         retries: { maxRetries: 2, delayMs: 100 },
         ...(environment.logger === undefined ? {} : { logger: environment.logger }),
+        ...(environment.onRequest === undefined ? {} : { hooks: { onRequest: environment.onRequest } }),
       });
     this.#client = this.#connect(draft.credential);
     this.#issuer = { client: this.#client, clock: environment.clock };

@@ -51,6 +51,7 @@ export class OutlineProvider implements Provider {
       // A list of a million keys is one answer of some 300 MB.
       maxResponseBytes: 2 ** 29,
       ...(environment.logger === undefined ? {} : { logger: environment.logger }),
+      ...(environment.onRequest === undefined ? {} : { hooks: { onRequest: environment.onRequest } }),
     });
   }
 

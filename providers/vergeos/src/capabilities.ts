@@ -15,6 +15,7 @@ export const vergeosCapabilities: ProviderCapabilities = {
   // Trying a key is a login: it would count as its last use, and fail where the key does not admit our own address.
   probe: false,
   nameMaxLength: 128,
+  requestsPerHour: 1_000,
   issueOptions: [
     {
       name: 'upstream-user',

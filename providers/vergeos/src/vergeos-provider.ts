@@ -50,11 +50,13 @@ export class VergeOSProvider implements Provider {
       baseUrl: typeof baseUrl === 'string' ? baseUrl : '',
       ...login,
       ...(typeof certSha256 === 'string' ? { certSha256 } : {}),
+      ...(environment.maxRequestsPerHour === undefined ? {} : { requestsPerHour: environment.maxRequestsPerHour ?? Infinity }),
       timeoutMs: attemptTimeoutMs,
       totalTimeoutMs: callTimeoutMs,
       // Short: what stays open is the engine's to repeat, with longer waits.
       retries: { maxRetries: 2, delayMs: 100 },
       ...(environment.logger === undefined ? {} : { logger: environment.logger }),
+      ...(environment.onRequest === undefined ? {} : { hooks: { onRequest: environment.onRequest } }),
     });
     this.#users = new UpstreamUsers(this.#client, login.username ?? (typeof username === 'string' ? username : null));
     const ownCredential = { usesApiKey: login.apiKey !== undefined, apiKeyName: typeof apiKeyName === 'string' ? apiKeyName : null };

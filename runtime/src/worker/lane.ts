@@ -2,8 +2,6 @@ import { BrokenCircuitError, circuitBreaker, ConsecutiveBreaker, handleType } fr
 import type { CircuitBreakerPolicy } from 'cockatiel';
 import type { DueTask, TaskReport } from '@keyrack/engine';
 
-/** How many tasks of one connection run at once. */
-const tasksAtOnce = 4;
 /** After so many tasks in a row that the system did not answer, the others wait. */
 const failuresInARow = 5;
 const pauseMs = 30_000;
@@ -24,19 +22,19 @@ export class Lane {
     breaker: new ConsecutiveBreaker(failuresInARow),
   });
   #running = 0;
-  /** One at a time from the rest on, until an answer comes. */
-  #atOnce = tasksAtOnce;
+  /** One task at a time from the rest on, until an answer comes. */
+  #isProbing = false;
   #restUntilMs = -Infinity;
 
   /** @param onPause - told when the rest begins. */
   constructor(onPause: () => void) {
     this.#breaker.onBreak(() => {
-      this.#atOnce = 1;
+      this.#isProbing = true;
       this.#restUntilMs = performance.now() + pauseMs;
       onPause();
     });
     this.#breaker.onReset(() => {
-      this.#atOnce = tasksAtOnce;
+      this.#isProbing = false;
     });
   }
 
@@ -44,8 +42,9 @@ export class Lane {
     return performance.now() < this.#restUntilMs;
   }
 
-  get hasRoom(): boolean {
-    return !this.isResting && this.#running < this.#atOnce;
+  /** Whether one more task may run, where so many may at once. */
+  hasRoom(tasksAtOnce: number): boolean {
+    return !this.isResting && this.#running < (this.#isProbing ? 1 : tasksAtOnce);
   }
 
   /** Runs a task; null when the system got its rest meanwhile. */

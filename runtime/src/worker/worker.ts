@@ -17,6 +17,8 @@ export type WorkEvent =
     }
   /** The system did not answer several times in a row; its tasks wait half a minute. */
   | { readonly kind: 'pause'; readonly connection: string }
+  /** The requests that the system allows are used up; its tasks wait until then. */
+  | { readonly kind: 'limit'; readonly connection: string; readonly untilMs: number }
   /** Due work could not be looked for, such as while the store is away; it goes on. */
   | { readonly kind: 'problem'; readonly problem: string };
 
@@ -34,6 +36,9 @@ export interface WorkOptions {
 }
 
 const heartbeatMs = 30_000;
+const breathMs = 250;
+/** A queue at its limit waits after each task; it is told now and then. */
+const limitToldEveryMs = 600_000;
 
 /**
  * Does what is due until the signal comes: expiry, retirements whose time has come, owed revocations, interrupted operations, syncs. Any
@@ -52,7 +57,7 @@ export async function work(schedule: Schedule, options: WorkOptions): Promise<vo
       await worker.startDue();
     } catch (error) {
       // A store that is away for a while is no reason to give up; anything that is not ours to foresee is.
-      if (!LifecycleError.isInstance(error) || !error.retryable) throw error;
+      if (!isPassing(error)) throw error;
       options.onEvent?.({ kind: 'problem', problem: error.message });
     }
     await Promise.race([setTimeout(pollMs, undefined, { signal }).catch(() => undefined), worker.moreRoom()]);
@@ -60,12 +65,20 @@ export async function work(schedule: Schedule, options: WorkOptions): Promise<vo
   await worker.finish(graceMs);
 }
 
+function isPassing(error: unknown): error is LifecycleError {
+  return LifecycleError.isInstance(error) && error.retryable;
+}
+
 class Worker {
   readonly #schedule: Schedule;
   readonly #options: WorkOptions;
   readonly #lanes = new Map<string, Lane>();
   readonly #running = new Map<string, Promise<void>>();
+  /** When it was told that a connection has to wait, by its id. */
+  readonly #limits = new Map<string, number>();
   readonly #handBack = new AbortController();
+  /** Whether something was done since due work was looked for last. */
+  #hasProgress = false;
   /** Whether due work was left for want of room. */
   #isBehind = false;
   #failure: { readonly error: unknown } | null = null;
@@ -80,11 +93,14 @@ class Worker {
     if (this.#failure) throw this.#failure.error;
     const { signal, syncEveryMs = 900_000 } = this.#options;
     this.#isBehind = false;
+    this.#hasProgress = false;
     for await (const task of this.#schedule.due({ syncEveryMs })) {
       if (signal.aborted) return;
       if (this.#running.has(task.subject)) continue;
       const lane = this.#lane(task);
-      if (lane.hasRoom) this.#start(lane, task);
+      const { maxTasksAtOnce, restUntilMs } = task.pace;
+      if (restUntilMs !== null) this.#tellLimit(task, restUntilMs);
+      else if (lane.hasRoom(maxTasksAtOnce)) this.#start(lane, task);
       else if (!lane.isResting) this.#isBehind = true;
     }
   }
@@ -93,6 +109,8 @@ class Worker {
   async moreRoom(): Promise<void> {
     if (!this.#isBehind) return new Promise(() => undefined);
     await Promise.race(this.#running.values());
+    // What was left to others may be due for a moment longer: whoever looks at once does nothing but look.
+    if (!this.#hasProgress) await setTimeout(breathMs);
   }
 
   /** Waits for what runs; after the grace it is asked to hand back what it holds. */
@@ -120,7 +138,9 @@ class Worker {
       .run(task, this.#handBack.signal)
       .then((report) => this.#report(task, report))
       .catch((error: unknown) => {
-        this.#failure ??= { error };
+        // The store may be away for a while: what was begun is in the journal, and due again.
+        if (isPassing(error)) this.#tell({ kind: 'problem', problem: error.message });
+        else this.#failure ??= { error };
       })
       .finally(() => this.#running.delete(subject));
     this.#running.set(subject, running);
@@ -128,8 +148,16 @@ class Worker {
 
   #report({ connection, kind: task }: DueTask, report: TaskReport | null): void {
     if (report === null || report.result === 'left') return;
+    this.#hasProgress = true;
     const { result, problem, operationId } = report;
     this.#tell({ kind: 'task', connection: connection.name, task, operationId, result, problem });
+  }
+
+  #tellLimit({ connection: { id, name } }: DueTask, untilMs: number): void {
+    const nowMs = performance.now();
+    if (nowMs - (this.#limits.get(id) ?? -Infinity) < limitToldEveryMs) return;
+    this.#limits.set(id, nowMs);
+    this.#tell({ kind: 'limit', connection: name, untilMs });
   }
 
   #tell(event: WorkEvent): void {

@@ -1,7 +1,8 @@
-import type { Connection, JsonObject } from '@keyrack/contracts';
+import { effectiveWorkLimits } from '@keyrack/contracts';
+import type { Connection, EffectiveWorkLimits, JsonObject, ProviderKind } from '@keyrack/contracts';
 import type { RecordView } from '../output/print-record.ts';
 import type { ListView } from '../output/list-writer.ts';
-import { readableInstant, readableLabels, toInstant } from '../output/words.ts';
+import { count, readableInstant, readableLabels, toInstant } from '../output/words.ts';
 
 /** A connection on our wire. Never its credential: only where that is kept. */
 export interface ConnectionRecord {
@@ -16,11 +17,14 @@ export interface ConnectionRecord {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly syncedAt: string | null;
+  /** What holds, whether it was said or is usual. */
+  readonly workLimits: EffectiveWorkLimits;
 }
 
-/** Writes a connection as it goes over our wire. */
-export function connectionRecord(connection: Connection): ConnectionRecord {
+/** Writes a connection as it goes over our wire. @param kinds - the kinds of system there are, which know what is usual */
+export function connectionRecord(connection: Connection, kinds: readonly ProviderKind[]): ConnectionRecord {
   const { id, name, provider, settings, systemIdentity, labels } = connection;
+  const capabilities = kinds.find(({ kind }) => kind === provider)?.capabilities;
   return {
     id,
     name,
@@ -32,6 +36,7 @@ export function connectionRecord(connection: Connection): ConnectionRecord {
     createdAt: toInstant(connection.createdAtMs),
     updatedAt: toInstant(connection.updatedAtMs),
     syncedAt: toInstant(connection.syncedAtMs),
+    workLimits: effectiveWorkLimits(connection, capabilities ?? {}),
   };
 }
 
@@ -57,6 +62,7 @@ const fields = [
   'createdAt',
   'updatedAt',
   'syncedAt',
+  'workLimits',
 ] as const satisfies readonly (keyof ConnectionRecord)[];
 
 /** Connections as rows. */
@@ -82,10 +88,16 @@ export const connectionView: RecordView<ConnectionRecord> = {
     { title: 'Credential', cell: ({ credential }) => credential },
     { title: 'System identity', cell: ({ systemIdentity }) => systemIdentity },
     { title: 'Labels', cell: ({ labels }) => readableLabels(labels) },
+    { title: 'Workers ask', cell: ({ workLimits }) => readableWorkLimits(workLimits) },
     { title: 'Added', cell: ({ createdAt }) => readableInstant(createdAt) },
     { title: 'Synced', cell: ({ syncedAt }) => readableInstant(syncedAt) || 'never' },
   ],
 };
+
+function readableWorkLimits({ maxRequestsPerHour, maxTasksAtOnce }: EffectiveWorkLimits): string {
+  const requests = maxRequestsPerHour === null ? 'as often as there is work' : `at most ${count(maxRequestsPerHour, 'request')} an hour`;
+  return `${requests}, ${count(maxTasksAtOnce, 'task')} at once`;
+}
 
 function readableSettings(settings: JsonObject): string {
   return Object.entries(settings)

@@ -9,7 +9,7 @@ export interface WorkRecord {
   /** The kind of operation, or `sync`. */
   readonly task: string | null;
   readonly operationId: string | null;
-  /** `done`, `aborted`, `put aside`; `pause`: the system gets a rest; `problem`: due work could not be looked for. */
+  /** `done`, `aborted`, `put aside`; `pause`: the system gets a rest; `limit`: its requests are used up; `problem`: due work could not be looked for. */
   readonly result: string;
   readonly problem: string | null;
 }
@@ -25,6 +25,10 @@ export function workRecord(event: WorkEvent, atMs: number): WorkRecord {
     }
     case 'pause':
       return { ...nothing, at, connection: event.connection, result: 'pause', problem: 'the system does not answer; trying again in 30s' };
+    case 'limit': {
+      const problem = `the requests that the system allows are used up until ${readableInstant(toInstant(event.untilMs))}`;
+      return { ...nothing, at, connection: event.connection, result: 'limit', problem };
+    }
     case 'problem':
       return { ...nothing, at, result: 'problem', problem: event.problem };
   }

@@ -9,6 +9,8 @@ import { exitCode } from '../../exit-code.ts';
 import type { ConnectionInputOptions } from '../../input/connection-input.ts';
 import { connectionInputOptions, credentialReference, readConnectionInput, requireCredential } from '../../input/connection-input.ts';
 import { collect, parsePairs } from '../../input/pairs.ts';
+import type { WorkLimitOptions } from '../../input/work-limits.ts';
+import { workLimitOptions, workLimits } from '../../input/work-limits.ts';
 import type { Invocation } from '../../invocation.ts';
 import type { DryRunOptions } from '../../options.ts';
 import { dryRunOption, examples, valueOption } from '../../options.ts';
@@ -20,7 +22,7 @@ import { connectionRecord, connectionView } from '../../records/connection-recor
 import { didYouMean } from '../../suggest.ts';
 import { UsageError } from '../../usage-error.ts';
 
-interface AddOptions extends OutputOptions, DryRunOptions, ConnectionInputOptions {
+interface AddOptions extends OutputOptions, DryRunOptions, ConnectionInputOptions, WorkLimitOptions {
   readonly label?: readonly string[];
 }
 
@@ -40,7 +42,7 @@ export function addCommand(invocation: Invocation): Command {
     )
     .argument('<provider>', 'the kind of system, such as outline')
     .argument('<name>', 'what to call it from now on, such as vpn-eu');
-  for (const option of connectionInputOptions()) command.addOption(option);
+  for (const option of [...connectionInputOptions(), ...workLimitOptions()]) command.addOption(option);
   return command
     .addOption(valueOption('--label <name=value>', 'a label of your own; repeatable', collect))
     .addOption(dryRunOption())
@@ -87,15 +89,16 @@ async function readRequest(
   { name, options }: { readonly name: string; readonly options: AddOptions },
 ): Promise<NewConnection> {
   const input = await readConnectionInput(host, kind.kind, options);
-  const labels = parsePairs(options.label ?? [], '--label');
+  const limits = workLimits(options);
+  const more = { labels: parsePairs(options.label ?? [], '--label'), ...(limits && { workLimits: limits }) };
   const reference = credentialReference(options);
   if (reference !== undefined) {
     await requireCredential(host, reference);
     // What the credential says is looked at only when the connection is made.
-    return { name, provider: kind.kind, input, labels, credentialReference: reference };
+    return { name, provider: kind.kind, input, ...more, credentialReference: reference };
   }
   kind.readConnection(input);
-  return { name, provider: kind.kind, input, labels };
+  return { name, provider: kind.kind, input, ...more };
 }
 
 async function preview({ host }: Context, { displayName }: ProviderKind, { name }: NewConnection): Promise<ExitCode> {
@@ -108,6 +111,6 @@ async function add({ host }: Context, rack: Rack, { kind, request, output }: Add
   const { connection, report } = await sayWhenSlow(host, rack.connections.add(request, { signal: host.signal }));
   const version = report.systemVersion === null ? '' : ` ${report.systemVersion}`;
   await host.errors.write(`Connected ${request.name}: ${kind.displayName}${version}. Next: keyrack sync ${request.name}\n`);
-  if (output !== 'table') await printRecord(host, output, { record: connectionRecord(connection), view: connectionView });
+  if (output !== 'table') await printRecord(host, output, { record: connectionRecord(connection, [kind]), view: connectionView });
   return exitCode.done;
 }

@@ -16,7 +16,8 @@ export function listConnectionsCommand(invocation: Invocation): Command {
     .action(
       invocation.handle<OutputOptions>((context, { output }) =>
         readRack(context, async (rack) => {
-          const records = (await rack.connections.list()).map(connectionRecord);
+          const kinds = await context.host.providerKinds();
+          const records = (await rack.connections.list()).map((connection) => connectionRecord(connection, kinds));
           const whenEmpty = 'There are none yet: keyrack connection add outline vpn-eu --from-file access.txt';
           await printRows(context.host, { format: output, view: connectionList, whenEmpty }, [records]);
           return exitCode.done;

@@ -17,7 +17,9 @@ export function showConnectionCommand(invocation: Invocation): Command {
     .action(
       invocation.handle<OutputOptions, [string]>((context, { output }, [name]) =>
         readRack(context, async (rack) => {
-          await printRecord(context.host, output, { record: connectionRecord(await rack.connections.get(name)), view: connectionView });
+          const { host } = context;
+          const record = connectionRecord(await rack.connections.get(name), await host.providerKinds());
+          await printRecord(host, output, { record, view: connectionView });
           return exitCode.done;
         }),
       ),

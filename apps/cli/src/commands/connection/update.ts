@@ -13,6 +13,8 @@ import {
   requireCredential,
 } from '../../input/connection-input.ts';
 import { collect, parsePairs } from '../../input/pairs.ts';
+import type { WorkLimitOptions } from '../../input/work-limits.ts';
+import { workLimitOptions, workLimits } from '../../input/work-limits.ts';
 import type { Invocation } from '../../invocation.ts';
 import type { DryRunOptions } from '../../options.ts';
 import { dryRunOption, examples, valueOption } from '../../options.ts';
@@ -22,7 +24,7 @@ import { printRecord } from '../../output/print-record.ts';
 import { connectionRecord, connectionView } from '../../records/connection-record.ts';
 import { UsageError } from '../../usage-error.ts';
 
-interface UpdateOptions extends OutputOptions, DryRunOptions, ConnectionInputOptions {
+interface UpdateOptions extends OutputOptions, DryRunOptions, ConnectionInputOptions, WorkLimitOptions {
   readonly label?: readonly string[];
   readonly acceptNewIdentity?: boolean;
 }
@@ -30,10 +32,12 @@ interface UpdateOptions extends OutputOptions, DryRunOptions, ConnectionInputOpt
 /** `keyrack connection update`. */
 export function updateConnectionCommand(invocation: Invocation): Command {
   const command = new Command('update')
-    .summary('change address, pin, credential or labels')
-    .description('Describes a system anew: its address, certificate pin, credential or labels. What is not given stays.')
+    .summary('change address, pin, credential, labels or limits')
+    .description(
+      'Describes a system anew: its address, certificate pin, credential or labels, and how much workers may ask of it. What is not given stays.',
+    )
     .argument('<name>', 'the connection');
-  for (const option of connectionInputOptions()) command.addOption(option);
+  for (const option of [...connectionInputOptions(), ...workLimitOptions()]) command.addOption(option);
   return command
     .addOption(valueOption('--label <name=value>', 'replace all labels; repeatable', collect))
     .addOption(new Option('--accept-new-identity', 'the system was reinstalled on purpose: take it for the same connection'))
@@ -49,10 +53,11 @@ export function updateConnectionCommand(invocation: Invocation): Command {
     )
     .action(
       invocation.handle<UpdateOptions, [string]>((context, options, [name]) => {
-        if (!describesConnection(options) && options.label === undefined && !options.acceptNewIdentity) {
+        const isGiven = describesConnection(options) || options.label !== undefined || workLimits(options) !== undefined;
+        if (!isGiven && !options.acceptNewIdentity) {
           throw new UsageError(
             'Nothing to update was given',
-            'Give --from-file, --from-json, --set, --credential-env, --credential-file, --label or --accept-new-identity.',
+            'Give --from-file, --from-json, --set, --credential-env, --credential-file, --label, --max-requests-per-hour, --max-tasks-at-once or --accept-new-identity.',
           );
         }
         const open = options.dryRun ? readRack : changeRack;
@@ -66,7 +71,8 @@ async function update(
   rack: Rack,
   { name, options }: { readonly name: string; readonly options: UpdateOptions },
 ): Promise<ExitCode> {
-  const { provider } = await rack.connections.get(name);
+  const { provider, workLimits: before } = await rack.connections.get(name);
+  const limits = workLimits(options, before);
   const reference = credentialReference(options);
   if (reference !== undefined) await requireCredential(host, reference);
   // With nothing but another place for the credential, the rest of the description stays.
@@ -80,10 +86,12 @@ async function update(
     ...(input === undefined ? {} : { input }),
     ...(reference === undefined ? {} : { credentialReference: reference }),
     ...(options.label === undefined ? {} : { labels: parsePairs(options.label, '--label') }),
+    ...(limits === undefined ? {} : { workLimits: limits }),
     ...(options.acceptNewIdentity ? { acceptNewIdentity: true } : {}),
   };
   const { connection } = await rack.connections.update(name, change, { signal: host.signal });
   await host.errors.write(`Updated ${name}. Next: keyrack sync ${name}\n`);
-  if (options.output !== 'table') await printRecord(host, options.output, { record: connectionRecord(connection), view: connectionView });
+  if (options.output !== 'table')
+    await printRecord(host, options.output, { record: connectionRecord(connection, await host.providerKinds()), view: connectionView });
   return exitCode.done;
 }
