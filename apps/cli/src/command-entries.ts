@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { adoptCommand } from './commands/adopt.ts';
 import { auditCommand } from './commands/audit.ts';
 import { authpiCommand } from './commands/authpi.ts';
+import { backupCommand } from './commands/backup.ts';
 import { changeCommand } from './commands/change.ts';
 import { completionCommand } from './commands/completion.ts';
 import { connectionCommand } from './commands/connection.ts';
@@ -15,6 +16,7 @@ import { operationsCommand } from './commands/operations.ts';
 import { outlineCommand } from './commands/outline.ts';
 import { ownerCommand } from './commands/owner.ts';
 import { rekeyCommand } from './commands/rekey.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { revealCommand } from './commands/reveal.ts';
 import { revokeCommand } from './commands/revoke.ts';
@@ -67,6 +69,8 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'authpi', heading: others, make: authpiCommand },
   { name: 'vergeos', heading: others, make: vergeosCommand },
   { name: 'emulate', heading: others, make: emulateCommand },
+  { name: 'backup', heading: others, make: backupCommand },
+  { name: 'restore', heading: others, make: restoreCommand },
   { name: 'rekey', heading: others, make: rekeyCommand },
   { name: 'doctor', heading: others, make: doctorCommand },
   { name: 'store', heading: others, make: storeCommand },

@@ -34,6 +34,7 @@ const changesNothing: Readonly<Record<string, string>> = {
   'audit export': 'looks',
   'audit public-key': 'looks',
   work: 'what it would do is shown by operations resume --all --dry-run',
+  backup: 'a new file, and the trail of events',
   emulate: 'a system of its own',
   doctor: 'looks',
   completion: 'looks',

@@ -1,6 +1,16 @@
 import type { Writable } from 'node:stream';
 import type { ProviderKind } from '@keyrack/contracts';
-import type { MovedRack, MoveRackOptions, Rack, VerifiedFile, VerifyFileOptions } from '@keyrack/runtime';
+import type {
+  MovedRack,
+  MoveRackOptions,
+  Rack,
+  VerifiedFile,
+  VerifyFileOptions,
+  RestoredRack,
+  RestoreOptions,
+  RestorePreview,
+  verifyBackup as VerifyBackup,
+} from '@keyrack/runtime';
 
 /** Where text goes: standard output or standard error. */
 export interface TextOutput {
@@ -63,6 +73,10 @@ export interface Host {
   openRack(request: RackRequest): Promise<Rack>;
   /** Verifies an audit file, or an export, without a rack. */
   verifyAuditFile(path: string, options: VerifyFileOptions): Promise<VerifiedFile>;
+  /** Reads a backup to its end. */
+  verifyBackup: typeof VerifyBackup;
+  previewRestore(request: Omit<RestoreOptions, 'environment'>): Promise<RestorePreview>;
+  restoreRack(request: Omit<RestoreOptions, 'environment'>): Promise<RestoredRack>;
   moveRack(request: Omit<MoveRackOptions, 'environment'>): Promise<MovedRack>;
 }
 

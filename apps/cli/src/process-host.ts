@@ -42,6 +42,18 @@ export function processHost(process: NodeJS.Process, signal: AbortSignal): Host 
       const { verifyAuditFile } = await import('@keyrack/runtime');
       return verifyAuditFile(path, options);
     },
+    async verifyBackup(...given) {
+      const { verifyBackup } = await import('@keyrack/runtime');
+      return verifyBackup(...given);
+    },
+    async previewRestore(request) {
+      const { previewRestore } = await import('@keyrack/runtime');
+      return previewRestore({ environment: process.env, ...request });
+    },
+    async restoreRack(request) {
+      const { restoreRack } = await import('@keyrack/runtime');
+      return restoreRack({ environment: process.env, ...request });
+    },
     async moveRack(request) {
       const { moveRack } = await import('@keyrack/runtime');
       return moveRack({ environment: process.env, ...request });

@@ -72,6 +72,9 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
     verifyAuditFile: async () => {
       throw new Error('not for these tests');
     },
+    verifyBackup: async () => Promise.reject(new Error('no backup')),
+    previewRestore: async () => Promise.reject(new Error('no backup')),
+    restoreRack: async () => Promise.reject(new Error('no backup')),
     moveRack: async () => Promise.reject(new Error('nothing to move')),
     async openRack(request) {
       opened.push(request);
