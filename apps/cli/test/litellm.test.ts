@@ -105,6 +105,37 @@ describe('keyrack litellm', () => {
     expect(JSON.parse((await litellm(['summary', '-o', 'json'])).stdout)).toMatchObject({ version: '1.106.2', licence: 'none', spend: 5 });
   });
 
+  test('tells what calls came to, who hears of them, and sets members back', async () => {
+    await one('teams', 'create', 'edge', '--set', 'metadata={"a":1}');
+    expect(await one('teams', 'patch', 'edge', '--set', 'metadata={"b":2}')).toMatchObject({ metadata: { a: 1, b: 2 } });
+    await one('members', 'add', 'edge', 'eve', '--set', 'max_budget_in_team=5');
+    expect(await one('members', 'reset-spend', 'edge', 'eve')).toMatchObject({ user_id: 'eve', spend: 0, max_budget: 5 });
+    expect(await one('members', 'reset-budget', 'edge', 'eve')).toMatchObject({ budget_source: 'none' });
+    const secret = 'throwaway-langfuse';
+    const body = JSON.stringify({ callback_vars: { langfuse_secret_key: secret } });
+    const added = await litellm(['callbacks', 'add', 'edge', 'langfuse', '--body', '-'], { input: body });
+    expect(added).toMatchObject({ code: 0 });
+    expect(added.stdout + added.stderr).not.toContain(secret);
+    expect(await one('callbacks', 'get', 'edge')).toMatchObject({ success_callbacks: ['langfuse'] });
+    expect((await litellm(['callbacks', 'remove', 'edge', 'langfuse', '--yes'])).code).toBe(0);
+    const { apiKey, url } = proxy;
+    const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/key/generate`, { method: 'POST', headers, body: '{"team_id":"edge","key_alias":"edge-1"}' });
+    const { token } = (await answer.json()) as { readonly token: string };
+    proxy.use(token, { cost: 2 });
+    proxy.clock.advance(60_000);
+    const dates = ['--query', 'start_date=2026-11-19', '--query', 'end_date=2026-11-21'];
+    expect(await lines('activity', 'keys', ...dates, '--query', 'of=team', '--query', 'team_ids=edge')).toMatchObject([
+      { api_key: token, key_alias: 'edge-1', spend: 2 },
+    ]);
+    expect(await lines('activity', 'days', ...dates, '--query', 'of=team', '--query', 'team_ids=edge')).toMatchObject([
+      { date: '2026-11-20', spend: 2, api_requests: 1 },
+    ]);
+    expect((await litellm(['activity', 'days', ...dates])).stdout).toMatch(/DATE +SPEND/);
+    expect((await litellm(['activity', 'days'])).stderr).toContain('From when to when?');
+    await fetch(`${url}/key/delete`, { method: 'POST', headers, body: JSON.stringify({ keys: [token] }) });
+  });
+
   test('shows what it would send, and sends nothing', async () => {
     await one('users', 'create', 'dora');
     const before = JSON.stringify(proxy.state().users);

@@ -20,18 +20,20 @@ export interface LiteLLMOptions extends BodyOptions, OutputOptions, DryRunOption
 /** `keyrack litellm`. */
 export function litellmCommand(invocation: Invocation): Command {
   return new Command('litellm')
-    .summary('users, teams, budgets, models and spending of a LiteLLM proxy')
+    .summary('users, teams, budgets, models, spending and activity of a LiteLLM proxy')
     .description(
       [
         'Does on a LiteLLM proxy what is not about the keys of the rack:',
         '',
         '  summary                                        version, database, licence, and what was spent',
         '  users list | get | create | update | delete <user>',
-        '  teams list | get | create | update | block | unblock | delete <team>',
-        '  members add | update | remove <team> <user>',
+        '  teams list | get | create | update | patch | block | unblock | delete <team>',
+        '  members add | update | reset-spend | reset-budget | remove <team> <user>',
+        '  callbacks get | add | remove <team> <callback>  who hears of the calls of its keys',
         '  budgets list | get | create | update | delete <budget>',
         '  models list',
         '  spend keys | models | days | logs',
+        '  activity days | keys                           calls, tokens and money, of users or with of=team of teams',
         '',
         "What is set has the proxy's own names. A user is made without a key: keyrack issue makes keys that the rack knows.",
       ].join('\n'),

@@ -1,4 +1,6 @@
+import { activityMethods } from './activity.ts';
 import { budgetMethods } from './budgets.ts';
+import { callbackMethods } from './callbacks.ts';
 import type { LiteLLMMethod } from './method.ts';
 import { proxyMethods } from './proxy.ts';
 import { spendMethods } from './spend.ts';
@@ -11,6 +13,8 @@ export const litellmMethods: readonly LiteLLMMethod[] = [
   ...userMethods,
   ...teamMethods,
   ...memberMethods,
+  ...callbackMethods,
   ...budgetMethods,
   ...spendMethods,
+  ...activityMethods,
 ];

@@ -1,4 +1,4 @@
-import type { AddTeamMembers, CreateTeam, TeamFilter, UpdateTeam, UpdateTeamMember } from '@keyrack/litellm';
+import type { AddTeamMembers, CreateTeam, ResetMemberSpend, TeamFilter, UpdateTeam, UpdateTeamMember } from '@keyrack/litellm';
 import type { LiteLLMInput, LiteLLMMethod } from './method.ts';
 import { bodyOf, queryOf } from './method.ts';
 
@@ -27,6 +27,12 @@ export const teamMethods: readonly LiteLLMMethod[] = [
     kind: 'change',
     takes: ['body'],
     prepare: ({ prepare }, input) => prepare.teams.update(input.ids[0] ?? '', bodyOf<UpdateTeam>(input)),
+  },
+  {
+    words: 'teams patch <team>',
+    kind: 'change',
+    takes: ['body'],
+    prepare: ({ prepare }, input) => prepare.teams.patch(input.ids[0] ?? '', bodyOf<UpdateTeam>(input)),
   },
   {
     words: 'teams block <team>',
@@ -70,6 +76,19 @@ export const memberMethods: readonly LiteLLMMethod[] = [
     takes: ['body'],
     prepare: ({ prepare }, input) =>
       prepare.teams.updateMember(input.ids[0] ?? '', { ...bodyOf<UpdateTeamMember>(input), user_id: userOf(input) }),
+  },
+  {
+    words: 'members reset-spend <team> <user>',
+    kind: 'change',
+    takes: ['body'],
+    prepare: ({ prepare }, input) =>
+      prepare.teams.resetMemberSpend(input.ids[0] ?? '', { ...bodyOf<ResetMemberSpend>(input), user_id: userOf(input) }),
+  },
+  {
+    words: 'members reset-budget <team> <user>',
+    kind: 'change',
+    takes: [],
+    prepare: ({ prepare }, input) => prepare.teams.resetMemberBudget(input.ids[0] ?? '', userOf(input)),
   },
   {
     words: 'members remove <team> <user>',
