@@ -155,6 +155,40 @@ describe('a backup', () => {
     expect(await after.keys.count({})).toBe(1);
   });
 
+  test('goes together with the audit file of the time after it, which the next life does not continue', async () => {
+    const system = await killSystems.outline.start();
+    undo.push(async () => system[Symbol.asyncDispose]());
+    const home = folder.join('before');
+    const auditFile = folder.join('audit-of-before');
+    const rack = await openRack({ environment: {}, home, auditFile });
+    await rack.connections.add({
+      name: 'system',
+      provider: 'outline',
+      input: { fields: { ...system.fields } as Record<string, string>, text: null },
+    });
+    const { id } = (await rack.keys.issue({ connection: 'system', name: 'alice' })).key;
+    const file = folder.join('rack.backup');
+    await rack.backUp({ file, lock, withMasterKey: true });
+    system.faults.add({ effect: { kind: 'close', when: 'before' }, times: 1_000 });
+    await rack.keys.revoke(id);
+    await rack.close();
+    system.faults.remove(1);
+    const request = { environment: {}, file, key, trail: auditFile, store: 'sqlite' } as const;
+    const changed = folder.join('changed');
+    await writeFile(changed, (await readFile(auditFile, 'utf8')).replace('key.revoke-begun', 'key.revoke-other'));
+    for (const trail of [changed, folder.join('nowhere')])
+      await expect(restoreRack({ ...request, home: folder.join('refused'), trail })).rejects.toThrow(/audit|trail/i);
+    expect(await restoreRack({ ...request, home: folder.join('after') })).toMatchObject({ owed: 1 });
+    const again = await openRack({ environment: {}, home: folder.join('after'), auditFile });
+    undo.push(() => again.close());
+    await expect(again.owners.add({ id: 'bob' })).rejects.toMatchObject({ code: 'store-failed' });
+    const after = await openRack({ environment: {}, home: folder.join('after'), auditFile: folder.join('audit-of-after') });
+    undo.push(() => after.close());
+    await after.owners.add({ id: 'bob' });
+    await after.audit.verify();
+    expect(await after.verifyAuditFile()).toMatchObject({ hasUncommittedTail: false });
+  });
+
   test('opens without its master key only where that key is', async () => {
     const { rack, issue } = await scene('outline', 'sqlite');
     const id = await issue('alice');
