@@ -36,7 +36,7 @@ function kindOf(scenario: string): ProxyKind {
 }
 
 /** How long the proxy may hold calls of models before it writes them down. */
-const heldBackMs = 15_000;
+export const heldBackMs = 15_000;
 
 /** Sends one scenario to the real proxy and to a fresh emulator, by the same program. */
 export async function replayBoth(proxy: RealProxy, { name: scenario, calls, uncertain }: RecordedScenario): Promise<ScenarioReport> {

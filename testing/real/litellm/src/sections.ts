@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { startFaultProxy } from '@keyrack/emulators';
 import { clientTrials } from './client-trials.ts';
 import { killTest } from './kill-section.ts';
@@ -7,7 +8,7 @@ import { Postgres } from './postgres.ts';
 import { providerTrials } from './provider-trials.ts';
 import type { ProxyKind } from './proxy-configuration.ts';
 import { RealProxy } from './real-proxy.ts';
-import { replayBoth, scenariosFor } from './replay-report.ts';
+import { heldBackMs, replayBoth, scenariosFor } from './replay-report.ts';
 import type { Report } from './report.ts';
 import type { Scratch } from './scratch.ts';
 import { runTrials } from './tally.ts';
@@ -55,6 +56,8 @@ async function askOddValues(proxy: RealProxy, { report, signal }: Surroundings):
 }
 
 async function tryOut(proxy: RealProxy, chosen: readonly SectionName[], { report, signal }: Surroundings): Promise<void> {
+  // What a replay has called would be counted in trials.
+  if (chosen.includes('replay')) await setTimeout(heldBackMs);
   await using front = await startFaultProxy({ target: proxy.origin });
   if (chosen.includes('client') && !signal.aborted)
     report.addTally('guarantees of the client', await runTrials(clientTrials(proxy, front)));
