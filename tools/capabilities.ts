@@ -29,6 +29,7 @@ const rows: readonly (readonly [string, (capabilities: ProviderCapabilities) => 
   ['expiry is kept by', ({ expiry }) => (expiry === 'upstream' ? 'the system' : 'Keyrack')],
   ['limits', ({ limits }) => list(limits)],
   ['can be changed', ({ change }) => list(change)],
+  ['an end holds everywhere', ({ endLagSeconds = 0 }) => (endLagSeconds === 0 ? 'at once' : `within ${endLagSeconds} s`)],
   ['tells of use', ({ usage }) => list(usage)],
   ['a secret can be tried', ({ probe }) => yesNo(probe)],
   ['adopted keys show whose they are', ({ change }) => (change.includes('marker') ? 'at once' : 'once they are rotated')],

@@ -36,6 +36,11 @@ export interface ProviderCapabilities {
   readonly usage: readonly ('lastUsedAt' | 'dataBytes' | 'spendUsd')[];
   /** How late usage figures may be, in seconds. */
   readonly usageLagSeconds: number;
+  /**
+   * How long other servers of the system may go on accepting a key whose end or suspension the one that was asked has confirmed, in
+   * seconds. @default 0
+   */
+  readonly endLagSeconds?: number;
   /** Whether a secret can be tried without side effects. */
   readonly probe: boolean;
   /** The longest name the system takes, marker included, in UTF-16 units. */

@@ -1,6 +1,7 @@
 import type { Operation } from '@keyrack/contracts';
 import type { Rack } from '@keyrack/runtime';
 import { untouched } from './acts/act-on-keys.ts';
+import { sayEndLag } from './acts/end-lag.ts';
 import { onceOthersAreDone } from './acts/once-others-are-done.ts';
 import { owedFailure } from './acts/owed-failure.ts';
 import type { Target } from './acts/target.ts';
@@ -94,6 +95,7 @@ export async function tellRetirement(
 ): Promise<ExitCode> {
   if (operation.state === 'done') {
     await host.errors.write('The old secret is not valid any more.\n');
+    await sayEndLag(host, rack, [target]);
     return exitCode.done;
   }
   const { waitUntilMs } = operation;

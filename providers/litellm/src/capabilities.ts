@@ -11,6 +11,8 @@ export const litellmCapabilities: ProviderCapabilities = {
   usage: ['lastUsedAt', 'spendUsd'],
   // The proxy collects what it books for about ten seconds, and each proxy on a database does so by itself.
   usageLagSeconds: 20,
+  // A proxy remembers for a minute the keys that it has let in; what another one does to them it learns only then.
+  endLagSeconds: 60,
   probe: true,
   // As long as a proxy takes that was set up to check names.
   nameMaxLength: 255,

@@ -198,7 +198,35 @@ describe('cell "version name or id": alias suffix, metadata.keyrack (merged and 
   });
 });
 
-describe('cell "gone?": status deleted, or 404 not_found_error', () => {
+describe('cell "gone?": status deleted, or 404 not_found_error; other proxies follow within 60 s', () => {
+  test('other proxies follow within 60 s, as the capability says: the end is confirmed by the proxy that was asked', async () => {
+    await using second = await emulator.startSecondProxy();
+    const asks = async (origin: string): Promise<number> => {
+      const headers = { authorization: `Bearer ${issued.secret.reveal()}`, 'content-type': 'application/json', connection: 'close' };
+      const body = JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: 'hello' }] });
+      return (await fetch(`${origin}/v1/chat/completions`, { method: 'POST', headers, body })).status;
+    };
+    const issued = await provider.issueKey(await provider.prepareIssue(request));
+    expect([await asks(emulator.url), await asks(second.origin)]).toEqual([200, 200]);
+    await provider.revokeKey(issued.upstreamId);
+    expect([await asks(emulator.url), await asks(second.origin)]).toEqual([401, 200]);
+    const lagMs = (litellmProvider.capabilities.endLagSeconds ?? 0) * 1_000;
+    emulator.clock.advance(lagMs - 1);
+    expect(await asks(second.origin)).toBe(200);
+    emulator.clock.advance(1);
+    expect(await asks(second.origin)).toBe(401);
+  });
+
+  test('any proxy that is asked says at once that a key is gone which another one has deleted', async () => {
+    await using second = await emulator.startSecondProxy();
+    const other = connect({ url: second.origin });
+    const { upstreamId, secret } = await provider.issueKey(await provider.prepareIssue(request));
+    expect(await other.probeSecret(secret)).toBe(true);
+    await provider.revokeKey(upstreamId);
+    expect(await other.getKey(upstreamId)).toBeNull();
+    await other.revokeKey(upstreamId);
+  });
+
   test('deletes, then looks for itself', async () => {
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     const before = emulator.accessLog.count;

@@ -5,6 +5,9 @@ import type { RecordedResponse } from '../src/replay/recorded-call.ts';
 /** JSON as it came; tests look for themselves what is there. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** Where a proxy is, and its master key. */
+export type AskedProxy = Pick<LiteLLMEmulator, 'origin' | 'apiKey'>;
+
 /** An answer with its body read as JSON where it is JSON. */
 export interface Answer extends RecordedResponse {
   readonly json: Json;
@@ -23,7 +26,7 @@ export interface Call {
 }
 
 /** Sends `METHOD /path` on a connection of its own. */
-export async function ask(litellm: LiteLLMEmulator, line: string, { as, headers, body }: Call = {}): Promise<Answer> {
+export async function ask(litellm: AskedProxy, line: string, { as, headers, body }: Call = {}): Promise<Answer> {
   const [method = '', ...path] = line.split(' ');
   const key = as === undefined ? litellm.apiKey : as;
   const isJson = body !== undefined && typeof body !== 'string';
@@ -42,20 +45,20 @@ export async function ask(litellm: LiteLLMEmulator, line: string, { as, headers,
 }
 
 /** Makes a key and gives its secret. */
-export async function newKey(litellm: LiteLLMEmulator, fields: Json = {}): Promise<string> {
+export async function newKey(litellm: AskedProxy, fields: Json = {}): Promise<string> {
   const { status, body, json } = await ask(litellm, 'POST /key/generate', { body: fields });
   if (status !== 200) throw new Error(`generate: ${status} ${body}`);
   return String(json['key']);
 }
 
 /** Calls a model with a key. */
-export async function chat(litellm: LiteLLMEmulator, key: string, model = 'gpt-4o'): Promise<Answer> {
+export async function chat(litellm: AskedProxy, key: string, model = 'gpt-4o'): Promise<Answer> {
   const messages = [{ role: 'user', content: 'hello' }];
   return await ask(litellm, 'POST /v1/chat/completions', { as: key, body: { model, messages } });
 }
 
 /** What the row of a key says. */
-export async function infoOf(litellm: LiteLLMEmulator, key: string): Promise<Json> {
+export async function infoOf(litellm: AskedProxy, key: string): Promise<Json> {
   return (await ask(litellm, `GET /key/info?key=${key}`)).info;
 }
 

@@ -15,6 +15,7 @@ import { agree } from './agree.ts';
 import type { KeyAct } from './key-act.ts';
 import type { Performed } from './perform.ts';
 import { perform } from './perform.ts';
+import { sayEndLag } from './end-lag.ts';
 import type { Target } from './target.ts';
 
 /** What is to be done, and to which keys. */
@@ -33,6 +34,8 @@ export async function actOnKeys(context: Context, rack: Rack, request: ActReques
   const rows = [...performed, ...refused].map(({ record }) => record);
   const listing = { format: request.options.output, view: keyActList, whenEmpty: '' };
   const lost = await printRows(host, listing, [rows]).then(() => null, outputLost);
+  const done = performed.filter(({ failure, record }) => failure === null && record.operationId !== null).map(({ target }) => target);
+  if (request.act.isEnd) await sayEndLag(host, rack, done);
   for (const { failure } of performed) if (failure) await host.errors.write(failureText(host, failure));
   const stopped = { codes: codesOf(performed), left: untouched(possible.length - performed.length) };
   const code = (await reportStop(host, stopped)) ?? combineExitCodes(codesOf([...performed, ...refused]));

@@ -9,6 +9,7 @@ import { walkPages } from '../output/print-list.ts';
 import { count } from '../output/words.ts';
 import { lastUsedAtMs } from '../records/key-record.ts';
 import type { KeyAct } from './key-act.ts';
+import { kindsOf } from './kinds-of.ts';
 import type { Target } from './target.ts';
 
 /** How foreign keys become ours. */
@@ -29,10 +30,7 @@ export function adoption(host: Host, rack: Rack, request: AdoptRequest): KeyAct 
 
 /** What a person should know before: where nothing in the system will tell other racks that a key is ours. Null: there is nothing. */
 export async function adoptionNote(rack: Rack, targets: readonly Target[]): Promise<string | null> {
-  const kinds = await rack.providerKinds();
-  const connections = await rack.connections.list();
-  const providers = new Set(targets.map(({ key }) => connections.find(({ id }) => id === key.connectionId)?.provider));
-  const unmarked = kinds.filter(({ kind, capabilities }) => providers.has(kind) && !capabilities.change.includes('marker'));
+  const unmarked = (await kindsOf(rack, targets)).filter(({ capabilities }) => !capabilities.change.includes('marker'));
   if (unmarked.length === 0) return null;
   const names = unmarked.map(({ displayName }) => displayName).join(' and ');
   return `Note: ${names} ${unmarked.length === 1 ? 'has' : 'have'} no place for our marker, so another rack may adopt the same key until it is rotated.`;

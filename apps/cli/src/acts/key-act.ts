@@ -13,6 +13,8 @@ export interface KeyAct {
   readonly noun: string;
   /** Whether a person is asked before also when it is about one key only. */
   readonly isFinal: boolean;
+  /** Whether keys are refused by their system afterwards. @default false */
+  readonly isEnd?: boolean;
   /** Checks whether it can be done, and gives the key as a preview shows it. Nothing is sent or written. */
   preview(target: Target): Promise<AccessKey>;
   perform(target: Target): Promise<KeyActResult>;

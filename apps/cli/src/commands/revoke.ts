@@ -58,6 +58,7 @@ function revocation({ host }: Context, rack: Rack, options: RevokeOptions): KeyA
     done: 'revoked',
     noun: 'revocation',
     isFinal: true,
+    isEnd: true,
     preview: async ({ key }) => key,
     perform: ({ key }) => rack.keys.revoke(key.id, request),
   };

@@ -55,6 +55,7 @@ function suspension({ host }: Context, rack: Rack, options: SuspendOptions): Key
     done: 'suspended',
     noun: 'suspension',
     isFinal: false,
+    isEnd: true,
     async preview({ key }) {
       await rack.keys.previewSuspend(key.id, request);
       return key;

@@ -98,6 +98,7 @@ export function fakeRack(
   const revoked: string[] = [];
   const members = {
     connections: { list: async () => [vpn] },
+    providerKinds: async () => [],
     keys: {
       async find(text: string) {
         const found = keys.find(({ id, name }) => id === text || name === text);

@@ -4,6 +4,7 @@ import type { EmulatedAnswer, EmulatedRequest, Outcome, StreamedBody } from '../
 import { NotKnownError, notKnownAnswer } from '../kit/not-known.ts';
 import type { EmulatedSystem } from '../kit/system.ts';
 import { authenticate } from './access/authenticate.ts';
+import { SeenKeys } from './access/seen-keys.ts';
 import { allRoutes } from './all-routes.ts';
 import { litellmControls } from './litellm-controls.ts';
 import { LiteLLMProxy } from './litellm-proxy.ts';
@@ -36,17 +37,20 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
   readonly controls = litellmControls(this);
   readonly #settings: LiteLLMSettings;
   readonly #router = new Router(allRoutes);
-  #proxy: LiteLLMProxy;
+  readonly #database: { proxy: LiteLLMProxy };
+  readonly #seenKeys: SeenKeys | null;
 
-  constructor(settings: LiteLLMSettings, clock: EmulatorClock) {
+  /** @param first - the proxy that this one stands beside, on the same database and without Redis; absent: it stands alone */
+  constructor(settings: LiteLLMSettings, clock: EmulatorClock, first?: LiteLLMSystem) {
     this.#settings = settings;
     this.clock = clock;
-    this.#proxy = new LiteLLMProxy(settings, clock);
+    this.#database = first === undefined ? { proxy: new LiteLLMProxy(settings, clock) } : first.#database;
+    this.#seenKeys = first === undefined ? null : new SeenKeys(clock);
   }
 
   /** The installation behind the interface. */
   get proxy(): LiteLLMProxy {
-    return this.#proxy;
+    return this.#database.proxy;
   }
 
   publicPath(target: string): string {
@@ -54,28 +58,30 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
   }
 
   state(): LiteLLMState {
-    this.#proxy.catchUp();
-    return litellmState(this.#proxy);
+    this.proxy.catchUp();
+    return litellmState(this.proxy);
   }
 
   stateAsJson(): StreamedBody {
-    this.#proxy.catchUp();
-    return litellmStateJson(this.#proxy);
+    this.proxy.catchUp();
+    return litellmStateJson(this.proxy);
   }
 
   reset(): void {
-    this.#proxy = new LiteLLMProxy(this.#settings, this.clock);
+    this.#database.proxy = new LiteLLMProxy(this.#settings, this.clock);
+    this.#seenKeys?.forgetAll();
   }
 
   restarted(): void {
-    this.#proxy.restarted();
+    this.proxy.restarted();
+    this.#seenKeys?.forgetAll();
   }
 
   /** Books a use of a key that went past the interface. */
   use(token: string, use: Pick<NewUse, 'cost'> & Partial<NewUse>): void {
-    const key = this.#proxy.keys.get(token);
-    const model = this.#proxy.settings.models[0] ?? '';
-    this.#proxy.spend.book({ token, userId: key?.user_id ?? null, teamId: key?.team_id ?? null, model, ...use });
+    const key = this.proxy.keys.get(token);
+    const model = this.proxy.settings.models[0] ?? '';
+    this.proxy.spend.book({ token, userId: key?.user_id ?? null, teamId: key?.team_id ?? null, model, ...use });
   }
 
   async handle(request: EmulatedRequest): Promise<Outcome> {
@@ -86,10 +92,10 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
   /** Takes a call in. One that looks up an alias goes on a little later, so that calls at once do not see each other. */
   async accept(request: EmulatedRequest): Promise<() => Promise<Outcome>> {
     const alias = aliasIn(request);
-    const isFree = alias !== undefined && this.#proxy.keys.withAlias(alias).length === 0;
+    const isFree = alias !== undefined && this.proxy.keys.withAlias(alias).length === 0;
     if (isFree) await setTimeout(lookUpMs);
     return () => {
-      this.#proxy.catchUp();
+      this.proxy.catchUp();
       return Promise.resolve(this.#answer(request, isFree ? alias : undefined));
     };
   }
@@ -111,7 +117,7 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
     }
     const { endpoint } = match;
     const failed = (error: unknown): EmulatedAnswer => {
-      if (endpoint.groups.includes('llm_api_routes') && !(error instanceof NotKnownError)) noteFailedCall(this.#proxy, request);
+      if (endpoint.groups.includes('llm_api_routes') && !(error instanceof NotKnownError)) noteFailedCall(this.proxy, request);
       return failureAnswer(request, error);
     };
     try {
@@ -140,7 +146,7 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
       readonly freeAlias: string | undefined;
     },
   ): ReturnType<AnyEndpoint['handle']> {
-    const proxy = this.#proxy;
+    const proxy = this.proxy;
     const body = readBody(request);
     const caller = authenticate(proxy, request, {
       route: target.path,
@@ -148,6 +154,7 @@ export class LiteLLMSystem implements EmulatedSystem<LiteLLMState> {
       groups: endpoint.groups,
       fields: body.kind === 'json' ? body.value.keys() : [],
       model: endpoint.groups.includes('llm_api_routes') ? modelOf(body) : null,
+      seenKeys: this.#seenKeys,
     });
     const problems: Problem[] = [];
     const query = endpoint.query === undefined ? noFields : queryFields(endpoint.query, target.query, problems);

@@ -23,6 +23,11 @@ export interface LiteLLMEmulator extends RunningEmulator<LiteLLMState> {
   readonly readyLine: LiteLLMReadyLine;
   /** Books that a key, by secret or hash, was used: the cost counts at once and shows after the write delay. */
   use(key: string, use: { readonly cost: number; readonly model?: string; readonly atMs?: number }): void;
+  /**
+   * Starts another proxy on the same database and clock, with nothing that tells it of changes: a key that it has seen it accepts as it
+   * was for up to a minute. Both see the same rows; faults and the access log are its own. It is ended by itself, before this one.
+   */
+  startSecondProxy(): Promise<RunningEmulator<LiteLLMState>>;
 }
 
 /** The proxy keeps an idle connection this long. */
@@ -49,5 +54,6 @@ export async function startLiteLLMEmulator(options: LiteLLMEmulatorOptions = {})
     apiKey,
     readyLine: { system: 'litellm' as const, url: running.origin, apiKey },
     use: (key: string, use: { readonly cost: number; readonly model?: string; readonly atMs?: number }) => system.use(tokenFor(key), use),
+    startSecondProxy: () => startEmulator(new LiteLLMSystem(settings, clock, system), { keepAliveTimeoutMs }),
   });
 }

@@ -12,11 +12,14 @@ import { presentedKey } from './credential.ts';
 import { checkKeyModel, checkOtherModels } from './models.ts';
 import type { AskedRoute } from './route-access.ts';
 import { checkKeyRoutes, checkRole } from './route-access.ts';
+import type { SeenKeys } from './seen-keys.ts';
 
 /** What authorization looks at besides the route. */
 export interface Asked extends AskedRoute {
   /** The model that the body names, on routes that call models. */
   readonly model: string | null;
+  /** Keys as this proxy remembers them; null: as they are. */
+  readonly seenKeys: SeenKeys | null;
 }
 
 /**
@@ -41,7 +44,8 @@ function identify(proxy: LiteLLMProxy, { headers }: EmulatedRequest, asked: Aske
   if (!secret.startsWith('sk-')) {
     throw new HttpFailure(401, `LiteLLM Virtual Key expected. Received=${masked(secret)}, expected to start with 'sk-'.`);
   }
-  const key = proxy.keys.get(tokenOf(secret));
+  const token = tokenOf(secret);
+  const key = asked.seenKeys === null ? proxy.keys.get(token) : asked.seenKeys.get(proxy, token);
   if (key === undefined) throw unknownKey(secret);
   const user = proxy.people.user(key.user_id);
   const caller: Caller = { role: roleOf(user), userId: key.user_id, apiKey: key.token, key, user };
