@@ -149,7 +149,8 @@ export class Machine {
   /** Puts an operation aside after a failed try. What was begun stays written down; nothing is given up here. */
   async #postpone(journal: Journal, error: unknown, signal: AbortSignal | undefined): Promise<RunResult> {
     // Someone else holds it now, or nothing can be written: then there is nothing to put aside.
-    if (!(error instanceof Error) || StaleEpochError.isInstance(error) || StoreFailedError.isInstance(error)) throw error;
+    if (StoreFailedError.isInstance(error)) throw notSettled(journal.operation, error);
+    if (!(error instanceof Error) || StaleEpochError.isInstance(error)) throw error;
     const { clock, random, logger } = this.#context;
     const interrupted = signal?.aborted === true;
     const failedAttempts = journal.operation.failedAttempts + (interrupted ? 0 : 1);
@@ -160,6 +161,14 @@ export class Machine {
     logger?.log('warn', 'operation put aside', { operationId: journal.operation.id, state: journal.operation.state, reason });
     return { operation: journal.operation, error };
   }
+}
+
+/** The store did not take what followed from a call, or what was to come after it: that nothing happened nobody can say. */
+function notSettled({ id }: Operation, error: StoreFailedError): StoreFailedError {
+  const { message, retryable, details } = error;
+  const settle = `What was begun is written down; once the store can be written again, keyrack operations resume ${id} settles it.`;
+  const advice = error.advice === null ? settle : `${error.advice} ${settle}`;
+  return new StoreFailedError(message, { outcome: 'unknown', retryable, advice, details: { ...details, operationId: id }, cause: error });
 }
 
 function takenMeanwhile({ id, kind }: Operation): RecordChangedError {
