@@ -3,10 +3,15 @@ import { toBase32 } from '@keyrack/contracts';
 import type { Liveness, Logger, Random, Store } from '@keyrack/contracts';
 import type { Heartbeats } from '@keyrack/store-sql';
 
-/** How long a process is silent before it is taken for dead, in milliseconds. */
-const deadAfterMs = 30_000;
-/** How often a sign of life is given, in milliseconds: several may be lost before anybody takes us for dead. */
-const beatEveryMs = 5_000;
+/** When a process is taken for dead. All processes of a store have to agree. */
+export interface HeartbeatTimes {
+  /** How long it is silent until then, in milliseconds. @default 30000 */
+  readonly deadAfterMs: number;
+  /** How often a sign of life is given, in milliseconds: several may be lost before anybody takes us for dead. @default 5000 */
+  readonly beatEveryMs: number;
+}
+
+const usualTimes: HeartbeatTimes = { deadAfterMs: 30_000, beatEveryMs: 5_000 };
 
 /** The processes of one store, wherever they run. */
 export interface HeartbeatLiveness extends Liveness, AsyncDisposable {
@@ -20,8 +25,9 @@ export interface HeartbeatLiveness extends Liveness, AsyncDisposable {
  */
 export function heartbeatLiveness(
   heartbeats: Heartbeats,
-  { random, logger }: { readonly random: Random; readonly logger?: Logger },
+  { random, logger, times = usualTimes }: { readonly random: Random; readonly logger?: Logger; readonly times?: HeartbeatTimes },
 ): HeartbeatLiveness {
+  const { deadAfterMs, beatEveryMs } = times;
   const self = [hostname().replaceAll(/[^\w.-]/g, '_'), process.pid, toBase32(random.bytes(10))].join('/');
   let begun: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;

@@ -32,7 +32,8 @@ export async function openRack(options: RackOptions): Promise<Rack> {
   const mustExist = options.mustExist ?? false;
   const choice = chooseStore(environment, home, options.store);
   makeFolder(home, mustExist && choice.kind === 'sqlite');
-  const opened = await openChosenStore(choice, { home, environment, clock, random, logger: options.logger });
+  const { logger, heartbeatTimes } = options;
+  const opened = await openChosenStore(choice, { home, environment, clock, random, logger, heartbeatTimes });
   const unaudited = options.wrapStore?.(opened.store) ?? opened.store;
   try {
     const [dataKey] = await unaudited.read((session) => session.dataKeys.list());
@@ -66,8 +67,8 @@ export async function openRack(options: RackOptions): Promise<Rack> {
       providerKinds: loadProviderKinds,
       close,
       async work(workOptions) {
-        const { work } = await import('./worker/worker.ts'); // no other command needs it
-        return work(engine.schedule, workOptions);
+        const { runWorker } = await import('./worker/run-worker.ts'); // no other command needs it
+        return runWorker({ schedule: engine.schedule, listen: opened.listen, clock }, workOptions);
       },
       async backUp(backUpOptions) {
         const { backUp } = await import('./backup/back-up.ts'); // no other command needs it

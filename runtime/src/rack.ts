@@ -2,6 +2,7 @@ import type { Clock, JsonObject, Logger, ProviderKind, Random, Store } from '@ke
 import type { Engine } from '@keyrack/engine';
 import type { VerifiedFile } from './audit-file/verify.ts';
 import type { BackupReport, BackUpOptions } from './backup/back-up.ts';
+import type { HeartbeatTimes } from './heartbeat-liveness.ts';
 import type { RekeyOptions, RekeyPreview, RekeyReport } from './rekey.ts';
 import type { WorkOptions } from './worker/worker.ts';
 
@@ -28,6 +29,8 @@ export interface RackOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly logger?: Logger;
+  /** When a process on PostgreSQL is taken for dead; for tests that cannot wait: shorter ones take the living for dead. @default 30 s of silence */
+  readonly heartbeatTimes?: HeartbeatTimes;
   /** Stands between the engine and the store; for tests that stop the process at a given write. */
   readonly wrapStore?: (store: Store) => Store;
 }

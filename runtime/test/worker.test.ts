@@ -3,8 +3,13 @@ import { InvalidInputError, StoreFailedError } from '@keyrack/contracts';
 import type { Connection, Operation } from '@keyrack/contracts';
 import type { DueTask, Schedule, TaskReport } from '@keyrack/engine';
 import { describe, expect, test } from 'vitest';
-import { work } from '../src/worker/worker.ts';
-import type { WorkEvent } from '../src/worker/worker.ts';
+import { systemClock } from '../src/platform.ts';
+import { WakeCalls } from '../src/worker/wake-calls.ts';
+import { work as workOn } from '../src/worker/worker.ts';
+import type { WorkEvent, WorkOptions } from '../src/worker/worker.ts';
+
+const work = (schedule: Schedule, options: WorkOptions, calls = new WakeCalls(systemClock)): Promise<void> =>
+  workOn(schedule, options, calls);
 
 const done: TaskReport = { result: 'done', problem: null, isUnreachable: false, operationId: null };
 const unreachable: TaskReport = { result: 'put aside', problem: 'no answer', isUnreachable: true, operationId: null };
@@ -154,6 +159,30 @@ describe('a worker', () => {
     end.abort();
     await working;
     expect(looks).toBeLessThanOrEqual(2);
+  });
+
+  test('that sleeps looks when it is called, at the instant that it is called for, and not before', async () => {
+    const calls = new WakeCalls(systemClock);
+    const end = new AbortController();
+    const looks: number[] = [];
+    const schedule: Schedule = {
+      ...scheduleOf([]),
+      async *due() {
+        looks.push(Date.now());
+        yield* [];
+      },
+    };
+    const working = work(schedule, { signal: end.signal, pollMs: 60_000 }, calls);
+    while (looks.length < 1) await setTimeout(5);
+    const laterMs = Date.now() + 300;
+    calls.call(laterMs);
+    calls.call(Date.now() - 5_000);
+    while (looks.length < 3) await setTimeout(5);
+    end.abort();
+    await working;
+    expect(looks[1]).toBeLessThan(laterMs);
+    expect(looks[2]).toBeGreaterThanOrEqual(laterMs);
+    expect(looks).toHaveLength(3);
   });
 
   test('tells of a task that failed because the store was away, and does it again', async () => {

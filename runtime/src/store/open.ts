@@ -2,6 +2,7 @@ import type { Clock, Liveness, Logger, Random, Store } from '@keyrack/contracts'
 import { openPostgresStore, openSqliteStore } from '@keyrack/store-sql';
 import type { StorePlace } from '@keyrack/store-sql';
 import { heartbeatLiveness } from '../heartbeat-liveness.ts';
+import type { HeartbeatTimes } from '../heartbeat-liveness.ts';
 import { homePaths } from '../home.ts';
 import type { Environment } from '../home.ts';
 import { processLiveness } from '../process-liveness.ts';
@@ -14,6 +15,8 @@ export interface OpenedStore {
   readonly liveness: Liveness;
   /** The store for the engine, which acts as {@link Liveness.self}. */
   guard(store: Store): Store;
+  /** Calls back when another process announces due work, with the instant from which it is; calls may be lost. */
+  listen(onDue: (dueAtMs: number) => void): AsyncDisposable;
   close(): Promise<void>;
 }
 
@@ -24,6 +27,7 @@ export interface StoreSurroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger?: Logger | undefined;
+  readonly heartbeatTimes?: HeartbeatTimes | undefined;
 }
 
 /** Where the chosen store is. */
@@ -38,7 +42,7 @@ export function storePlace(
 
 /** Opens the chosen store. @throws {StoreFailedError} */
 export async function openChosenStore(choice: StoreChoice, surroundings: StoreSurroundings): Promise<OpenedStore> {
-  const { home, environment, clock, random, logger } = surroundings;
+  const { home, environment, clock, random, logger, heartbeatTimes: times } = surroundings;
   if (choice.kind === 'sqlite') {
     const store = await openSqliteStore({ path: homePaths.store(home), clock });
     const liveness = processLiveness(homePaths.processes(home));
@@ -46,6 +50,7 @@ export async function openChosenStore(choice: StoreChoice, surroundings: StoreSu
       store,
       liveness,
       guard: (guarded) => guarded,
+      listen: () => ({ [Symbol.asyncDispose]: async () => undefined }), // nobody announces anything there
       async close() {
         await store.close();
         liveness[Symbol.dispose]();
@@ -54,11 +59,12 @@ export async function openChosenStore(choice: StoreChoice, surroundings: StoreSu
   }
   const { address } = choice;
   const store = await openPostgresStore({ address, clock, password: () => storePassword(address, environment) });
-  const liveness = heartbeatLiveness(store.heartbeats, logger ? { random, logger } : { random });
+  const liveness = heartbeatLiveness(store.heartbeats, { random, ...(logger && { logger }), ...(times && { times }) });
   return {
     store,
     liveness,
     guard: (guarded) => liveness.guard(guarded),
+    listen: (onDue) => store.listen(onDue),
     async close() {
       await liveness[Symbol.asyncDispose]();
       await store.close();

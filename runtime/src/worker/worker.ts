@@ -3,6 +3,7 @@ import { LifecycleError } from '@keyrack/contracts';
 import type { OperationKind } from '@keyrack/contracts';
 import type { DueTask, Schedule, TaskReport } from '@keyrack/engine';
 import { Lane } from './lane.ts';
+import type { WakeCalls } from './wake-calls.ts';
 
 /** What a worker tells of its work. */
 export type WorkEvent =
@@ -43,8 +44,9 @@ const limitToldEveryMs = 600_000;
 /**
  * Does what is due until the signal comes: expiry, retirements whose time has come, owed revocations, interrupted operations, syncs. Any
  * number of workers may work on one store: an operation is taken by whoever comes first.
+ * @param calls - when to look before the next poll.
  */
-export async function work(schedule: Schedule, options: WorkOptions): Promise<void> {
+export async function work(schedule: Schedule, options: WorkOptions, calls: WakeCalls): Promise<void> {
   const { signal, pollMs = 5_000, graceMs = 20_000 } = options;
   const worker = new Worker(schedule, options);
   let lastBeatMs = -Infinity;
@@ -54,13 +56,17 @@ export async function work(schedule: Schedule, options: WorkOptions): Promise<vo
         await schedule.beat();
         lastBeatMs = performance.now();
       }
+      calls.look();
       await worker.startDue();
     } catch (error) {
       // A store that is away for a while is no reason to give up; anything that is not ours to foresee is.
       if (!isPassing(error)) throw error;
       options.onEvent?.({ kind: 'problem', problem: error.message });
     }
-    await Promise.race([setTimeout(pollMs, undefined, { signal }).catch(() => undefined), worker.moreRoom()]);
+    const awake = new AbortController();
+    const ending = AbortSignal.any([signal, awake.signal]);
+    await Promise.race([setTimeout(pollMs, undefined, { signal: ending }).catch(() => undefined), calls.next(ending), worker.moreRoom()]);
+    awake.abort();
   }
   await worker.finish(graceMs);
 }

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Store, StoreReport, StoreSession } from '@keyrack/contracts';
 import type { Kysely } from 'kysely';
+import { announcing } from './announcing.ts';
 import { closedStore, nestedTransaction } from './failure.ts';
 import { schemaVersion } from './migrations/migrate.ts';
+import type { Session } from './rows.ts';
 import { storeSession } from './session.ts';
 import type { Database } from './schema.ts';
 
@@ -16,6 +18,8 @@ export interface SqlBackend {
   readonly reader: Kysely<Database>;
   /** Transactions exclude each other, also those of other processes. */
   readonly writer: Kysely<Database>;
+  /** Tells other processes of an operation that nobody holds, within the transaction that writes it; absent: they look by themselves. */
+  readonly announce?: (db: Session, dueAtMs: number) => Promise<void>;
   /** What the database says about itself. */
   readonly inspect: () => Promise<StoreInspection>;
 }
@@ -64,12 +68,18 @@ export class SqlStore implements Store {
       db
         .transaction()
         .setAccessMode(accessMode)
-        .execute((session) => work(storeSession(session)));
+        .execute((session) => work(this.#session(session)));
     try {
       return await this.#tracked(() => this.#current.run(current, transaction));
     } finally {
       current.open = false;
     }
+  }
+
+  #session(db: Session): StoreSession {
+    const session = storeSession(db);
+    const { announce } = this.#backend;
+    return announce ? announcing(session, (dueAtMs) => announce(db, dueAtMs)) : session;
   }
 
   /** Does something that {@link SqlStore.close} waits for. */

@@ -2,20 +2,24 @@ import { StoreFailedError } from '@keyrack/contracts';
 import type { Clock, Store } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
 import { Kysely, sql } from 'kysely';
+import type { Pool } from 'pg';
 import { migrations } from '../migrations/index.ts';
 import { isCurrent, migrate, schemaVersion } from '../migrations/migrate.ts';
 import { onlyRow } from '../rows.ts';
 import type { Database } from '../schema.ts';
 import { refuseMoved } from '../move/marks.ts';
 import { SqlStore } from '../sql-store.ts';
+import type { SqlBackend } from '../sql-store.ts';
 import type { PostgresAddress } from './address.ts';
 import { postgresDialect } from './driver.ts';
 import { postgresHeartbeats } from './heartbeats.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import { inspectPostgres } from './inspect.ts';
 import { makePool } from './pool.ts';
+import type { PoolOptions } from './pool.ts';
 import { beginReading, beginWriting } from './transactions.ts';
 import type { TransactionLimits } from './transactions.ts';
+import { announceDue, listenForDue } from './wake-ups.ts';
 
 /** Where the store is, and how it is opened. */
 export interface PostgresStoreOptions {
@@ -42,6 +46,11 @@ const answerMarginMs = 5_000;
 /** A store on PostgreSQL, and the signs of life of the processes that work on it. */
 export interface PostgresStore extends Store {
   readonly heartbeats: Heartbeats;
+  /**
+   * Calls back when a process of this store writes an operation that whoever comes first may take up, with the instant from which it is
+   * due. Calls may be lost; 0 says that some may have been.
+   */
+  listen(onDue: (dueAtMs: number) => void): AsyncDisposable;
 }
 
 /** See `openPostgresStore` of the package, which loads this file when it is called. */
@@ -66,9 +75,11 @@ export async function openStore(options: PostgresStoreOptions): Promise<Postgres
     throw error;
   }
   const heartbeats = postgresHeartbeats(connect({ ...options, statementTimeoutMs: heartbeatTimeoutMs }, { atOnce: 1 }));
-  const store = new SqlStore({ kind: 'postgres', reader, writer, inspect: () => inspectPostgres(reader, options.address) });
+  const inspect: SqlBackend['inspect'] = () => inspectPostgres(reader, options.address);
+  const store = new SqlStore({ kind: 'postgres', reader, writer, inspect, announce: announceDue });
   return {
     heartbeats,
+    listen: (onDue) => listenForDue(poolOf(options, { connections: 1, answerTimeoutMs: 0 }), onDue),
     read: (work) => store.read(work),
     write: (work) => store.write(work),
     inspect: () => store.inspect(),
@@ -81,13 +92,20 @@ export async function openStore(options: PostgresStoreOptions): Promise<Postgres
 
 /** Connects, lazily, with transactions of the given kind of patience. */
 export function connect(options: PostgresStoreOptions, { atOnce }: { readonly atOnce: number }): Kysely<Database> {
-  const { address, clock, password = async () => address.password, lockTimeoutMs = 10_000, idleTimeoutMs = 30_000 } = options;
+  const { clock, lockTimeoutMs = 10_000, idleTimeoutMs = 30_000 } = options;
   const { statementTimeoutMs = 60_000 } = options;
   const limits: TransactionLimits = { lockTimeoutMs, statementTimeoutMs, idleTimeoutMs };
   const answerTimeoutMs = statementTimeoutMs === 0 ? 0 : statementTimeoutMs + answerMarginMs;
-  const pool = makePool({ address, password, connections: atOnce, answerTimeoutMs });
+  const pool = poolOf(options, { connections: atOnce, answerTimeoutMs });
   const begin = { reading: beginReading(limits), writing: beginWriting(limits) };
   return new Kysely<Database>({ dialect: postgresDialect({ pool, atOnce, begin, clock }) });
+}
+
+function poolOf(
+  { address, password = async () => address.password }: PostgresStoreOptions,
+  shape: Pick<PoolOptions, 'connections' | 'answerTimeoutMs'>,
+): Pool {
+  return makePool({ address, password, ...shape });
 }
 
 /** An index over a million keys takes longer than any other statement may. Of processes that start at once, all but one wait here. */
