@@ -1,5 +1,6 @@
 import { Secret } from '@keyrack/secret';
 import { checkObject } from './argument-checks.ts';
+import { utf8Length } from './bytes.ts';
 import { ConfigurationError } from './errors.ts';
 import { layHeaders } from './headers.ts';
 import { writeJson } from './json-body.ts';
@@ -31,7 +32,7 @@ export function buildRequest(settings: Settings, request: ApiRequest, callHeader
   const rules = { system, credentialHeader, option: 'headers' };
   const requested = request.headers === undefined ? own : layHeaders(own, request.headers, rules);
   const headers = callHeaders === undefined ? requested : layHeaders(requested, callHeaders, rules);
-  if (body !== undefined) headers['content-length'] = String(byteLength(body));
+  if (body !== undefined) headers['content-length'] = String(utf8Length(body));
   return { path, headers, body };
 }
 
@@ -56,8 +57,4 @@ function bodyOf(system: string, { body, bodyText }: ApiRequest): string | undefi
   if (body !== undefined) throw new ConfigurationError(system, 'give either body or bodyText');
   if (!Secret.isSecret(bodyText)) throw new ConfigurationError(system, 'bodyText must be a Secret');
   return bodyText.reveal();
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { joinBytes, readUtf8 } from './bytes.ts';
+import { joinBytes, readUtf8, utf8Length } from './bytes.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -19,5 +19,9 @@ describe.each([
     expect(readUtf8(encode('\ufeff\ufeff'))).toBe('\ufeff');
     expect(readUtf8(Uint8Array.of(0x61, 0xff, 0xe2, 0x82))).toBe('a\ufffd\ufffd');
     expect(readUtf8(new Uint8Array(0))).toBe('');
+  });
+
+  test('are counted as they are sent', () => {
+    for (const text of ['', 'abc', 'grün 日本 🔑', '\ud800']) expect(utf8Length(text)).toBe(encode(text).length);
   });
 });

@@ -21,3 +21,8 @@ export function readUtf8(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
+
+/** How long a text is as UTF-8. */
+export function utf8Length(text: string): number {
+  return typeof Buffer === 'undefined' ? new TextEncoder().encode(text).length : Buffer.byteLength(text);
+}

@@ -7,6 +7,7 @@ import { HttpError } from './errors.ts';
 import { Interruption } from './interruption.ts';
 import type { Limiter } from './limiter.ts';
 import { errorOfInterruption, errorOfTransport } from './lost-attempt.ts';
+import type { ObservedCall } from './observer.ts';
 import { joinOutcomes } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { ApiRequest, ApiResponse, CallOptions } from './request.ts';
@@ -45,6 +46,7 @@ export class Call<Body> {
   readonly #retries: RetryPolicy;
   readonly #isReadOnly: boolean;
   readonly #startedMs: number;
+  readonly #observed: ObservedCall;
   readonly #interruption: Interruption;
   #attempts = 0;
   #outcome: Outcome = 'not-applied';
@@ -64,6 +66,7 @@ export class Call<Body> {
     this.#retries = resolveRetries(settings.system, options.retries, settings.retries);
     this.#isReadOnly = request.readOnly ?? (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS');
     this.#startedMs = settings.clock.nowMs();
+    this.#observed = { system: settings.system, method: request.method, route: request.route };
     this.#interruption = new Interruption(settings.clock, options.totalTimeoutMs ?? settings.totalTimeoutMs, options.signal);
   }
 
@@ -72,13 +75,13 @@ export class Call<Body> {
     const { observer } = this.#context.settings;
     try {
       for (;;) {
-        await this.#takeTurn();
+        if (!this.#takeTurn()) await this.#waitForTurn();
         const result = await this.#attempt();
         if (!HttpError.isInstance(result)) return result;
         await this.#waitToRepeat(result);
       }
     } catch (error) {
-      if (HttpError.isInstance(error)) observer.failed(this.#observed(), error, this.#elapsedMs());
+      if (HttpError.isInstance(error)) observer.failed(this.#observed, error, this.#elapsedMs());
       throw error;
     } finally {
       this.#interruption.dispose();
@@ -90,9 +93,12 @@ export class Call<Body> {
     this.#interruption.close();
   }
 
-  async #takeTurn(): Promise<void> {
+  #takeTurn(): boolean {
+    return this.#options.signal?.aborted !== true && this.#context.limiter.tryEnter();
+  }
+
+  async #waitForTurn(): Promise<void> {
     const { limiter } = this.#context;
-    if (this.#options.signal?.aborted !== true && limiter.tryEnter()) return;
     const { turn, leave } = limiter.enter();
     this.#interruption.begin({ stop: leave, endsOnClose: true });
     const hasTurn = await turn;
@@ -121,7 +127,7 @@ export class Call<Body> {
     this.#attempts += 1;
     this.#receivedBytes = 0;
     this.#interruption.begin({ stop: () => controller.abort(), limitMs: this.#timeoutMs, endsOnClose: false });
-    observer.sending(this.#observed(), this.#attempts, request);
+    observer.sending(this.#observed, this.#attempts, request);
     let answer: TransportResponse;
     try {
       answer = await transport.send(request);
@@ -173,9 +179,9 @@ export class Call<Body> {
     const bodyBytes = this.#receivedBytes + (reader === undefined || !isSuccess(answer) ? answer.body.length : 0);
     const result = this.#understand(answer, reader, facts);
     const told = { attempt: this.#attempts, requestId: result.requestId };
-    observer.answered(this.#observed(), answer, { ...told, durationMs, bodyBytes });
+    observer.answered(this.#observed, answer, { ...told, durationMs, bodyBytes });
     if (HttpError.isInstance(result)) this.#outcome = result.outcome;
-    else observer.succeeded(this.#observed(), answer.status, { ...told, durationMs: this.#elapsedMs() });
+    else observer.succeeded(this.#observed, answer.status, { ...told, durationMs: this.#elapsedMs() });
     return result;
   }
 
@@ -205,7 +211,7 @@ export class Call<Body> {
     if (isTooLong) throw failure;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#interruption.begin({ stop: resolve, endsOnClose: true });
-    settings.observer.retrying(this.#observed(), failure, waitMs);
+    settings.observer.retrying(this.#observed, failure, waitMs);
     const cancel = settings.clock.schedule(resolve, waitMs);
     await promise;
     cancel();
@@ -225,10 +231,6 @@ export class Call<Body> {
       earlier: this.#outcome,
       timeoutMs: this.#timeoutMs,
     };
-  }
-
-  #observed(): { readonly system: string; readonly method: string; readonly route: string } {
-    return { system: this.#context.settings.system, method: this.#request.method, route: this.#request.route };
   }
 
   #elapsedMs(): number {

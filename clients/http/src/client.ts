@@ -55,7 +55,7 @@ export class HttpClient {
    *
    * @throws {HttpError} and nothing else; `outcome` says what is known about the effect.
    */
-  async request<Body = unknown>(request: ApiRequest<Body>, options: CallOptions = {}): Promise<ApiResponse<Body>> {
+  request<Body = unknown>(request: ApiRequest<Body>, options: CallOptions = {}): Promise<ApiResponse<Body>> {
     return this.#run(request, options);
   }
 

@@ -15,7 +15,9 @@ export function writeJson(system: string, body: unknown): string {
 
 function tryStringify(body: unknown): string | undefined {
   try {
-    return JSON.stringify(body, reveal);
+    // To look at every value takes three times as long, and few bodies hold what prints like a secret.
+    const masked = JSON.stringify(body);
+    return masked?.includes('[secret]') ? JSON.stringify(body, reveal) : masked;
   } catch {
     // The platform's message quotes what it stumbled over.
     return undefined;

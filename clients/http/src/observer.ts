@@ -40,15 +40,19 @@ export class Observer {
   readonly #logger: Logger | undefined;
   readonly #level: number;
   readonly #redactor: Redactor;
+  /** Nobody listens, as in most programs: then nothing is put together that could be told. */
+  readonly #isSilent: boolean;
 
   constructor({ hooks, logger, logLevel, redactor }: ObserverOptions) {
     this.#hooks = hooks;
     this.#logger = logger;
     this.#level = logger === undefined ? 0 : levels.indexOf(logLevel);
     this.#redactor = redactor;
+    this.#isSilent = hooks === undefined && this.#level === 0;
   }
 
   sending(call: ObservedCall, attempt: number, request: TransportRequest): void {
+    if (this.#isSilent) return;
     const { system, method, route } = call;
     if (this.#hooks?.onRequest !== undefined) {
       const headers = showHeaders(request.headers, this.#redactor);
@@ -59,6 +63,7 @@ export class Observer {
   }
 
   answered(call: ObservedCall, answer: TransportResponse, facts: AnswerWithBodyFacts): void {
+    if (this.#isSilent) return;
     const { system, method, route } = call;
     const { status } = answer;
     const { attempt, requestId, bodyBytes } = facts;
@@ -72,6 +77,7 @@ export class Observer {
   }
 
   succeeded(call: ObservedCall, status: number, facts: AnswerFacts): void {
+    if (this.#isSilent) return;
     const { system, method, route } = call;
     const { attempt, requestId } = facts;
     const durationMs = Math.round(facts.durationMs);
