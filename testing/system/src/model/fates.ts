@@ -2,8 +2,8 @@
 export const acts = ['issue', 'rotate', 'deliver', 'suspend', 'resume', 'change', 'revoke'] as const;
 export type Act = (typeof acts)[number];
 
-/** What a caller was told of an act. `unknown`: nothing that binds anybody, as by a process that died. */
-export type Told = 'done' | 'not done' | 'unknown';
+/** What a caller was told of an act. `owed`: it will be done for certain; `unknown`: nothing that binds anybody, as by a process that died. */
+export type Told = 'done' | 'owed' | 'not done' | 'unknown';
 
 /** Where a key may stand: not there (never begun, given up, or revoked), or living under a name. */
 export type Fate = 'gone' | `active ${string}` | `suspended ${string}`;
@@ -24,7 +24,7 @@ function after(fate: Fate, { act, newName }: Event): Fate | null {
   if (act === 'revoke') return 'gone';
   const [state = '', name = ''] = fate.split(' ');
   if (act === 'suspend') return fate === 'gone' ? null : `suspended ${name}`;
-  if (act === 'resume') return state === 'suspended' ? `active ${name}` : null;
+  if (act === 'resume') return fate === 'gone' ? null : `active ${name}`; // one that is owed may be asked for again
   if (act === 'change') return fate === 'gone' ? null : (`${state} ${newName}` as Fate); // both of its parts are
   if (act === 'rotate') return state === 'active' ? fate : null;
   return fate; // a delivery is confirmed, or there is none to confirm
@@ -34,7 +34,7 @@ function after(fate: Fate, { act, newName }: Event): Fate | null {
 export function fatesAfter(fates: ReadonlySet<Fate>, event: Event): ReadonlySet<Fate> {
   if (event.told === 'not done') return fates;
   const reached = [...fates].flatMap((fate) => after(fate, event) ?? []);
-  return new Set(event.told === 'done' ? reached : [...fates, ...reached]);
+  return new Set(event.told === 'unknown' ? [...fates, ...reached] : reached);
 }
 
 /** The same for two events at once, which happened in one order or the other. */

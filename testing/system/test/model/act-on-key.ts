@@ -56,8 +56,9 @@ function toldBy(act: Act, ending: Ending<{ readonly operation: Operation | null 
   if (ending.kind === 'failed') return toldByError(ending.error);
   const { operation } = ending.value;
   if (operation === null || operation.state === 'done') return 'done';
-  // What was accepted is owed, whatever the system said until now; a rotation has given its secret.
-  if (act === 'revoke' || act === 'suspend' || act === 'resume' || act === 'rotate') return 'done';
+  // A rotation has given its secret; what else was accepted is owed, whatever the system said until now.
+  if (act === 'rotate') return 'done';
+  if (act === 'revoke' || act === 'suspend' || act === 'resume') return 'owed';
   return operation.state === 'aborted' ? 'not done' : 'unknown';
 }
 
@@ -66,4 +67,21 @@ function toldByError(error: unknown): Told {
   if (StaleEpochError.isInstance(error) || StoreFailedError.isInstance(error)) return 'unknown';
   if (!LifecycleError.isInstance(error)) throw error;
   return error.outcome === 'not-applied' ? 'not done' : 'unknown';
+}
+
+/** What a system must show right after an act was told to be done; null: it does, or nothing can be said. */
+export async function contradiction(world: World, { system, name, names }: ModelKey, { act, told }: Event): Promise<string | null> {
+  if (told !== 'done' || world.hadLateCalls(system)) return null;
+  const upstream = await world.upstream(system, [...names]);
+  const suspended = upstream.filter((key) => key.suspended).length;
+  const isAsTold = {
+    issue: upstream.length === 1,
+    revoke: upstream.length === 0,
+    suspend: upstream.length > 0 && suspended === upstream.length,
+    resume: upstream.length > 0 && suspended === 0,
+    rotate: upstream.length > 1,
+    deliver: true, // there may be nothing to deliver
+    change: upstream.length > 0,
+  };
+  return isAsTold[act] ? null : `${act} of ${name} was done, and ${system} has ${upstream.length} of it, ${suspended} of them suspended`;
 }

@@ -6,13 +6,16 @@ import { killFaults } from '../../src/kill/systems.ts';
 import type { Mishap } from '../../src/model/worker.ts';
 import { systemNames, workerCount } from '../../src/model/world.ts';
 import type { World } from '../../src/model/world.ts';
-import { actOnKey, isPossible } from './act-on-key.ts';
+import { actOnKey, contradiction, isPossible } from './act-on-key.ts';
+import type { Asked } from './act-on-key.ts';
 import type { ModelKey, RackModel } from './rack-model.ts';
 
 /** One thing that people, time or bad luck do to a rack. */
 export type RackCommand = fc.AsyncCommand<RackModel, World>;
 
 const mostKeys = 6;
+/** More calls than a client repeats: such trouble reaches the engine. */
+const longestTrouble = 8;
 const faults = Object.keys(killFaults).filter((name) => killFaults[name]);
 
 /** A command that is always possible where `when` says nothing else. */
@@ -42,6 +45,14 @@ function describe(trouble: Mishap | null): string {
   return trouble === null ? '' : `, ${trouble.kind} ${trouble.when} write ${trouble.write}`;
 }
 
+/** One act by one worker: what was told of it must be true at once. */
+async function askFor(model: RackModel, world: World, { key, ...asked }: Asked & { readonly key: ModelKey }): Promise<void> {
+  const event = await actOnKey(world, key, asked);
+  model.learn(key, event);
+  const contradicted = await contradiction(world, key, event);
+  if (contradicted !== null) throw new Error(contradicted);
+}
+
 /** A worker that died is started again before it is asked for something. */
 async function revive(world: World, ...indexes: readonly number[]): Promise<void> {
   for (const index of indexes) if (world.worker(index).isDead) await world.restart(index);
@@ -53,20 +64,23 @@ const issue = fc.tuple(worker, system, mishap).map(([by, at, trouble]) =>
     async (model, world) => {
       await revive(world, by);
       const key = model.add(at);
-      model.learn(key, await actOnKey(world, key, { worker: by, act: 'issue', newName: key.name, mishap: trouble }));
+      await askFor(model, world, { key, worker: by, act: 'issue', newName: key.name, mishap: trouble });
     },
     ({ keys }) => keys.length < mostKeys,
   ),
 );
 
-const actAlone = fc.tuple(worker, keyIndex, actOnExisting, mishap).map(([by, index, act, trouble]) =>
+const fault = fc.record({ name: fc.constantFrom(...faults), times: fc.integer({ min: 1, max: longestTrouble }) });
+
+const actAlone = fc.tuple(worker, keyIndex, actOnExisting, mishap, fc.option(fault, { freq: 2 })).map(([by, index, act, trouble, broken]) =>
   command(
-    `worker ${by}: ${act} key ${index}${describe(trouble)}`,
+    `worker ${by}: ${act} key ${index}${describe(trouble)}${broken ? `, ${broken.name}, ${broken.times} times` : ''}`,
     async (model, world) => {
       const key = keyAt(model, index);
       if (!key) return;
       await revive(world, by);
-      model.learn(key, await actOnKey(world, key, { worker: by, act, newName: nextName(key), mishap: trouble }));
+      if (broken) world.breakCalls(key.system, broken.name, broken.times);
+      await askFor(model, world, { key, worker: by, act, newName: nextName(key), mishap: trouble });
     },
     (model) => canAct(model, index, act),
   ),
@@ -104,7 +118,7 @@ const actAsleep = fc.tuple(worker, keyIndex, actOnExisting, write, fc.constantFr
         await world.worker(other).perform((rack) => rack.operations.resumeAll());
       };
       const trouble = { kind: 'pause', write: at, when, meanwhile } as const;
-      model.learn(key, await actOnKey(world, key, { worker: by, act, newName: nextName(key), mishap: trouble }));
+      await askFor(model, world, { key, worker: by, act, newName: nextName(key), mishap: trouble });
     },
     (model) => canAct(model, index, act),
   ),
@@ -127,8 +141,8 @@ const sync = fc.tuple(worker, mishap).map(([by, trouble]) =>
 const restart = worker.map((index) => command(`worker ${index} is restarted`, async (_, world) => world.restart(index)));
 
 const breakCalls = fc
-  .tuple(system, fc.constantFrom(...faults), fc.integer({ min: 1, max: 3 }))
-  .map(([at, fault, times]) => command(`${at}: ${fault}, ${times} times`, async (_, world) => world.breakCalls(at, fault, times)));
+  .tuple(system, fault)
+  .map(([at, { name, times }]) => command(`${at}: ${name}, ${times} times`, async (_, world) => world.breakCalls(at, name, times)));
 
 const release = fc.constant(command('late requests land', async (_, world) => void (await world.release())));
 
@@ -157,7 +171,6 @@ export const rackCommands: readonly fc.Arbitrary<RackCommand>[] = [
   goOn,
   sync,
   restart,
-  breakCalls,
   breakCalls,
   release,
   passTime,
