@@ -17,3 +17,4 @@ export type { SmallDisk } from './small-disk.ts';
 export { SeededRandom } from './seeded-random.ts';
 export { acceptedWrongly, callsOf, methodNames, optional } from './wrong-arguments.ts';
 export type { RightCall, Trial } from './wrong-arguments.ts';
+export { shownByError } from './shown-by-error.ts';
