@@ -11,6 +11,7 @@ import { createKeys } from './keys/keys.ts';
 import { Machine } from './operations/machine.ts';
 import { createOperations } from './operations/operations.ts';
 import { createOwners } from './owners/owners.ts';
+import { createReaper } from './reap/reaper.ts';
 import { revokeHandler } from './revoke/handler.ts';
 import { rotateHandler } from './rotate/handler.ts';
 import { resumeHandler, suspendHandler } from './suspend/handler.ts';
@@ -30,6 +31,7 @@ export function createEngine(context: EngineContext): Engine {
     operations: createOperations(context, machine, inventory),
     owners: createOwners(context),
     inventory,
+    reaper: createReaper({ context, pool, machine }),
     schedule: createSchedule({ context, pool, machine, inventory }),
     audit: createAuditTrail(context),
     close: () => pool.close(),

@@ -30,7 +30,8 @@ export function refuseKeyOfOtherRack({ key, versions }: KeyRecord, context: Pick
   if (key.origin === 'foreign') for (const version of versions) refuseOtherRack(lastShown(version), context, fromRackId);
 }
 
-function lastShown({ upstreamName, observed }: KeyVersion): Pick<ObservedKey, 'upstreamName' | 'rackId'> {
+/** What the last sync saw of a credential. */
+export function lastShown({ upstreamName, observed }: KeyVersion): Pick<ObservedKey, 'upstreamName' | 'rackId'> {
   const rackId = observed?.['rackId'];
   return { upstreamName, rackId: typeof rackId === 'string' ? rackId : null };
 }
