@@ -15,6 +15,7 @@ import { litellmCommand } from './commands/litellm.ts';
 import { operationsCommand } from './commands/operations.ts';
 import { outlineCommand } from './commands/outline.ts';
 import { ownerCommand } from './commands/owner.ts';
+import { reapCommand } from './commands/reap.ts';
 import { rekeyCommand } from './commands/rekey.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -63,6 +64,7 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'whose', heading: keys, make: whoseCommand },
   { name: 'operations', heading: history, make: operationsCommand },
   { name: 'audit', heading: history, make: auditCommand },
+  { name: 'reap', heading: history, make: reapCommand },
   { name: 'work', heading: others, make: workCommand },
   { name: 'outline', heading: others, make: outlineCommand },
   { name: 'litellm', heading: others, make: litellmCommand },

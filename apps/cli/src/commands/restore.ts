@@ -84,7 +84,7 @@ async function restore(context: Context, options: RestoreOptions, file: string):
     await host.errors.write(
       `Between the backup and event ${restored.later.missingBefore} the trail tells nothing: what was revoked then is not known.\n`,
     );
-  await host.errors.write('Next: keyrack sync; then keyrack operations resume --all.\n');
+  await host.errors.write('Next: keyrack sync; then keyrack operations resume --all, and keyrack reap.\n');
   return exitCode.done;
 }
 
