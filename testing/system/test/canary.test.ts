@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { emulators, startOutlineEmulator } from '@keyrack/emulators';
 import { loadProviderKinds } from '@keyrack/runtime';
@@ -8,14 +8,15 @@ import { runKeyrack } from '../src/keyrack-program.ts';
 import type { ProgramRun } from '../src/keyrack-program.ts';
 
 test(
-  'no secret is left anywhere: outputs, errors, audit, database, write-ahead log, temp folder, access log',
+  'no secret is left anywhere: outputs, errors, audit, audit file, database, write-ahead log, temp folder, access log',
   { timeout: 180_000 },
   async () => {
     await using outline = await startOutlineEmulator({ seedKeys: 3 });
     await using folder = await scratchFolder();
     const [home, temp] = [join(folder.path, 'home'), join(folder.path, 'temp')];
     await mkdir(temp);
-    const environment = { KEYRACK_HOME: home, TMPDIR: temp, KEYRACK_DEBUG: '1' };
+    const auditFile = join(folder.path, 'audit.jsonl');
+    const environment = { KEYRACK_HOME: home, TMPDIR: temp, KEYRACK_AUDIT_FILE: auditFile, KEYRACK_DEBUG: '1' };
     const said: ProgramRun[] = [];
     /** Runs a command; `secretShown` says that its standard output is the one place where a secret belongs. */
     const keyrack = async (
@@ -44,7 +45,10 @@ test(
       'show alice',
       'operations list --output jsonl',
       'audit list --output json',
+      'audit checkpoint',
       'audit verify',
+      `audit verify --file ${auditFile}`,
+      'audit export',
       'doctor',
     ])
       await keyrack(line);
@@ -64,6 +68,7 @@ test(
     await keyrack('sync');
     await keyrack('connection check vpn');
     await keyrack('revoke alice --yes');
+    await keyrack('audit list --secret -', { input: issued.output });
 
     const passwords = outline
       .state()
@@ -79,6 +84,7 @@ test(
     expect([...texts.flatMap((text, index) => scanner.scan(`output ${index}`, text)), ...files.hits]).toEqual([]);
 
     // The scan looked at something, and finds what is planted.
+    expect(await readFile(auditFile, 'utf8')).toContain('key.revealed');
     expect(said.length).toBeGreaterThan(15);
     expect(files.bytes).toBeGreaterThan(100_000);
     await writeFile(join(temp, 'planted'), Buffer.from(outline.readyLine.url).toString('base64'));
@@ -95,7 +101,12 @@ test.each(Object.keys(emulators).filter((name) => providerKinds.some(({ kind }) 
   async (system) => {
     await using emulator = await emulators[system as keyof typeof emulators].start({ seedKeys: 2 });
     await using folder = await scratchFolder();
-    const environment = { KEYRACK_HOME: join(folder.path, 'home'), TMPDIR: folder.path, KEYRACK_DEBUG: '1' };
+    const environment = {
+      KEYRACK_HOME: join(folder.path, 'home'),
+      KEYRACK_AUDIT_FILE: join(folder.path, 'audit.jsonl'),
+      TMPDIR: folder.path,
+      KEYRACK_DEBUG: '1',
+    };
     const said: string[] = [];
     const shown: string[] = [];
     const keyrack = async (commandLine: string, input = ''): Promise<ProgramRun> => {
