@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 // Packages resolve to their sources through this condition; without it an old `dist` would be tested in silence.
 const ssr = { resolve: { conditions: ['@keyrack/source'] } };
 
+/** Ends what hangs. It says nothing of speed: the machine may be busy with something else. */
+const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
@@ -15,6 +18,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', 'tools/test/**'],
           isolate: false,
           pool: 'threads',
+          ...patience,
         },
       },
       {
@@ -37,8 +41,7 @@ export default defineConfig({
           name: 'sockets',
           include: ['**/test/**/*.test.ts'],
           globalSetup: ['testing/postgres/src/setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -49,8 +52,7 @@ export default defineConfig({
           include: ['testing/system/test/engine/**/*.test.ts'],
           globalSetup: ['testing/postgres/src/setup.ts'],
           env: { KEYRACK_TEST_STORE: 'postgres' },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
     ],
