@@ -1,20 +1,10 @@
 import type { AnswerToDecode } from '@keyrack/http';
 import type { Secret } from '@keyrack/secret';
 import { MissingSecretError } from '../errors/errors.ts';
-import {
-  readBoolean,
-  readFields,
-  readNumber,
-  readObject,
-  readRecordOrNull,
-  readRecords,
-  readSecret,
-  readText,
-  readTexts,
-} from '../values/reading.ts';
-import type { Fields, Readers } from '../values/reading.ts';
+import { readBoolean, readNumber, readObject, readRecordOrNull, readRecords, readSecret, readText, readTexts } from '../values/reading.ts';
+import type { Fields } from '../values/reading.ts';
 import { hashKey, isToken } from './key-hash.ts';
-import { decodeKey } from './key.ts';
+import { readKey } from './key.ts';
 import type { Key } from './key.ts';
 
 /**
@@ -52,28 +42,32 @@ interface Echo {
 
 const textsOrNull = (value: unknown): readonly string[] | null => (Array.isArray(value) ? readTexts(value) : null);
 
-const echoFields: Readers<Echo> = {
-  duration: readText,
-  model_rpm_limit: readRecordOrNull,
-  model_tpm_limit: readRecordOrNull,
-  mcp_rpm_limit: readRecordOrNull,
-  tag_rpm_limit: readRecordOrNull,
-  default_estimated_output_tokens: readNumber,
-  default_estimated_output_tokens_per_model: readRecordOrNull,
-  end_user_budget_id: readText,
-  tags: textsOrNull,
-  guardrails: textsOrNull,
-  prompts: textsOrNull,
-  disable_global_guardrails: readBoolean,
-  enable_prompt_caching: readBoolean,
-  throttle_on_budget_exceeded: readBoolean,
-  enforced_params: textsOrNull,
-  allowed_passthrough_routes: textsOrNull,
-  denied_passthrough_routes: textsOrNull,
-  allowed_vector_store_indexes: (value) => (Array.isArray(value) ? readRecords(value) : null),
-  rpm_limit_type: readText,
-  tpm_limit_type: readText,
-};
+const recordsOrNull = (value: unknown): readonly Fields[] | null => (Array.isArray(value) ? readRecords(value) : null);
+
+function readEcho(fields: Fields): Echo {
+  return {
+    duration: readText(fields['duration']),
+    model_rpm_limit: readRecordOrNull(fields['model_rpm_limit']),
+    model_tpm_limit: readRecordOrNull(fields['model_tpm_limit']),
+    mcp_rpm_limit: readRecordOrNull(fields['mcp_rpm_limit']),
+    tag_rpm_limit: readRecordOrNull(fields['tag_rpm_limit']),
+    default_estimated_output_tokens: readNumber(fields['default_estimated_output_tokens']),
+    default_estimated_output_tokens_per_model: readRecordOrNull(fields['default_estimated_output_tokens_per_model']),
+    end_user_budget_id: readText(fields['end_user_budget_id']),
+    tags: textsOrNull(fields['tags']),
+    guardrails: textsOrNull(fields['guardrails']),
+    prompts: textsOrNull(fields['prompts']),
+    disable_global_guardrails: readBoolean(fields['disable_global_guardrails']),
+    enable_prompt_caching: readBoolean(fields['enable_prompt_caching']),
+    throttle_on_budget_exceeded: readBoolean(fields['throttle_on_budget_exceeded']),
+    enforced_params: textsOrNull(fields['enforced_params']),
+    allowed_passthrough_routes: textsOrNull(fields['allowed_passthrough_routes']),
+    denied_passthrough_routes: textsOrNull(fields['denied_passthrough_routes']),
+    allowed_vector_store_indexes: recordsOrNull(fields['allowed_vector_store_indexes']),
+    rpm_limit_type: readText(fields['rpm_limit_type']),
+    tpm_limit_type: readText(fields['tpm_limit_type']),
+  };
+}
 
 /** It gets into errors, so nothing else passes for one. */
 function readToken(value: unknown): string | undefined {
@@ -94,6 +88,6 @@ export function decodeGeneratedKey(
   const key = readSecret(fields['key']) ?? chosen?.key;
   const token = readToken(fields['token']) ?? readToken(fields['token_id']) ?? chosen?.token;
   if (key === undefined) throw new MissingSecretError(answer.errorDetails(), token ?? null);
-  const keyOf = (known: string): GeneratedKey => ({ ...decodeKey({ ...fields, token: known }), ...readFields(fields, echoFields), key });
+  const keyOf = (known: string): GeneratedKey => ({ ...readKey(fields, known), ...readEcho(fields), key });
   return token === undefined ? hashKey(key).then(keyOf) : keyOf(token);
 }

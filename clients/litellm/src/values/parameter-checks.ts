@@ -22,15 +22,16 @@ const deepest = 64;
  */
 export function checkParameters<Parameters extends object>(what: string, parameters: Parameters, checks: Checks<Parameters>): Fields {
   if (!isFields(parameters)) throw refuse(`the parameters of ${what} are an object`);
-  // Every name of the parameters has its check; looked up so that inherited names are unknown ones.
-  const known = new Map<string, Check>(Object.entries(checks));
-  const given = Object.entries(parameters as Fields).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) {
-    const check = known.get(name);
+  const known: Readonly<Record<string, Check>> = checks;
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(parameters as Fields)) {
+    if (value === undefined) continue;
+    const check = Object.hasOwn(known, name) ? known[name] : undefined;
     if (check === undefined) throw refuse(`${what} has no "${name}"`);
     check(name, value);
+    given[name] = value;
   }
-  return Object.fromEntries(given);
+  return given;
 }
 
 /** Passes on an object before anything is taken out of it. @param what - such as `a query`. @throws {ConfigurationError} for anything else. */
