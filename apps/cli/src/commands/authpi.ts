@@ -98,10 +98,8 @@ async function perform({ context: { host }, options, typed }: Performed, opened:
   const { client } = opened;
   const input = { ...given, signal: host.signal };
   if (options.dryRun === true) {
-    const { method: verb, route, parameters, query, body } = await prepareMethod(client, typed, given);
-    const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''));
-    await printObject(host, options.output, { method: verb, path, query, body: body ?? null });
-    await host.errors.write('Nothing was changed.\n');
+    const { printDryRun } = await import('../output/print-dry-run.ts');
+    await printDryRun(host, options.output, await prepareMethod(client, typed, given));
     return exitCode.done;
   }
   refuseOwnKey(typed, opened);

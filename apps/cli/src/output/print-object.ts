@@ -65,6 +65,25 @@ export async function printObjects(
   return count;
 }
 
+/** The same for a list that comes item by item. */
+export async function printItems(host: Host, listing: ObjectListing, items: AsyncIterable<object>): Promise<number> {
+  return printObjects(host, listing, inChunks(items));
+}
+
+/** What is written at once: a terminal must not wait, and a file must not be written item by item. */
+const itemsAtOnce = 1_000;
+
+async function* inChunks(items: AsyncIterable<object>): AsyncIterable<readonly object[]> {
+  let chunk: object[] = [];
+  for await (const item of items) {
+    chunk.push(item);
+    if (chunk.length < itemsAtOnce) continue;
+    yield chunk;
+    chunk = [];
+  }
+  yield chunk;
+}
+
 function viewOf(first: Row, columnNames: readonly string[]): ListView<Row> {
   const fields = Object.keys(first);
   const known = columnNames.filter((name) => fields.includes(name));

@@ -1,10 +1,10 @@
 import { AuthPIClient, HttpError } from '@keyrack/authpi';
 import { Secret } from '@keyrack/secret';
+import { openClientCredential } from '../../client-credential.ts';
+import type { ClientWork } from '../../client-credential.ts';
 import { clientFailure } from '../../client-failure.ts';
 import type { ClientAdvice } from '../../client-failure.ts';
-import { readRack } from '../../context.ts';
 import type { Context } from '../../context.ts';
-import { UsageError } from '../../usage-error.ts';
 
 /** An open client, and whose credential it works with. */
 export interface OpenedAuthPI {
@@ -12,23 +12,13 @@ export interface OpenedAuthPI {
   readonly ownKeyId: string;
 }
 
-/**
- * Lets a client of the AuthPI account behind a connection work. That the credential was used, and for what, is in the audit trail.
- *
- * @param work.purpose - the words of the method without their ids.
- */
+/** Lets a client of the AuthPI account behind a connection work. */
 export async function withAuthPI<Result>(
   context: Context,
-  work: { readonly connection: string; readonly purpose: string },
+  work: ClientWork,
   act: (opened: OpenedAuthPI) => Promise<Result>,
 ): Promise<Result> {
-  const { connection: name, purpose } = work;
-  const { connection, credential } = await readRack(context, async (rack) => {
-    const { provider } = await rack.connections.get(name);
-    if (provider !== 'authpi')
-      throw new UsageError(`"${name}" is a connection to ${provider}, not to AuthPI`, 'keyrack connection list shows which are.');
-    return rack.connections.openClientCredential(name, `authpi ${purpose}`, { signal: context.host.signal });
-  });
+  const { connection, credential } = await openClientCredential(context, work, { provider: 'authpi', name: 'AuthPI' });
   const { baseUrl, accountId, allowPlainHttp } = connection.settings;
   const apiKey = readPair(credential);
   await using client = new AuthPIClient({

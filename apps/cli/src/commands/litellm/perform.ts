@@ -1,9 +1,10 @@
-import type { LiteLLMClient, LiteLLMRequest } from '@keyrack/litellm';
+import type { LiteLLMClient } from '@keyrack/litellm';
 import type { Context } from '../../context.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { exitCode } from '../../exit-code.ts';
 import { confirmChange } from '../../input/confirm.ts';
-import { printObject, printObjects } from '../../output/print-object.ts';
+import { printDryRun } from '../../output/print-dry-run.ts';
+import { printItems, printObject } from '../../output/print-object.ts';
 import { count } from '../../output/words.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { LiteLLMOptions } from '../litellm.ts';
@@ -36,7 +37,6 @@ const columnNames = [
   'rpm_limit',
   'blocked',
 ];
-const itemsAtOnce = 1_000;
 
 /** Does what was typed. */
 export async function perform(
@@ -48,7 +48,7 @@ export async function perform(
   const { method, ids } = typed;
   const { output: format } = options;
   if (method.kind === 'list') {
-    await printObjects(host, { format, most: options.limit, columnNames }, inChunks(method.list(client, input)));
+    await printItems(host, { format, most: options.limit, columnNames }, method.list(client, input));
     return exitCode.done;
   }
   if (method.kind === 'read') {
@@ -64,8 +64,7 @@ export async function perform(
     );
   }
   if (options.dryRun === true) {
-    await printObject(host, format, described(request));
-    await host.errors.write('Nothing was changed.\n');
+    await printDryRun(host, format, request);
     return exitCode.done;
   }
   const isAgreed =
@@ -75,20 +74,4 @@ export async function perform(
   if (typeof result === 'object' && result !== null) await printObject(host, format, result);
   else await host.errors.write(`Done: ${method.words}: ${ids.join(', ')}.\n`);
   return exitCode.done;
-}
-
-/** A request as it would be sent. What it holds of secrets is not shown. */
-function described({ method, route, query, body }: LiteLLMRequest<unknown>): object {
-  return { method, path: route, query: query ?? {}, body: body === undefined ? null : (JSON.parse(JSON.stringify(body)) as object) };
-}
-
-async function* inChunks(items: AsyncIterable<object>): AsyncIterable<readonly object[]> {
-  let chunk: object[] = [];
-  for await (const item of items) {
-    chunk.push(item);
-    if (chunk.length < itemsAtOnce) continue;
-    yield chunk;
-    chunk = [];
-  }
-  yield chunk;
 }

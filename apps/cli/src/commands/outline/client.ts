@@ -1,29 +1,18 @@
 import { HttpError, OutlineClient, parseAccessFile } from '@keyrack/outline';
 import type { Secret } from '@keyrack/outline';
+import { openClientCredential } from '../../client-credential.ts';
+import type { ClientWork } from '../../client-credential.ts';
 import { clientFailure } from '../../client-failure.ts';
 import type { ClientAdvice } from '../../client-failure.ts';
-import { readRack } from '../../context.ts';
 import type { Context } from '../../context.ts';
-import { UsageError } from '../../usage-error.ts';
 
-/**
- * Lets a client of the Outline server behind a connection work, for what the rack itself does not cover. That the credential was used, and
- * for what, is in the audit trail.
- *
- * @param work.purpose - the words of the command without their values.
- */
+/** Lets a client of the Outline server behind a connection work, for what the rack itself does not cover. */
 export async function withOutline<Result>(
   context: Context,
-  work: { readonly connection: string; readonly purpose: string },
+  work: ClientWork,
   act: (client: OutlineClient) => Promise<Result>,
 ): Promise<Result> {
-  const { connection: name, purpose } = work;
-  const { connection, credential } = await readRack(context, async (rack) => {
-    const { provider } = await rack.connections.get(name);
-    if (provider !== 'outline')
-      throw new UsageError(`"${name}" is a connection to ${provider}, not to Outline`, 'keyrack connection list shows which are.');
-    return rack.connections.openClientCredential(name, `outline ${purpose}`, { signal: context.host.signal });
-  });
+  const { connection, credential } = await openClientCredential(context, work, { provider: 'outline', name: 'Outline' });
   const { certSha256 } = connection.settings;
   const pin = typeof certSha256 === 'string' ? { certSha256 } : {};
   await using client = new OutlineClient({ ...pin, ...addressIn(credential) });

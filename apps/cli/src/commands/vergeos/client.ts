@@ -1,11 +1,11 @@
 import { Secret } from '@keyrack/secret';
 import { HttpError, VergeOSClient } from '@keyrack/vergeos';
 import type { LoginOptions } from '@keyrack/vergeos';
+import { openClientCredential } from '../../client-credential.ts';
+import type { ClientWork } from '../../client-credential.ts';
 import { clientFailure } from '../../client-failure.ts';
 import type { ClientAdvice } from '../../client-failure.ts';
-import { readRack } from '../../context.ts';
 import type { Context } from '../../context.ts';
-import { UsageError } from '../../usage-error.ts';
 
 /** An open client, and whose rights it has. */
 export interface OpenedVergeOS {
@@ -14,23 +14,13 @@ export interface OpenedVergeOS {
   readonly ownUser: string | null;
 }
 
-/**
- * Lets a client of the VergeOS system behind a connection work. That the credential was used, and for what, is in the audit trail.
- *
- * @param work.purpose - the words of the method without their ids.
- */
+/** Lets a client of the VergeOS system behind a connection work. */
 export async function withVergeOS<Result>(
   context: Context,
-  work: { readonly connection: string; readonly purpose: string },
+  work: ClientWork,
   act: (opened: OpenedVergeOS) => Promise<Result>,
 ): Promise<Result> {
-  const { connection: name, purpose } = work;
-  const { connection, credential } = await readRack(context, async (rack) => {
-    const { provider } = await rack.connections.get(name);
-    if (provider !== 'vergeos')
-      throw new UsageError(`"${name}" is a connection to ${provider}, not to VergeOS`, 'keyrack connection list shows which are.');
-    return rack.connections.openClientCredential(name, `vergeos ${purpose}`, { signal: context.host.signal });
-  });
+  const { connection, credential } = await openClientCredential(context, work, { provider: 'vergeos', name: 'VergeOS' });
   const { baseUrl, certSha256, username } = connection.settings;
   await using client = new VergeOSClient({
     ...(typeof baseUrl === 'string' ? { baseUrl } : {}),

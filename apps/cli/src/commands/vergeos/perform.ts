@@ -1,9 +1,9 @@
-import type { PreparedCall } from '@keyrack/vergeos';
 import type { Context } from '../../context.ts';
 import type { ExitCode } from '../../exit-code.ts';
 import { exitCode } from '../../exit-code.ts';
 import { confirmChange } from '../../input/confirm.ts';
-import { printObject, printObjects } from '../../output/print-object.ts';
+import { printDryRun } from '../../output/print-dry-run.ts';
+import { printItems, printObject } from '../../output/print-object.ts';
 import type { VergeOSOptions } from '../vergeos.ts';
 import type { OpenedVergeOS } from './client.ts';
 import type { TypedMethod, VergeOSInput } from './method.ts';
@@ -25,7 +25,6 @@ const columnNames = [
   'row',
   'rights',
 ];
-const rowsAtOnce = 1_000;
 
 /** Does what was typed. */
 export async function perform(
@@ -37,7 +36,7 @@ export async function perform(
   const { method, ids } = typed;
   if (method.kind === 'list') {
     const { limit: most, output: format } = options;
-    await printObjects(host, { format, most, columnNames }, inChunks(method.list(client, input)));
+    await printItems(host, { format, most, columnNames }, eachShown(method.list(client, input)));
     return exitCode.done;
   }
   if (method.kind === 'read') {
@@ -47,8 +46,7 @@ export async function perform(
   const call = await method.prepare(client, input);
   await refuseHarm(call, { client, ownUser });
   if (options.dryRun === true) {
-    await printObject(host, options.output, described(call));
-    await host.errors.write('Nothing was changed.\n');
+    await printDryRun(host, options.output, call);
     return exitCode.done;
   }
   const isAgreed =
@@ -60,25 +58,12 @@ export async function perform(
   return exitCode.done;
 }
 
-/** A call as it would be sent. What it holds of secrets is not shown. */
-function described({ method, route, parameters, query, body }: PreparedCall): object {
-  const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(parameters[name]));
-  return { method, path, query, body: body === undefined ? null : (JSON.parse(JSON.stringify(body)) as object) };
-}
-
 /** What people are shown of a row: instants once, and none of the columns a second time. */
 function shown(item: object): object {
   const entries = Object.entries(item).filter(([name]) => name !== 'columns' && !(`${name}At` in item));
   return Object.fromEntries(entries.map(([name, value]) => [name, value instanceof Date ? value.toISOString() : (value as unknown)]));
 }
 
-async function* inChunks(rows: AsyncIterable<object>): AsyncIterable<readonly object[]> {
-  let chunk: object[] = [];
-  for await (const row of rows) {
-    chunk.push(shown(row));
-    if (chunk.length < rowsAtOnce) continue;
-    yield chunk;
-    chunk = [];
-  }
-  yield chunk;
+async function* eachShown(rows: AsyncIterable<object>): AsyncIterable<object> {
+  for await (const row of rows) yield shown(row);
 }
