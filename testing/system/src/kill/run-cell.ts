@@ -83,6 +83,7 @@ export async function runCell(
         Array.isArray(which) && which.length > 0 ? [`${place}: ${what} ${which.join()}`] : [],
       ),
     );
+    wrong.push(...(await auditProblems(rack)).map((text) => `${place}: ${text}`));
     const certain = point.write > 1 || point.when === 'after';
     wrong.push(...unexpected(upstream, cell.action, { name, certain }).map((text) => `${place}: ${text}`));
     if (cell.action === 'adopt' && certain && (await rack.keys.find(`system/${target}`)).origin !== 'adopted')
@@ -105,6 +106,7 @@ async function connectedRack(
   const rack = await openRack({
     environment,
     home,
+    auditFile: `${home}.jsonl`, // noted in the data folder, where the doomed find it
     wrapStore: (store) => {
       opened.push(store);
       return store;
@@ -126,6 +128,12 @@ async function prepare(
   if (action !== 'adopt') return name;
   await rack.inventory.sync();
   return version.upstreamName;
+}
+
+/** What does not hold of the trail and of its file, which each death may have left with one transaction that was not committed. */
+async function auditProblems(rack: Rack): Promise<readonly string[]> {
+  const results = await Promise.allSettled([rack.audit.verify(), rack.verifyAuditFile()]);
+  return results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
 }
 
 /** Requests that were late land now, when everything seemed settled. The next sync sees what they did. */
