@@ -144,7 +144,7 @@ export class Caller {
     inOwnWords(() => checkCallOptions('authpi', options, { flags: ['raw'], others: ['ifMatch', 'idempotencyKey', 'body'] }));
     const { raw, ifMatch, idempotencyKey, body: actionBody, ...callOptions } = options;
     refuseOwnHeaders('headers', callOptions.headers);
-    const body = 'body' in call ? checkBody(call.body) : actionBody;
+    const body = 'body' in call || actionBody !== undefined ? checkBody('body' in call ? call.body : actionBody) : undefined;
     if (call.query !== undefined) checkFields('the query', call.query);
     const isPost = call.method === 'POST';
     const key = idempotencyKey === undefined && isPost ? this.#options.newIdempotencyKey() : idempotencyKey;
@@ -160,7 +160,7 @@ export class Caller {
         ...(ifMatch === undefined ? {} : { 'if-match': checkIfMatch(ifMatch) }),
       },
       ...(call.bodyText === undefined ? {} : { bodyText: call.bodyText }),
-      ...(body === undefined ? {} : { body: checkBody(body) }),
+      ...(body === undefined ? {} : { body }),
       // The overloads of every public method say that a raw answer is `unknown`.
       decode: raw === true ? (received) => received as Result : decode,
     };

@@ -51,8 +51,9 @@ export function readItem<T>(body: unknown, answer: AnswerToDecode, shape: ItemSh
   const item = readFields(fields, shape);
   if (requiredSecret !== undefined && !holdsSecret(item[requiredSecret]))
     throw new MissingSecretError(answer.errorDetails(), idOf(item) ?? secretFor);
-  const facts: AnswerFacts = { etag: answer.headers['etag'] ?? null, replayed: answer.headers['idempotent-replayed'] === 'true' };
-  for (const [name, value] of Object.entries(facts)) Object.defineProperty(item, name, { value });
+  const { headers } = answer;
+  const facts: AnswerFacts = { etag: headers['etag'] ?? null, replayed: headers['idempotent-replayed'] === 'true' };
+  Object.defineProperties(item, { etag: { value: facts.etag }, replayed: { value: facts.replayed } });
   // What the operation's author said of it; see Item.
   return item as Item<T>;
 }
