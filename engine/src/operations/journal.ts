@@ -1,7 +1,11 @@
 import type { AuditEntry, JsonObject, Operation, OperationStep, Outcome, StoreSession } from '@keyrack/contracts';
+import { StaleEpochError } from '@keyrack/contracts';
 import { appendAudit } from '../audit/chain.ts';
 import type { EngineContext } from '../support/context.ts';
 import { newId } from '../support/ids.ts';
+
+/** Far below the time after which anybody is declared dead. */
+const lateMs = 10_000;
 
 /** What may change about an operation while it runs. */
 export type OperationChange = Partial<
@@ -77,6 +81,23 @@ export class Journal {
   /** Notes that the call of a step is about to be made once more, and what is known of the calls before. */
   async beginCall(step: OperationStep): Promise<void> {
     await this.#updateStep(step, { lastCallAtMs: this.#context.clock.nowMs() });
+  }
+
+  /**
+   * Refuses a call that comes long after it was written down, when somebody else holds the operation by now: the process was paused, and
+   * declared dead. What happened to the key since may be what the call would undo.
+   * @throws {StaleEpochError}
+   */
+  async confirmHeld(): Promise<void> {
+    const { store, clock } = this.#context;
+    const { id, epoch, updatedAtMs } = this.#operation;
+    if (clock.nowMs() - updatedAtMs < lateMs) return;
+    const current = await store.read((session) => session.operations.get(id));
+    if (current?.epoch === epoch) return;
+    throw new StaleEpochError(`Operation ${id} was taken over by another process while this one was paused`, {
+      advice: `Look at it with "keyrack operations show ${id}".`,
+      details: { operationId: id, epoch: current?.epoch ?? null, expectedEpoch: epoch },
+    });
   }
 
   /** Notes what is known after a call that settled nothing. */

@@ -4,6 +4,7 @@ import type { Journal } from './journal.ts';
 
 /** Makes the foreign call of a step. What is known of a call that failed is written down before its error goes on. */
 export async function notedCall<T>(journal: Journal, step: OperationStep, call: () => Promise<T>): Promise<T> {
+  await journal.confirmHeld();
   try {
     return await call();
   } catch (error) {

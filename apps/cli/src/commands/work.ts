@@ -23,7 +23,7 @@ export function workCommand(invocation: Invocation): Command {
   return new Command('work')
     .summary('do what is due, until stopped')
     .description(
-      'Ends keys at their expiry, retires predecessors when their overlap is over, finishes what was interrupted, revokes what is owed, and\nreads the systems now and then. Any number of workers may work on one rack. Ctrl-C finishes or hands back what is running.',
+      'Ends keys at their expiry, rotates those whose policy says so, retires predecessors when their overlap is over, finishes what was\ninterrupted, revokes what is owed, and reads the systems now and then. Any number of workers may work on one rack. Ctrl-C finishes or\nhands back what is running.',
     )
     .addOption(
       valueOption('--sync-every <duration>', 'read each system when the last time is longer ago', parseDuration).default(

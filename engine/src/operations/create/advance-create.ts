@@ -65,6 +65,7 @@ async function sendAgain(attempt: Attempt): Promise<Progress> {
 async function send(attempt: Attempt): Promise<Progress> {
   const { run, plan, step, intent } = attempt;
   const mayHaveLanded = run.resumed || step.outcome === 'unknown';
+  await run.journal.confirmHeld();
   run.sent += 1;
   let issued: IssuedVersion;
   try {
