@@ -12,6 +12,7 @@ import { Machine } from './operations/machine.ts';
 import { createOperations } from './operations/operations.ts';
 import { createOwners } from './owners/owners.ts';
 import { createReaper } from './reap/reaper.ts';
+import { createRebuilder } from './rebuild/rebuild.ts';
 import { revokeHandler } from './revoke/handler.ts';
 import { rotateHandler } from './rotate/handler.ts';
 import { resumeHandler, suspendHandler } from './suspend/handler.ts';
@@ -32,6 +33,7 @@ export function createEngine(context: EngineContext): Engine {
     owners: createOwners(context),
     inventory,
     reaper: createReaper({ context, pool, machine }),
+    rebuilder: createRebuilder({ context, pool, machine }),
     schedule: createSchedule({ context, pool, machine, inventory }),
     audit: createAuditTrail(context),
     close: () => pool.close(),

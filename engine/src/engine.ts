@@ -28,6 +28,7 @@ import type {
 } from '@keyrack/contracts';
 import type { Secret } from '@keyrack/secret';
 import type { ChangeRequest } from './change/begin.ts';
+import type { Rebuilder } from './rebuild/rebuild.ts';
 import type { Reaper } from './reap/reaper.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import type { AdoptRequest } from './adopt/begin.ts';
@@ -331,6 +332,7 @@ export interface Engine {
   readonly owners: Owners;
   readonly inventory: Inventory;
   readonly reaper: Reaper;
+  readonly rebuilder: Rebuilder;
   readonly schedule: Schedule;
   readonly audit: AuditTrail;
   /** Closes the connections; the store stays open, since the engine did not open it. */

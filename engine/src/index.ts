@@ -47,6 +47,8 @@ export type { SigningContext } from './audit/sign-head.ts';
 export { parseVerifier } from './audit/signed-note.ts';
 export { verifyAuditLines } from './audit/verify-file.ts';
 export type { FileText, FileVerification } from './audit/verify-file.ts';
+export type { RebuiltConnection, Rebuilder } from './rebuild/rebuild.ts';
+export type { FoundRack } from './rebuild/survey.ts';
 export type { ReapFinding, ReapKind, ReapRepair } from './reap/findings.ts';
 export type { Reaper } from './reap/reaper.ts';
 export type { EngineContext } from './support/context.ts';
