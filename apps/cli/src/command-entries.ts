@@ -16,6 +16,7 @@ import { operationsCommand } from './commands/operations.ts';
 import { outlineCommand } from './commands/outline.ts';
 import { ownerCommand } from './commands/owner.ts';
 import { reapCommand } from './commands/reap.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
 import { rekeyCommand } from './commands/rekey.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -73,6 +74,7 @@ export const commandEntries: readonly CommandEntry[] = [
   { name: 'emulate', heading: others, make: emulateCommand },
   { name: 'backup', heading: others, make: backupCommand },
   { name: 'restore', heading: others, make: restoreCommand },
+  { name: 'rebuild', heading: others, make: rebuildCommand },
   { name: 'rekey', heading: others, make: rekeyCommand },
   { name: 'doctor', heading: others, make: doctorCommand },
   { name: 'store', heading: others, make: storeCommand },
