@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { verifyAuditFile } from '../src/index.ts';
 import { addOwners, auditedHome, dyingBeforeCommit, withOwners } from './audit-file-fixture.ts';
@@ -96,6 +98,25 @@ describe('an audit file does not hold when', () => {
     await expect(first.verifyAuditFile()).rejects.toMatchObject({ message: expect.stringContaining('another one') });
     await using unnamed = await at.open({ auditFile: 'none' });
     await expect(unnamed.verifyAuditFile()).rejects.toMatchObject({ message: expect.stringContaining('none is named') });
+  });
+});
+
+describe('the trail in the store does not hold when the note of its audit file', () => {
+  test.each([
+    ['was deleted', "delete from meta where name = 'auditFiles'", 'the note of its audit file is gone'],
+    ['was changed', "update meta set value = 'another' where name = 'auditFiles'", 'the note of its audit files was changed'],
+  ])('%s', async (_, statement, says) => {
+    await using at = await auditedHome();
+    await using rack = await withOwners(at, 'alice');
+    {
+      using database = new DatabaseSync(join(at.home, 'keyrack.db'));
+      database.exec(statement);
+    }
+    await expect(rack.audit.verify()).rejects.toMatchObject({ code: 'audit-broken', message: expect.stringContaining(says) });
+    // The file is as it was, and is not begun anew over what it holds.
+    const before = await readFile(at.file, 'utf8');
+    await expect(addOwners(rack, 'bob')).rejects.toMatchObject({ outcome: 'not-applied' });
+    expect(await readFile(at.file, 'utf8')).toBe(before);
   });
 });
 

@@ -7,6 +7,7 @@ export type AuditFileProblem =
   | 'cut'
   | 'changed'
   | 'ahead'
+  | 'forgotten'
   | 'foreign'
   | 'no-file'
   | 'open-to-others'
@@ -26,6 +27,10 @@ const explanations: Readonly<Record<AuditFileProblem, { readonly says: string; r
     says: 'holds events that the store does not know',
     advice:
       'Where the store was restored from a backup, keep the file and name a new path with --audit-file. Else look who else writes to it.',
+  },
+  forgotten: {
+    says: 'was written to, and the store has no note of that any more',
+    advice: 'Somebody has changed the store: look with keyrack audit verify. To go on, name a new path with --audit-file.',
   },
   foreign: { says: 'is not one of this rack', advice: 'Name another path with --audit-file or KEYRACK_AUDIT_FILE.' },
   'no-file': { says: 'is not a regular file', advice: 'Name another path with --audit-file or KEYRACK_AUDIT_FILE.' },

@@ -10,7 +10,7 @@ import {
   withdrawalLine,
   writeFileRegistry,
 } from '@keyrack/engine';
-import type { AuditSink, FileRegistry, RegisteredFile, SigningContext } from '@keyrack/engine';
+import type { AuditSink, FileRegistry, FileUnit, RegisteredFile, SigningContext } from '@keyrack/engine';
 import { AppendableFile } from './appendable-file.ts';
 import { auditFileFailed } from './failures.ts';
 import { readHeader } from './header.ts';
@@ -102,7 +102,7 @@ export function auditFileSink(options: FileSinkOptions): AuditSink {
     const { id, sequence, hash, end } = position.file;
     const head: string[] = [];
     if (file.size === 0) head.push(headerLine({ id, rackId: context.rackId, after: { sequence, hash } }));
-    if (end > 0 && file.size > end) head.push(await withdraw(file, position.file));
+    if (end > 0 && file.size > end) head.push(await withdraw(file, position.file, session));
     const through = events.at(-1)?.sequence ?? sequence;
     const missed = await missedEvents(session, { from: sequence, to: (events[0]?.sequence ?? 1) - 1 });
     const lines = [...missed, ...events].map((event) => eventLine(event, through));
@@ -113,11 +113,12 @@ export function auditFileSink(options: FileSinkOptions): AuditSink {
   }
 
   /** The line that says that everything behind the last commit does not count. */
-  async function withdraw(file: AppendableFile, known: RegisteredFile): Promise<string> {
+  async function withdraw(file: AppendableFile, known: RegisteredFile, session: StoreSession): Promise<string> {
     const leftover = await file.read(known.end, file.size);
-    const { isContinued, endsWithNewline } = readOrFail(leftover, known);
+    const { isContinued, endsWithNewline, open } = readOrFail(leftover, known);
     // Events that others were chained to were committed, whatever the store says.
     if (isContinued) throw auditFileFailed(path, 'ahead');
+    if (await isCommitted(session, open)) throw auditFileFailed(path, 'forgotten');
     return `${endsWithNewline ? '' : '\n'}${withdrawalLine({ from: known.end, to: file.size })}`;
   }
 
@@ -139,6 +140,15 @@ export function auditFileSink(options: FileSinkOptions): AuditSink {
 interface Given {
   readonly session: StoreSession;
   readonly events: readonly AuditEvent[];
+}
+
+/** Whether the store has one of these transactions. */
+async function isCommitted(session: StoreSession, units: readonly FileUnit[]): Promise<boolean> {
+  for (const { last } of units) {
+    const { items } = await session.audit.list({ afterSequence: last.sequence - 1 }, { limit: 1 });
+    if (items[0]?.hash === last.hash) return true;
+  }
+  return false;
 }
 
 /** What others have committed since this file was written to. */
