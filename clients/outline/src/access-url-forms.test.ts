@@ -47,6 +47,30 @@ describe('an access URL', () => {
     expect(shown(parseAccessUrl(plain))).toEqual(expected);
   });
 
+  test('says the same in plain base64, whose slashes and plus signs stand in a URL where others have a meaning', () => {
+    const expected = { method: 'aes-256-gcm', password: 'pass??>>word?~', host: '203.0.113.5', port: 8388, name: 'n' };
+    const [user, whole] = [base64('aes-256-gcm:pass??>>word?~'), base64('aes-256-gcm:pass??>>word?~@203.0.113.5:8388')];
+    expect([user, whole].map((text) => /[/]/.test(text))).toEqual([true, true]);
+    const forms = [`ss://${user}@203.0.113.5:8388#n`, `ss://${user}@203.0.113.5:8388/#n`, `ss://${whole}#n`, `ss://${whole}/#n`];
+    expect(forms.map((form) => shown(parseAccessUrl(form)))).toEqual(forms.map(() => expected));
+    const outline = { ...expected, parameters: { outline: '1' } };
+    const marked = [`ss://${user}@203.0.113.5:8388/?outline=1#n`, `ss://${whole}?outline=1#n`, `ss://${whole}/?outline=1#n`];
+    expect(marked.map((form) => shown(parseAccessUrl(form)))).toEqual(marked.map(() => outline));
+  });
+
+  test('says the same in either base64, whatever method, password and host are', () => {
+    fc.assert(
+      fc.property(accessUrl, (given) => {
+        const { method, password, host: at, port } = given;
+        const [user, address] = [`${method}:${password.reveal()}`, at.includes(':') ? `[${at}]:${port}` : `${at}:${port}`];
+        const expected = { method, password: password.reveal(), host: at, port };
+        expect(shown(parseAccessUrl(`ss://${base64(user)}@${address}`))).toEqual(expected);
+        expect(shown(parseAccessUrl(`ss://${base64(`${user}@${address}`)}`))).toEqual(expected);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   test('is written as the server writes it', () => {
     const url = {
       method: 'chacha20-ietf-poly1305',

@@ -19,13 +19,14 @@ export interface AccessUrl {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-const sip002 = /^ss:\/\/(?<user>[^@/?#]+)@(?<rest>[^?#/]+)(?:\/[^?#]*)?(?:\?(?<query>[^#]*))?(?:#(?<name>.*))?$/i;
-const legacy = /^ss:\/\/(?<all>[A-Za-z0-9+/_=%-]+)(?:#(?<name>.*))?$/i;
+// Plain base64 has slashes, and some write it where base64url belongs.
+const sip002 = /^ss:\/\/(?<user>[^@?#]+)@(?<rest>[^?#/]+)(?:\/[^?#]*)?(?:\?(?<query>[^#]*))?(?:#(?<name>.*))?$/i;
+const legacy = /^ss:\/\/(?<all>[A-Za-z0-9+/_=%-]+)(?:\?(?<query>[^#]*))?(?:#(?<name>.*))?$/i;
 const address = /^(?:\[(?<ipv6>[0-9a-fA-F:.]+)\]|(?<host>[^/?#:@[\]\s]+)):(?<port>\d{1,5})$/;
 
 /**
  * Reads an access URL in either of its forms: `ss://` + base64url of `method:password` + `@host:port/?...#name` (SIP002, as Outline
- * writes it; also with the user percent-encoded instead), and the older `ss://` + base64 of everything + `#name`.
+ * writes it; also with the user in plain base64 or percent-encoded instead), and the older `ss://` + base64 of everything + `#name`.
  *
  * @returns null when it is not one.
  */
@@ -70,22 +71,20 @@ function parseSip002(text: string): AccessUrl | null {
   const groups = sip002.exec(text)?.groups;
   if (groups === undefined) return null;
   const { user = '', rest = '', query = '', name = '' } = groups;
-  const { prefix, ...parameters } = readQuery(query);
   const credential =
     splitUser(decodeBase64(decodeText(user) ?? '') ?? '') ?? (user.includes(':') ? splitUser(decodeText(user) ?? '') : null);
-  return assemble(credential, decodeText(rest) ?? '', {
-    ...nameOf(name),
-    ...(prefix === undefined ? {} : { prefix }),
-    ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
-  });
+  return assemble(credential, decodeText(rest) ?? '', { ...nameOf(name), ...parametersOf(query) });
 }
 
 function parseLegacy(text: string): AccessUrl | null {
   const groups = legacy.exec(text)?.groups;
-  const decoded = decodeBase64(decodeText(groups?.['all'] ?? '') ?? '') ?? '';
+  const all = decodeText(groups?.['all'] ?? '') ?? '';
+  // A slash at the end may belong to the text that is encoded, or only end it.
+  const decoded = decodeBase64(all) ?? decodeBase64(all.replace(/\/$/, '')) ?? '';
   // A password may hold an at sign, a host never does.
   const border = decoded.lastIndexOf('@');
-  return border < 0 ? null : assemble(splitUser(decoded.slice(0, border)), decoded.slice(border + 1), nameOf(groups?.['name'] ?? ''));
+  const more = { ...nameOf(groups?.['name'] ?? ''), ...parametersOf(groups?.['query'] ?? '') };
+  return border < 0 ? null : assemble(splitUser(decoded.slice(0, border)), decoded.slice(border + 1), more);
 }
 
 type Credential = Pick<AccessUrl, 'method' | 'password'>;
@@ -104,6 +103,11 @@ function splitUser(user: string): Credential | null {
 
 function nameOf(fragment: string): { readonly name?: string } {
   return fragment === '' ? {} : { name: decodeText(fragment) ?? fragment };
+}
+
+function parametersOf(query: string): Pick<AccessUrl, 'prefix' | 'parameters'> {
+  const { prefix, ...parameters } = readQuery(query);
+  return { ...(prefix === undefined ? {} : { prefix }), ...(Object.keys(parameters).length === 0 ? {} : { parameters }) };
 }
 
 /** Not as a form: there a plus is a space, and a prefix may hold one. */

@@ -36,7 +36,7 @@ export class MetricsResource {
    * 5 minutes per window, and reach back at most 31 days. Whether metrics are shared makes no difference.
    *
    * Source: `GET /experimental/server/metrics?since=`, since server 1.12.0
-   * @param since - a duration such as `24h`, an instant in ISO 8601, or a Date; sent as whole seconds.
+   * @param since - a duration such as `24h`, an instant in ISO 8601, or a Date; sent as whole seconds. A server keeps 31 days, and looks back 38 at most.
    * @throws {ConfigurationError} when it is blank, not one of these, or not in the past.
    * @throws {NoMetricsError} when the server has nothing within the window, as a fresh server has, or its Prometheus is away.
    * @throws {RouteNotFoundError} on a server before 1.12.0.

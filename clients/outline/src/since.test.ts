@@ -44,6 +44,15 @@ describe('the beginning of a window', () => {
     expect(() => windowSeconds(since, nowMs)).toThrow(ConfigurationError);
   });
 
+  test('is refused where no server looks back so far, and the message says how far one does', () => {
+    for (const since of ['100000w', '39d', '2025-12-01', new Date(0)]) {
+      expect(() => windowSeconds(since, nowMs)).toThrow(
+        /more than 38 days ago\. Give a duration such as .* 4w, .* looks back 38 at most\.$/,
+      );
+    }
+    expect(windowSeconds('38d', nowMs)).toBe(38 * 86_400);
+  });
+
   test('an invalid Date and one in the future are refused', () => {
     expect(() => windowSeconds(new Date(Number.NaN), nowMs)).toThrow(/neither/);
     expect(() => windowSeconds(new Date(nowMs + 1), nowMs)).toThrow(/not in the past/);
