@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, inject, test } from 'vitest';
 import { makeWorld } from '../../src/model/world.ts';
-import type { World } from '../../src/model/world.ts';
 import { rackCommands } from './commands.ts';
+import { disagreements } from './disagreements.ts';
 import { RackModel } from './rack-model.ts';
 
 const server = inject('postgres');
@@ -53,20 +53,3 @@ describe.skipIf(server === null)('three workers on one PostgreSQL, under faults,
     },
   );
 });
-
-/** Where the model, the store and the systems do not say the same of a key. */
-async function disagreements({ keys }: RackModel, world: World): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const { system, name, names, fates } of keys) {
-    const recorded = await world.recorded(names);
-    const fate = recorded === null || recorded.state === 'revoked' ? 'gone' : `${recorded.state} ${recorded.name}`;
-    if (!new Set<string>(fates).has(fate)) found.push(`${name} is ${fate}, and was promised to be ${[...fates].join(' or ')}`);
-    const upstream = await world.upstream(system, [...names]);
-    if (upstream.length !== (fate === 'gone' ? 0 : 1)) found.push(`${name} is ${fate}, and ${system} has ${upstream.length} of it`);
-    const isSuspended = fate.startsWith('suspended');
-    if (!world.hadLateCalls(system) && upstream.some(({ suspended }) => suspended !== isSuspended)) {
-      found.push(`${name} is ${fate}, and is not so on ${system}`);
-    }
-  }
-  return found;
-}
