@@ -39,12 +39,18 @@ function stepRecord({ number, name, state, outcome, intent, error, begunAtMs, la
   return { number, name, state, outcome, intent, error, ...instants };
 }
 
+const doingWords: Readonly<Record<OperationDetailsRecord['direction'], string>> = {
+  forward: '',
+  abort: 'undo what was begun: ',
+  recover: 'look up what became of it, since the store was restored: ',
+};
+
 /** One operation by itself. */
 export const operationDetailsView: RecordView<OperationDetailsRecord> = {
   fields: [...operationFields, 'keyName', 'keyState', 'steps'],
   lines: [
     { title: 'Operation', cell: ({ id }) => id },
-    { title: 'Does', cell: ({ kind, direction }) => (direction === 'abort' ? `undo the ${kind} that was begun` : kind) },
+    { title: 'Does', cell: ({ kind, direction }) => doingWords[direction] + kind },
     { title: 'State', cell: ({ state, waitUntil }) => (waitUntil === null ? state : `${state} until ${readableInstant(waitUntil)}`) },
     { title: 'Because', cell: ({ reason }) => reason ?? '' },
     { title: 'Key', cell: ({ connection, keyName, keyId, keyState }) => `${connection}/${keyName} (${keyId}), ${keyState}` },

@@ -68,12 +68,19 @@ export const operationFields = [
   'finishedAt',
 ] as const satisfies readonly (keyof OperationRecord)[];
 
+const directionWords: Readonly<Record<Operation['direction'], string>> = { forward: '', abort: ', aborting', recover: ', looked up' };
+
+/** What an operation does, in a cell. */
+export function operationWords({ kind, direction }: Pick<OperationRecord, 'kind' | 'direction'>): string {
+  return kind + directionWords[direction];
+}
+
 /** Operations as rows. */
 export const operationList: ListView<OperationRecord> = {
   fields: operationFields,
   columns: [
     { title: 'ID', cell: ({ id }) => id },
-    { title: 'KIND', cell: ({ kind, direction }) => (direction === 'abort' ? `${kind}, aborting` : kind) },
+    { title: 'KIND', cell: operationWords },
     { title: 'STATE', cell: ({ state, waitUntil }) => (waitUntil === null ? state : `${state} until ${readableInstant(waitUntil)}`) },
     { title: 'CONNECTION', cell: ({ connection }) => connection, ifRoom: true },
     { title: 'KEY', cell: ({ keyId }) => keyId },

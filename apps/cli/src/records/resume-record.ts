@@ -2,7 +2,7 @@ import type { Rack } from '@keyrack/runtime';
 import { connectionNames } from '../connection-names.ts';
 import type { ListView } from '../output/list-writer.ts';
 import type { OperationRecord } from './operation-record.ts';
-import { operationFields, operationRecord } from './operation-record.ts';
+import { operationFields, operationRecord, operationWords } from './operation-record.ts';
 
 /** What became of an operation that was taken up again, as the rack gives it. */
 export type ResumeResult = Awaited<ReturnType<Rack['operations']['resume']>>;
@@ -25,7 +25,7 @@ export const resumeList: ListView<ResumeRecord> = {
   fields: [...operationFields, 'keyName', 'problem'],
   columns: [
     { title: 'OPERATION', cell: ({ id }) => id },
-    { title: 'KIND', cell: ({ kind, direction }) => (direction === 'abort' ? `${kind}, aborting` : kind) },
+    { title: 'KIND', cell: operationWords },
     { title: 'KEY', cell: ({ connection, keyName, keyId }) => `${connection}/${keyName || keyId}` },
     { title: 'STATE', cell: ({ state }) => state },
     { title: 'PROBLEM', cell: ({ problem }) => problem ?? '' },
