@@ -8,8 +8,8 @@ import {
 } from '@keyrack/contracts';
 import { Secret } from '@keyrack/secret';
 
-/** What happens to the next call: the request is lost before it acts, its answer is lost after it acted, it lands later, it is refused, nobody answers, the answer is held. */
-export type Fault = 'lose-request' | 'lose-answer' | 'delay' | 'refuse' | 'down' | 'hold';
+/** What happens to the next call: the request is lost before it acts, its answer is lost after it acted, it lands later, it is refused, nobody answers, the answer is held, it is taken and not done. */
+export type Fault = 'lose-request' | 'lose-answer' | 'delay' | 'refuse' | 'down' | 'hold' | 'ignore';
 
 /** A key as the fake system holds it. */
 export interface FakeKey {
@@ -219,6 +219,7 @@ export class FakeSystem {
     const fault = this.#faults.get(call)?.shift();
     if (fault === 'refuse') throw new UpstreamRejectedError('refused by the system', { outcome: 'not-applied' });
     if (fault === 'down') throw new UpstreamUnavailableError('connection refused', { outcome: 'not-applied', retryable: true });
+    if (fault === 'ignore') return undefined as T; // only for calls whose answers say nothing
     if (fault === 'delay') this.#delayed.push(() => void act());
     if (fault === 'hold') {
       const answer = act();
