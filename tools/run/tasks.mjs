@@ -16,6 +16,7 @@ const tasks = {
   pack: { script: 'tools/pack.ts', first: [] },
   capabilities: { script: 'tools/capabilities.ts', first: [] },
   'kill-matrix': { script: 'testing/system/src/kill/matrix.ts', first: [] },
+  'mutation-check': { script: 'testing/system/src/mutation/mutation-check.ts', first: [] },
   'real-litellm': { script: 'testing/real/litellm/src/main.ts', first: [] },
 };
 

@@ -1,0 +1,10 @@
+/** A planted fault that changes nothing anybody could see, and why. */
+export interface HarmlessFault {
+  readonly file: string;
+  /** A part of the text that is left out. */
+  readonly contains: string;
+  readonly reason: string;
+}
+
+/** Reviewed one by one. */
+export const harmless: readonly HarmlessFault[] = [];
