@@ -49,6 +49,7 @@ describe('a store that was restored', () => {
     const system = new FakeSystem();
     await using lives = await livesFixture(system);
     const { key } = await lives.first.engine.keys.issue({ connection: 'fake', name: 'alice' });
+    await lives.first.engine.inventory.sync();
     const { engine } = await lives.restore(await lives.first.backup());
     system.calls.length = 0;
     for (const attempt of [
