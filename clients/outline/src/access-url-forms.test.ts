@@ -71,6 +71,34 @@ describe('an access URL', () => {
     );
   });
 
+  test('says the same after it was written in the older form, which has no place for more', () => {
+    fc.assert(
+      fc.property(accessUrl, ({ prefix, parameters, ...given }) => {
+        const written = formatAccessUrl(given, { form: 'legacy' });
+        expect(written.reveal()).toMatch(/^ss:\/\/[A-Za-z0-9+/]+={0,2}(?:#|$)/);
+        expect(shown(parseAccessUrl(written))).toEqual(shown(given));
+        const more = { ...given, ...(prefix === undefined ? {} : { prefix }), ...(parameters === undefined ? {} : { parameters }) };
+        if (Object.keys(more).length > Object.keys(given).length)
+          expect(() => formatAccessUrl(more, { form: 'legacy' })).toThrow('no place for a prefix or parameters');
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('is not written with what is no text, and with no form that nobody reads', () => {
+    const url = { method: 'aes-256-gcm', password: new Secret('p'), host: '192.0.2.1', port: 1 };
+    const wrong: readonly (() => unknown)[] = [
+      () => formatAccessUrl({ ...url, name: '\ud800' }),
+      () => formatAccessUrl({ ...url, prefix: '\ud800' }),
+      () => formatAccessUrl({ ...url, parameters: { plugin: 5 as never } }),
+      () => formatAccessUrl(url, { form: 'sip008' as never }),
+      () => formatAccessUrl(url, { from: 'legacy' } as never),
+      () => nameAccessUrl('ss://YWVzLTI1Ni1nY206cA@192.0.2.1:1', '\ud800'),
+      () => formatDynamicKeyUrl({ url: 'https://keys.example.com', name: '\ud800' }),
+    ];
+    for (const write of wrong) expect(write).toThrow(ConfigurationError);
+  });
+
   test('is written as the server writes it', () => {
     const url = {
       method: 'chacha20-ietf-poly1305',

@@ -37,23 +37,36 @@ export function parseAccessUrl(accessUrl: string | Secret): AccessUrl | null {
   return parseSip002(text) ?? parseLegacy(text);
 }
 
+/** How an access URL is written. */
+export interface AccessUrlOptions {
+  /**
+   * `sip002` as Outline writes it; `legacy` is base64 of everything but the name, for apps that read nothing else.
+   * @default 'sip002'
+   */
+  readonly form?: 'sip002' | 'legacy';
+}
+
 /**
- * Writes an access URL as Outline does, with name and prefix where they are given.
+ * Writes an access URL, with name and prefix where they are given.
  *
- * @throws {ConfigurationError} when a part of it is no part of such a URL.
+ * @throws {ConfigurationError} when a part of it is no part of such a URL; the older form has no place for prefix and parameters.
  */
-export function formatAccessUrl(accessUrl: AccessUrl): Secret {
+export function formatAccessUrl(accessUrl: AccessUrl, options: AccessUrlOptions = {}): Secret {
+  const { form = 'sip002', ...others } = checkObject('outline', 'the options of an access URL', options);
+  if ((form !== 'sip002' && form !== 'legacy') || Object.keys(others).length > 0) throw wrong('its only option is form: sip002 or legacy');
   const { method, password, name, prefix, parameters } = checkObject('outline', 'what an access URL says', accessUrl);
   if (typeof method !== 'string' || !/^[^:]+$/.test(method)) throw wrong('method is a text without a colon');
   if (!Secret.isSecret(password)) throw wrong('password is a Secret');
   if (parameters !== undefined) checkObject('outline', 'the parameters of an access URL', parameters);
-  const user = encodeBase64(`${method}:${password.reveal()}`).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
   const query = Object.entries(prefix === undefined ? (parameters ?? {}) : { ...parameters, prefix }).map(
-    ([parameter, value]) => `${encodeURIComponent(parameter)}=${encodeURIComponent(value)}`,
+    ([parameter, value]) => `${encodeText('a parameter', parameter)}=${encodeText(parameter, value)}`,
   );
-  const behind =
-    (query.length > 0 ? `/?${query.join('&')}` : '') + (name === undefined || name === '' ? '' : `#${encodeURIComponent(name)}`);
-  return new Secret(`ss://${user}@${formatAddress(accessUrl)}${behind}`);
+  const fragment = fragmentOf(name ?? '');
+  const user = `${method}:${password.reveal()}`;
+  const at = formatAddress(accessUrl);
+  if (form === 'sip002') return new Secret(`ss://${base64url(user)}@${at}${query.length > 0 ? `/?${query.join('&')}` : ''}${fragment}`);
+  if (query.length > 0) throw wrong('the legacy form has no place for a prefix or parameters');
+  return new Secret(`ss://${encodeBase64(`${user}@${at}`)}${fragment}`);
 }
 
 /**
@@ -64,7 +77,7 @@ export function formatAccessUrl(accessUrl: AccessUrl): Secret {
 export function nameAccessUrl(accessUrl: string | Secret, name: string): Secret {
   const text = readText('outline', 'an access URL', accessUrl);
   if (parseAccessUrl(text) === null) throw wrong('it is not an ss:// access URL');
-  return new Secret(text.trim().replace(/#.*$/s, '') + (name === '' ? '' : `#${encodeURIComponent(name)}`));
+  return new Secret(text.trim().replace(/#.*$/s, '') + fragmentOf(name));
 }
 
 function parseSip002(text: string): AccessUrl | null {
@@ -147,6 +160,19 @@ function decodeBase64(encoded: string): string | null {
   } catch {
     return null;
   }
+}
+
+function fragmentOf(name: string): string {
+  return name === '' ? '' : `#${encodeText('name', name)}`;
+}
+
+function encodeText(what: string, text: string): string {
+  if (typeof text === 'string' && text.isWellFormed()) return encodeURIComponent(text);
+  throw wrong(`${what} is a text of valid Unicode`);
+}
+
+function base64url(text: string): string {
+  return encodeBase64(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
 function encodeBase64(text: string): string {

@@ -36,6 +36,8 @@ export function formatDynamicKeyUrl(dynamicKey: { readonly url: string | Secret;
       'the address of a dynamic access key is https:// without user and fragment: apps fetch nothing else',
     );
   }
+  if (name !== undefined && (typeof name !== 'string' || !name.isWellFormed()))
+    throw new ConfigurationError('outline', 'the name of a dynamic access key is a text of valid Unicode');
   return new Secret(url.href.replace(/^https:/, 'ssconf:') + (name === undefined || name === '' ? '' : `#${encodeURIComponent(name)}`));
 }
 

@@ -33,7 +33,7 @@ export { accessKeyMethods } from './access-key.ts';
 export type { AccessKey, AccessKeyMethod, CreateAccessKey, DataLimit, KeyRename, NewAccessKey } from './access-key.ts';
 export type { AccessKeysResource } from './access-keys-resource.ts';
 export { formatAccessUrl, nameAccessUrl, parseAccessUrl } from './access-url.ts';
-export type { AccessUrl } from './access-url.ts';
+export type { AccessUrl, AccessUrlOptions } from './access-url.ts';
 export { readApiUrl } from './api-url.ts';
 export { BulkError } from './bulk.ts';
 export type { BulkOptions, BulkProgress, BulkResult } from './bulk.ts';

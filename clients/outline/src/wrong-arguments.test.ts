@@ -41,11 +41,11 @@ const methods: Readonly<Record<string, readonly unknown[]>> = {
 };
 const functions: Readonly<Record<string, readonly unknown[]>> = {
   dataLimitUsage: [{ id: '0' }, {}, { bytesTransferredByUserId: {} }],
-  formatAccessUrl: [parsed],
+  formatAccessUrl: [parsed, options],
   formatDynamicKey: [{ kind: 'access', access: parsed }, optional('json')],
   formatDynamicKeyUrl: [{ url: 'https://keys.example.com/0' }],
   matchKeyMetrics: [{ accessKeys: [] }, ['0']],
-  nameAccessUrl: [new Secret('ss://YWVzLTI1Ni1nY206cA@203.0.113.5:1')],
+  nameAccessUrl: [new Secret('ss://YWVzLTI1Ni1nY206cA@203.0.113.5:1'), 'Office'],
   qrCodePng: ['x', options],
   qrCodeSvg: ['x', options],
   qrCodeText: ['x', options],
