@@ -180,6 +180,18 @@ describe.each(kinds)('a copy of a store on %s', (kind) => {
   });
 });
 
+describe.skipIf(server === null)('a database of something else', () => {
+  test('is never cleared, whatever was said', async () => {
+    const chunks = await copyOf(await filledPlace('sqlite'));
+    const database = await freshDatabase(server ?? '');
+    undo.push(async () => database[Symbol.asyncDispose]());
+    await database.query('create table theirs (id text)');
+    const place: StorePlace = { kind: 'postgres', address: parsePostgresAddress(database.url), clock };
+    await expect(restore(place, chunks, { replace: true })).rejects.toMatchObject({ details: { reason: 'foreign-database' } });
+    expect(await database.query('select count(*)::int as count from theirs')).toEqual([{ count: 0 }]);
+  });
+});
+
 describe('a file that is replaced', () => {
   test('is kept aside, and nobody writes to it any more', async () => {
     const place = await filledPlace('sqlite', 'target.db');

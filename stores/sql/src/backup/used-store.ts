@@ -36,7 +36,8 @@ export async function lookAtStore(place: StorePlace): Promise<UsedStore | null> 
 
 /** Makes room within a transaction. @throws {StoreFailedError} when something is there that was not to be replaced. */
 export async function clearStore(db: Transaction<Database>, kind: StorePlace['kind'], replace: boolean): Promise<void> {
-  if (!replace && (await isUsed(db, kind))) throw usedStore();
+  // Asked in any case: a database of something else is refused, whatever was said.
+  if ((await isUsed(db, kind)) && !replace) throw usedStore();
   for (const name of await tableNames(db, kind)) await drop(db, kind, name);
 }
 
