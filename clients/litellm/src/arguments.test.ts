@@ -86,6 +86,12 @@ describe('a new key', () => {
     { key_type: 'admin' },
     { tpm_limit_type: 'most' },
     { allowed_routes: [7] },
+    { router_settings: { fallback: [] } },
+    { router_settings: { retry_policy: { TimeoutErrorRetries: -1 } } },
+    { router_settings: { routing_groups: [7] } },
+    { object_permission: { vectors: [] } },
+    { object_permission: new Secret(secret) },
+    { allowed_vector_store_indexes: [{ index_name: 'i' }] },
   ];
   test.each(wrong)('is refused with %j, before anything is sent', (parameters) => {
     const error = thrownBy(() => generateBody(parameters));

@@ -16,6 +16,7 @@ import type { LiteLLMRequest } from './caller.ts';
 import { bulkUpdateBody, bulkUpdateTeamBody, decodeBulkUpdate } from './keys/bulk-update.ts';
 import { decodeGeneratedKey } from './keys/generated-key.ts';
 import { generateBody } from './keys/generate-key.ts';
+import { LiteLLMClient } from './litellm-client.ts';
 import { aliasQuery } from './keys/key-aliases.ts';
 import { decodeKeyHealth } from './keys/key-health.ts';
 import { decodeKey } from './keys/key.ts';
@@ -54,6 +55,10 @@ const answer = {} as AnswerToDecode;
 const noWhere = new Set<string>();
 const dates = { start_date: '2026-01-01', end_date: '2026-01-02' };
 const activity = new ActivityRequests();
+const { prepare } = new LiteLLMClient({ baseUrl: 'https://llm.example.com' });
+/** The names of the schemas that are looked at, for the last test. */
+const looked = new Set<string>(['NewUserResponse']);
+const group = { group_name: 'g', models: ['m'], routing_strategy: 'simple-shuffle' };
 
 /** Whether a request knows a name, whatever it thinks of its value. */
 async function knows(build: (fields: never) => unknown, name: string, value: unknown = Number.NaN): Promise<boolean> {
@@ -100,6 +105,11 @@ describe('every field that a request may have', () => {
     AddTeamCallback: [callbackBody],
     BulkUpdateTeamMemberPermissionsRequest: [addPermissionsBody],
     ResetSpendRequest: [resetSpendBody],
+    LiteLLM_ObjectPermissionBase: [(fields: object) => generateBody({ object_permission: fields })],
+    UpdateRouterConfig: [(fields: object) => generateBody({ router_settings: fields })],
+    RetryPolicy: [(fields: object) => generateBody({ router_settings: { retry_policy: fields } })],
+    RoutingGroup: [(fields: object) => generateBody({ router_settings: { routing_groups: [{ ...group, ...fields }] } })],
+    BudgetConfig: [(fields: object) => createTeamBody({ model_max_budget: { m: fields } })],
     UpdateTeamRequest: [(fields: object) => updateTeamBody('t', fields), ['team_id']],
     TeamMemberAddRequest: [(fields: object) => addMembersBody('t', { member: { user_id: 'u', role: 'user' }, ...fields }), ['team_id']],
     TeamMemberUpdateRequest: [(fields: object) => memberBody('t', { user_id: 'u', ...fields }), ['team_id']],
@@ -107,6 +117,7 @@ describe('every field that a request may have', () => {
     BudgetNewRequest: [(fields: object) => new BudgetRequests().create(fields)],
   };
 
+  for (const name of Object.keys(requests)) looked.add(name);
   test.each(Object.entries(requests))('of %s is a parameter', async (name, [build, elsewhere = []]) => {
     const fields = schemas[name] ?? [];
     expect(fields.length).toBeGreaterThan(0);
@@ -239,11 +250,16 @@ describe('every field that an answer may have', () => {
     TeamMemberResetBudgetResponse: [decodeMemberBudgetReset({ ...team, ...user })],
     TeamMetadataSchemaResponse: [{ fields: decodeMetadataFields({ fields: [] }) }],
     TeamMetadataFieldSchema: [decodeMetadataFields({ fields: [{ key: 'k' }] })[0] ?? noWhere],
+    LiteLLM_ObjectPermissionTable: [decodeKey({ ...key, object_permission: {} }).object_permission ?? noWhere],
+    // The team is the one that it stands in.
+    LiteLLM_ModelTable: [decodeTeam({ ...team, litellm_model_table: {} }).litellm_model_table ?? noWhere, ['team']],
+    BudgetLimitEntry: [decodeKey({ ...key, budget_limits: [{ budget_duration: '1d', max_budget: 1 }] }).budget_limits?.[0] ?? noWhere],
     LiteLLM_BudgetTable: [decodeBudget({})],
     LiteLLM_BudgetTableFull: [decodeBudget({})],
     LiteLLM_OrganizationMembershipTable: [decodeOrganization({ organization_id: 'o', members: [{}] }).members[0] ?? noWhere, ['user']],
   };
 
+  for (const name of Object.keys(answers)) looked.add(name);
   test.each(Object.entries(answers))('of %s is in the result', async (name, [result, elsewhere = []]) => {
     const names = new Set(Object.keys(await result));
     const fields = schemas[name] ?? [];
@@ -264,6 +280,57 @@ describe('every field that an answer may have', () => {
     const known = new Set([...Object.keys(made), ...Object.keys(await decodeGeneratedKey(key, answer))]);
     expect((schemas['NewUserResponse'] ?? []).filter((field) => !known.has(field))).toEqual(['token_id']);
   });
+});
+
+describe('every field that a small request may have', () => {
+  const member = { user_id: 'u' };
+  // Behind each: what is not said with it, since the client says it otherwise.
+  const small: Readonly<Record<string, readonly [request: Promise<LiteLLMRequest<unknown>>, elsewhere?: readonly string[]]>> = {
+    KeyRequest: [prepare.keys.delete({ keys: [token] }), ['key_aliases']],
+    BlockKeyRequest: [prepare.keys.block(token)],
+    BulkUpdateKeyRequest: [prepare.keys.bulkUpdate([{ key: token, max_budget: 1 }])],
+    BulkUpdateTeamKeysRequest: [
+      prepare.keys.bulkUpdateTeam({ team_id: 't', key_ids: [token], update_fields: { rpm_limit: 1 } }),
+      ['all_keys_in_team'],
+    ],
+    DeleteUserRequest: [prepare.users.delete(['u'])],
+    // Everybody at once is too much for a slip of the pen.
+    BulkUpdateUserRequest: [prepare.users.bulkUpdate([{ user_id: 'u', max_budget: 1 }]), ['all_users', 'user_updates']],
+    DeleteTeamRequest: [prepare.teams.delete(['t'])],
+    BlockTeamRequest: [prepare.teams.block('t')],
+    TeamMemberDeleteRequest: [prepare.teams.removeMember('t', { ...member, user_email: 'u@example.com' })],
+    TeamModelAddRequest: [prepare.teams.addModels('t', ['m'])],
+    TeamModelDeleteRequest: [prepare.teams.removeModels('t', ['m'])],
+    UpdateTeamMemberPermissionsRequest: [prepare.teams.setPermissions('t', ['/key/list'])],
+    BudgetRequest: [prepare.budgets.info(['b'])],
+    BudgetDeleteRequest: [prepare.budgets.delete('b')],
+  };
+  for (const name of Object.keys(small)) looked.add(name);
+
+  test.each(Object.entries(small))('of %s is sent', async (name, [request, elsewhere = []]) => {
+    const sent = Object.keys((await request).body ?? {});
+    expect([...sent, ...elsewhere].toSorted()).toEqual(schemas[name]);
+  });
+});
+
+test('every schema that a proxy publishes is looked at, or left out with a reason', () => {
+  const leftOut: Readonly<Record<string, string>> = {
+    AllowedVectorStoreIndexItem: 'both of its fields are demanded',
+    BaseModel: 'has no fields',
+    Body_test_model_connection_health_test_connection_post: 'belongs to a call that is left out',
+    ChangePasswordRequest: 'belongs to a call that is left out',
+    ChangePasswordResponse: 'belongs to a call that is left out',
+    HTTPValidationError: 'is read by its parts',
+    NewUserRequestTeam: 'a team that a new user joins is checked by name',
+    SuccessfulKeyUpdate: 'has a key like every other, beside its token',
+    UpdateUserRequestNoUserIDorEmail: 'belongs to changes of everybody at once, which are left out',
+    ValidationError: 'becomes a ValidationIssue',
+  };
+  expect(
+    Object.keys(schemas)
+      .filter((name) => !looked.has(name))
+      .toSorted(),
+  ).toEqual(Object.keys(leftOut).toSorted());
 });
 
 test('a request that is prepared holds every parameter, and nothing else', async () => {

@@ -1,9 +1,10 @@
-import { amount, checkParameters, nonEmptyText, orNull, record, refuse, text, texts, object } from '../values/parameter-checks.ts';
+import { amount, checkParameters, nonEmptyText, orNull, refuse, text, texts, object } from '../values/parameter-checks.ts';
 import type { Checks } from '../values/parameter-checks.ts';
 import { isFields, readCount, readList, readObject, readText } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
 import { tokenOf } from './key-hash.ts';
 import type { KeyReference } from './key-hash.ts';
+import { objectPermission } from './key-settings.ts';
 import type { ObjectPermission } from './key-settings.ts';
 import { decodeKey } from './key.ts';
 import type { Key } from './key.ts';
@@ -75,7 +76,7 @@ const bulkChecks: Checks<Omit<BulkUpdateKey, 'key'>> = {
   max_budget: orNull(amount),
   team_id: orNull(text),
   tags: texts,
-  object_permission: record,
+  object_permission: objectPermission,
 };
 
 /** @throws {ConfigurationError} */

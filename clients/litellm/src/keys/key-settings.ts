@@ -14,6 +14,8 @@ import {
 } from '../values/parameter-checks.ts';
 import type { Check, Checks } from '../values/parameter-checks.ts';
 import type { Fields } from '../values/reading.ts';
+import { routerSettings, within } from './router-settings.ts';
+import type { RouterSettings } from './router-settings.ts';
 
 /** A budget for one window of time; a key can have several. */
 export interface NewBudgetWindow {
@@ -36,6 +38,12 @@ export interface ObjectPermission {
   readonly models?: readonly string[] | null;
   readonly search_tools?: readonly string[] | null;
   readonly skills?: readonly string[] | null;
+}
+
+/** An index of a vector store, and what may be done with it. */
+export interface VectorStoreIndex {
+  readonly index_name: string;
+  readonly index_permissions: readonly ('read' | 'write')[];
 }
 
 /** How a share of a team's throughput is kept for a key. */
@@ -90,7 +98,7 @@ export interface KeySettings {
   /** Names for models that only this key has. */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly config?: Fields;
-  readonly router_settings?: Fields | null;
+  readonly router_settings?: RouterSettings | null;
   readonly permissions?: Fields;
   readonly allowed_cache_controls?: readonly string[];
   readonly allowed_routes?: readonly string[];
@@ -98,7 +106,7 @@ export interface KeySettings {
   readonly allowed_passthrough_routes?: readonly string[] | null;
   /** Needs a licensed proxy. */
   readonly denied_passthrough_routes?: readonly string[] | null;
-  readonly allowed_vector_store_indexes?: readonly Fields[] | null;
+  readonly allowed_vector_store_indexes?: readonly VectorStoreIndex[] | null;
   readonly object_permission?: ObjectPermission | null;
   readonly access_group_ids?: readonly string[];
   /** Needs a licensed proxy; `metadata.tags` does not. */
@@ -131,6 +139,33 @@ const nullableTexts = orNull(texts);
 const nullableRecord = orNull(record);
 const nullableWholeNumber = orNull(wholeNumber);
 const nullableFlag = orNull(flag);
+
+const permissionChecks: Checks<ObjectPermission> = {
+  mcp_servers: nullableTexts,
+  mcp_access_groups: nullableTexts,
+  mcp_tool_permissions: nullableRecord,
+  mcp_toolsets: nullableTexts,
+  mcp_tool_search_enabled: nullableFlag,
+  blocked_tools: nullableTexts,
+  vector_stores: nullableTexts,
+  agents: nullableTexts,
+  agent_access_groups: nullableTexts,
+  models: nullableTexts,
+  search_tools: nullableTexts,
+  skills: nullableTexts,
+};
+
+/** Checks an {@link ObjectPermission}, whose unknown names the proxy would pass over. */
+export const objectPermission = within(permissionChecks);
+
+const vectorStoreIndexes: Check = (name, value) => {
+  listOfRecords(name, value);
+  // Just checked.
+  for (const [index, item] of (value as readonly Fields[]).entries()) {
+    nonEmptyText(`${name}[${index}].index_name`, item['index_name']);
+    texts(`${name}[${index}].index_permissions`, item['index_permissions']);
+  }
+};
 
 const budgetWindows: Check = (name, value) => {
   listOfRecords(name, value);
@@ -171,14 +206,14 @@ export const settingChecks: Checks<KeySettings> = {
   metadata: record,
   aliases: record,
   config: record,
-  router_settings: nullableRecord,
+  router_settings: orNull(routerSettings),
   permissions: record,
   allowed_cache_controls: texts,
   allowed_routes: texts,
   allowed_passthrough_routes: nullableTexts,
   denied_passthrough_routes: nullableTexts,
-  allowed_vector_store_indexes: orNull(listOfRecords),
-  object_permission: nullableRecord,
+  allowed_vector_store_indexes: orNull(vectorStoreIndexes),
+  object_permission: orNull(objectPermission),
   access_group_ids: texts,
   tags: nullableTexts,
   guardrails: nullableTexts,

@@ -1,6 +1,8 @@
 import { DecodeError } from '@keyrack/http';
 import { readBudget, readBudgetWindows } from '../budgets/budget.ts';
 import type { Budget, BudgetWindow } from '../budgets/budget.ts';
+import { readObjectPermission } from './object-permission.ts';
+import type { ShownObjectPermission } from './object-permission.ts';
 import { readInstant } from '../values/instant.ts';
 import {
   readBoolean,
@@ -84,7 +86,7 @@ export interface Key {
   /** Called `org_id` in lists and by `block`. */
   readonly organization_id: string | null;
   readonly object_permission_id: string | null;
-  readonly object_permission: Fields | null;
+  readonly object_permission: ShownObjectPermission | null;
   readonly created_at: string | null;
   readonly created_by: string | null;
   /** Moves with every change and every use that is booked. */
@@ -159,7 +161,7 @@ export function readKey(fields: Fields, token: string): Key {
     agent_id: readText(fields['agent_id']),
     project_id: readText(fields['project_id']),
     object_permission_id: readText(fields['object_permission_id']),
-    object_permission: readRecordOrNull(fields['object_permission']),
+    object_permission: readObjectPermission(fields['object_permission']),
     created_at: readInstant(fields['created_at']),
     created_by: readText(fields['created_by']),
     updated_at: readInstant(fields['updated_at']),

@@ -1,3 +1,5 @@
+import { readObjectPermission } from './object-permission.ts';
+import type { ShownObjectPermission } from './object-permission.ts';
 import { readMembers } from '../teams/team-member.ts';
 import type { TeamMember } from '../teams/team-member.ts';
 import { isFields, readFlag, readNumber, readObject, readRecordOrNull, readSecret, readText, readTexts } from '../values/reading.ts';
@@ -40,14 +42,14 @@ export interface ListedKey extends Key {
   readonly team_member_tpm_limit: number | null;
   readonly team_member_rpm_limit: number | null;
   readonly team_object_permission_id: string | null;
-  readonly team_object_permission: Fields | null;
+  readonly team_object_permission: ShownObjectPermission | null;
   readonly end_user_id: string | null;
   readonly end_user_max_budget: number | null;
   readonly end_user_model_max_budget: Fields | null;
   readonly end_user_tpm_limit: number | null;
   readonly end_user_rpm_limit: number | null;
   readonly end_user_tpd_limit: number | null;
-  readonly end_user_object_permission: Fields | null;
+  readonly end_user_object_permission: ShownObjectPermission | null;
   readonly organization_alias: string | null;
   readonly organization_max_budget: number | null;
   readonly organization_tpm_limit: number | null;
@@ -159,14 +161,14 @@ export function decodeListedKey(body: unknown, path: string): ListedKey {
     team_member_tpm_limit: readNumber(fields['team_member_tpm_limit']),
     team_member_rpm_limit: readNumber(fields['team_member_rpm_limit']),
     team_object_permission_id: readText(fields['team_object_permission_id']),
-    team_object_permission: readRecordOrNull(fields['team_object_permission']),
+    team_object_permission: readObjectPermission(fields['team_object_permission']),
     end_user_id: readText(fields['end_user_id']),
     end_user_max_budget: readNumber(fields['end_user_max_budget']),
     end_user_model_max_budget: readRecordOrNull(fields['end_user_model_max_budget']),
     end_user_tpm_limit: readNumber(fields['end_user_tpm_limit']),
     end_user_rpm_limit: readNumber(fields['end_user_rpm_limit']),
     end_user_tpd_limit: readNumber(fields['end_user_tpd_limit']),
-    end_user_object_permission: readRecordOrNull(fields['end_user_object_permission']),
+    end_user_object_permission: readObjectPermission(fields['end_user_object_permission']),
     organization_alias: readText(fields['organization_alias']),
     organization_max_budget: readNumber(fields['organization_max_budget']),
     organization_tpm_limit: readNumber(fields['organization_tpm_limit']),

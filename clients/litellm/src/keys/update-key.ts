@@ -1,6 +1,7 @@
+import { routerSettings } from './router-settings.ts';
 import { settingChecks } from './key-settings.ts';
 import type { KeySettings } from './key-settings.ts';
-import { amount, checkParameters, duration, nonEmptyText, record, refuse } from '../values/parameter-checks.ts';
+import { amount, checkParameters, duration, nonEmptyText, refuse } from '../values/parameter-checks.ts';
 import type { Check, Checks } from '../values/parameter-checks.ts';
 import type { Fields } from '../values/reading.ts';
 
@@ -58,7 +59,7 @@ const updateChecks: Checks<UpdateKey> = {
   ...settingChecks,
   // Every name has its check there.
   ...(Object.fromEntries(withoutNull.map((name) => [name, notNull(settingChecks[name])])) as Checks<Pick<UpdateKey, WithoutNull>>),
-  router_settings: record,
+  router_settings: routerSettings,
   duration: (name, value) => {
     if (value !== null && value !== '-1') duration(name, value);
   },

@@ -2,6 +2,8 @@ import { readBudget } from '../budgets/budget.ts';
 import type { Budget } from '../budgets/budget.ts';
 import { decodeTeam } from '../teams/team.ts';
 import type { Team } from '../teams/team.ts';
+import { readObjectPermission } from '../keys/object-permission.ts';
+import type { ShownObjectPermission } from '../keys/object-permission.ts';
 import { readInstant } from '../values/instant.ts';
 import {
   readCount,
@@ -9,7 +11,6 @@ import {
   readList,
   readObject,
   readRecord,
-  readRecordOrNull,
   readRecords,
   readRequiredText,
   readText,
@@ -44,7 +45,7 @@ export interface Organization {
   readonly metadata: Fields;
   readonly model_spend: Fields;
   readonly object_permission_id: string | null;
-  readonly object_permission: Fields | null;
+  readonly object_permission: ShownObjectPermission | null;
   readonly members: readonly OrganizationMember[];
   readonly teams: readonly Team[];
   readonly created_at: string | null;
@@ -74,7 +75,7 @@ const organizationFields: Readers<Omit<Organization, 'organization_id'>> = {
   metadata: readRecord,
   model_spend: readRecord,
   object_permission_id: readText,
-  object_permission: readRecordOrNull,
+  object_permission: readObjectPermission,
   members: (value) => readRecords(value).map((member) => readFields(member, memberFields)),
   teams: (value) => readRecords(value).flatMap((team) => (typeof team['team_id'] === 'string' ? [decodeTeam(team)] : [])),
   created_at: readInstant,

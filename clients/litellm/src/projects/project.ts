@@ -1,5 +1,7 @@
 import { readBudget } from '../budgets/budget.ts';
 import type { Budget } from '../budgets/budget.ts';
+import { readObjectPermission } from '../keys/object-permission.ts';
+import type { ShownObjectPermission } from '../keys/object-permission.ts';
 import { readInstant } from '../values/instant.ts';
 import {
   readCount,
@@ -34,7 +36,7 @@ export interface Project {
   readonly model_tpm_limit: Fields | null;
   readonly blocked: boolean;
   readonly object_permission_id: string | null;
-  readonly object_permission: Fields | null;
+  readonly object_permission: ShownObjectPermission | null;
   readonly created_at: string | null;
   readonly created_by: string | null;
   readonly updated_at: string | null;
@@ -55,7 +57,7 @@ const readers: Readers<Omit<Project, 'project_id'>> = {
   model_tpm_limit: readRecordOrNull,
   blocked: readFlag,
   object_permission_id: readText,
-  object_permission: readRecordOrNull,
+  object_permission: readObjectPermission,
   created_at: readInstant,
   created_by: readText,
   updated_at: readInstant,

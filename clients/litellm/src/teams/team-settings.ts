@@ -1,4 +1,5 @@
 import { settingChecks } from '../keys/key-settings.ts';
+import { within } from '../keys/router-settings.ts';
 import type { KeySettings, ThroughputKind } from '../keys/key-settings.ts';
 import {
   amount,
@@ -16,7 +17,7 @@ import {
   texts,
   wholeNumber,
 } from '../values/parameter-checks.ts';
-import type { Checks } from '../values/parameter-checks.ts';
+import type { Check, Checks } from '../values/parameter-checks.ts';
 import { isFields } from '../values/reading.ts';
 import type { Fields } from '../values/reading.ts';
 
@@ -27,7 +28,6 @@ const sharedNames = [
   'soft_budget',
   'budget_duration',
   'budget_limits',
-  'model_max_budget',
   'tpm_limit',
   'rpm_limit',
   'tpd_limit',
@@ -51,8 +51,20 @@ const sharedNames = [
   'organization_id',
 ] as const satisfies readonly (keyof KeySettings)[];
 
+/** What may be spent on one model. */
+export interface ModelBudget {
+  readonly max_budget?: number | null;
+  readonly budget_duration?: string | null;
+  /** Tokens per minute. */
+  readonly tpm_limit?: number | null;
+  /** Requests per minute. */
+  readonly rpm_limit?: number | null;
+}
+
 /** What can be said of a team when it is made and when it is changed. */
 export interface TeamSettings extends Pick<KeySettings, (typeof sharedNames)[number]> {
+  /** By the name of the model. Needs a licensed proxy. */
+  readonly model_max_budget?: Readonly<Record<string, ModelBudget>> | null;
   readonly team_alias?: string | null;
   readonly blocked?: boolean;
   readonly model_aliases?: Readonly<Record<string, string>> | null;
@@ -102,8 +114,21 @@ export interface CreateTeam extends TeamSettings {
   readonly team_member_permissions?: readonly string[] | null;
 }
 
+const budgetOfModel = within<ModelBudget>({
+  max_budget: orNull(amount),
+  budget_duration: orNull(duration),
+  tpm_limit: orNull(wholeNumber),
+  rpm_limit: orNull(wholeNumber),
+});
+
+const budgetsOfModels: Check = (name, value) => {
+  if (!isFields(value)) throw refuse(`${name} is an object`);
+  for (const [model, budget] of Object.entries(value)) budgetOfModel(`${name} of ${model}`, budget);
+};
+
 const teamChecks: Checks<TeamSettings> = {
   ...pickChecks(settingChecks, sharedNames),
+  model_max_budget: orNull(budgetsOfModels),
   team_alias: orNull(text),
   blocked: flag,
   model_aliases: orNull(record),

@@ -2,6 +2,8 @@ import { readBudget, readBudgetWindows } from '../budgets/budget.ts';
 import type { Budget, BudgetWindow } from '../budgets/budget.ts';
 import { decodeKey } from '../keys/key.ts';
 import type { Key } from '../keys/key.ts';
+import { readObjectPermission } from '../keys/object-permission.ts';
+import type { ShownObjectPermission } from '../keys/object-permission.ts';
 import { readInstant } from '../values/instant.ts';
 import {
   readCount,
@@ -19,6 +21,14 @@ import {
 import type { Fields, Readers } from '../values/reading.ts';
 import { readMembers } from './team-member.ts';
 import type { TeamMember } from './team-member.ts';
+
+/** Names for models that only one team has. */
+export interface TeamModelTable {
+  readonly id: number | null;
+  readonly model_aliases: Fields;
+  readonly created_by: string | null;
+  readonly updated_by: string | null;
+}
 
 /** A team as the proxy shows it; only `team_id` is certain. Instants are ISO 8601 in UTC with milliseconds. */
 export interface Team {
@@ -53,14 +63,14 @@ export interface Team {
   readonly model_spend: Fields;
   readonly model_max_budget: Fields;
   readonly object_permission_id: string | null;
-  readonly object_permission: Fields | null;
+  readonly object_permission: ShownObjectPermission | null;
   /** An older way to name members. */
   readonly admins: readonly string[];
   /** An older way to name members. */
   readonly members: readonly string[];
   readonly model_id: number | null;
   /** Names for models that only this team has. */
-  readonly litellm_model_table: Fields | null;
+  readonly litellm_model_table: TeamModelTable | null;
   readonly allow_team_guardrail_config: boolean;
   /** Only in lists; needs a licensed proxy. */
   readonly access_group_models: readonly string[];
@@ -109,11 +119,11 @@ const teamFields: Readers<Omit<Team, 'team_id'>> = {
   model_spend: readRecord,
   model_max_budget: readRecord,
   object_permission_id: readText,
-  object_permission: readRecordOrNull,
+  object_permission: readObjectPermission,
   admins: readTexts,
   members: readTexts,
   model_id: readNumber,
-  litellm_model_table: readRecordOrNull,
+  litellm_model_table: readModelTable,
   allow_team_guardrail_config: readFlag,
   access_group_models: readTexts,
   access_group_mcp_server_ids: readTexts,
@@ -127,6 +137,18 @@ const teamFields: Readers<Omit<Team, 'team_id'>> = {
   deleted_by_api_key: readText,
   litellm_changed_by: readText,
 };
+
+const modelTableReaders: Readers<TeamModelTable> = {
+  id: readNumber,
+  model_aliases: readRecord,
+  created_by: readText,
+  updated_by: readText,
+};
+
+function readModelTable(value: unknown): TeamModelTable | null {
+  const fields = readRecordOrNull(value);
+  return fields === null ? null : readFields(fields, modelTableReaders);
+}
 
 /** What a member has spent in a team. */
 export interface TeamMembership {

@@ -6,6 +6,8 @@ import { decodeKey } from '../keys/key.ts';
 import type { Key } from '../keys/key.ts';
 import { decodeTeam } from '../teams/team.ts';
 import type { Team } from '../teams/team.ts';
+import { readObjectPermission } from '../keys/object-permission.ts';
+import type { ShownObjectPermission } from '../keys/object-permission.ts';
 import { readInstant } from '../values/instant.ts';
 import {
   readBoolean,
@@ -14,7 +16,6 @@ import {
   readNumber,
   readObject,
   readRecord,
-  readRecordOrNull,
   readRecords,
   readRequiredText,
   readSecret,
@@ -69,7 +70,7 @@ export interface User {
   readonly organization_id: string | null;
   readonly sso_user_id: string | null;
   readonly object_permission_id: string | null;
-  readonly object_permission: Fields | null;
+  readonly object_permission: ShownObjectPermission | null;
   readonly password_reset_required: boolean | null;
   readonly last_breach_check_at: string | null;
   /** What the user is in organizations; only licensed proxies have any. */
@@ -102,7 +103,7 @@ const userFields: Readers<Omit<User, 'user_id'>> = {
   organization_id: readText,
   sso_user_id: readText,
   object_permission_id: readText,
-  object_permission: readRecordOrNull,
+  object_permission: readObjectPermission,
   password_reset_required: readBoolean,
   last_breach_check_at: readInstant,
   organization_memberships: readRecords,
