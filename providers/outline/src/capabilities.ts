@@ -9,9 +9,9 @@ export const outlineCapabilities: ProviderCapabilities = {
   expiry: 'keyrack',
   limits: ['dataLimitBytes'],
   change: ['name', 'limits'],
-  usage: ['dataBytes'],
-  // The server asks its own Prometheus, which looks at the proxy from time to time and rounds.
-  usageLagSeconds: 300,
+  usage: ['lastUsedAt', 'dataBytes'],
+  // The server asks its own Prometheus, which looks at the proxy from time to time and rounds to five minutes; an answer is kept for as long.
+  usageLagSeconds: 600,
   probe: false,
   // The server takes a megabyte; nobody reads a name that is longer than this.
   nameMaxLength: 1_024,

@@ -2,14 +2,16 @@ import type { CallOptions, ObservedKey } from '@keyrack/contracts';
 import { AccessKeyNotFoundError } from '@keyrack/outline';
 import type { AccessKey, OutlineClient } from '@keyrack/outline';
 import { translated } from './errors.ts';
+import { readLastUses } from './last-use.ts';
 
-/** Streams all keys, in the order in which they were made. */
+/** Streams all keys, in the order in which they were made, with their last use where the server tells. */
 export async function* listKeys(client: OutlineClient, options?: CallOptions): AsyncGenerator<ObservedKey> {
+  const lastUses = await translated('list the keys', () => readLastUses(client, options));
   const keys = client.accessKeys.listAll(options);
   for (;;) {
     const next = await translated('list the keys', () => keys.next());
     if (next.done === true) return;
-    yield observe(next.value);
+    yield { ...observe(next.value), lastUsedAtMs: lastUses(next.value.id) };
   }
 }
 
@@ -31,7 +33,7 @@ export async function findKey(client: OutlineClient, upstreamId: string, options
   });
 }
 
-/** A key in the engine's words. Outline shows no creation, no last use and no expiry, and has no key of Keyrack's own. */
+/** A key in the engine's words. Outline shows no creation and no expiry, its last use only in its metrics, and has no key of Keyrack's own. */
 function observe(key: AccessKey): ObservedKey {
   return {
     upstreamId: key.id,

@@ -215,7 +215,66 @@ describe('cell "limits": data limit, counted per id, so the remainder is carried
   });
 });
 
-describe('cell "last use": metrics; idle keys absent, may be 500', () => {
+describe('cell "last use": metrics; idle keys absent, cached 5 min, may be 500', () => {
+  const issued = async (): Promise<string> => (await provider.issueKey(await provider.prepareIssue(request))).upstreamId;
+  const listed = async (): Promise<readonly (number | null)[]> => {
+    const found: (number | null)[] = [];
+    for await (const { lastUsedAtMs } of provider.listKeys()) found.push(lastUsedAtMs);
+    return found;
+  };
+
+  beforeEach(() => {
+    // The server walks its window in steps of five minutes: this is within one.
+    emulator.clock.set(Date.parse('2027-03-10T12:00:30Z'));
+    emulator.clock.freeze(true);
+  });
+
+  test('is known of a key that had traffic, in a listing and by itself, and of an idle one it is not', async () => {
+    const [used] = [await issued(), await issued()];
+    const atMs = emulator.clock.nowMs();
+    emulator.feedTraffic({ keyId: used, bytes: 4_096 });
+    const [first, second] = await listed();
+    expect(Math.abs((first ?? 0) - atMs)).toBeLessThan(outlineProvider.capabilities.usageLagSeconds * 1_000);
+    expect(second).toBeNull();
+    expect((await provider.readUsage(used)).lastUsedAtMs).toBe(first);
+  });
+
+  test('is as old as the answer that the server keeps for 5 minutes', async () => {
+    const [first, second] = [await issued(), await issued()];
+    emulator.feedTraffic({ keyId: first, bytes: 4_096 });
+    expect(await listed()).toEqual([expect.any(Number), null]);
+    emulator.clock.advance(10_000);
+    emulator.feedTraffic({ keyId: second, bytes: 4_096 });
+    expect(await listed()).toEqual([expect.any(Number), null]);
+    emulator.clock.advance(300_000);
+    expect(await listed()).toEqual([expect.any(Number), expect.any(Number)]);
+  });
+
+  test.each(['down', 'hanging'] as const)(
+    'is not known, and keeps no list waiting, while the metrics are %s',
+    { timeout: 20_000 },
+    async (mode) => {
+      const keyId = await issued();
+      emulator.feedTraffic({ keyId, bytes: 4_096 });
+      emulator.setPrometheus(mode);
+      expect(await listed()).toEqual([null]);
+      emulator.setPrometheus('up');
+    },
+  );
+
+  test('is not known of a server that never carried traffic, and of one that is too old to tell', async () => {
+    await issued();
+    expect(await listed()).toEqual([null]);
+    emulator.faults.add({ path: '/experimental/server/metrics', effect: { kind: 'status', when: 'before', status: 404, body: '' } });
+    expect(await listed()).toEqual([null]);
+  });
+
+  test('is not known where the server calls two keys by one number', async () => {
+    for (const id of ['12', '12abc']) await server.accessKeys.createWithId(id);
+    for (const keyId of ['12', '12abc']) emulator.feedTraffic({ keyId, bytes: 4_096 });
+    expect(await listed()).toEqual([null, null]);
+  });
+
   test('reads zero for a key that nobody used, and refuses a key that is only in the figures', async () => {
     const { upstreamId } = await provider.issueKey(await provider.prepareIssue(request));
     expect(await provider.readUsage(upstreamId)).toEqual({ lastUsedAtMs: null, dataBytes: 0, spendUsd: null, readAtMs: clock.nowMs() });
