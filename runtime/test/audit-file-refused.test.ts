@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { StoreFailedError } from '@keyrack/contracts';
 import { canMount, smallDisk } from '@keyrack/testing-kit';
@@ -140,6 +151,7 @@ describe('nothing is written down, and so nothing done, when the audit file', ()
     fillUp(join(disk.path, 'ballast'));
     await using rack = await at.open();
     await expect(addOwners(rack, 'alice')).rejects.toMatchObject({ details: { problem: 'disk-full' } });
+    expect(existsSync(at.file)).toBe(false);
     rmSync(join(disk.path, 'ballast'));
     await addOwners(rack, 'alice');
     expect(await rack.verifyAuditFile()).toMatchObject({ events: 2 });

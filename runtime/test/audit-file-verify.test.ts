@@ -96,6 +96,7 @@ describe('an audit file does not hold when', () => {
     renameSync(second, at.file);
     await using first = await at.open({ auditFile: at.file });
     await expect(first.verifyAuditFile()).rejects.toMatchObject({ message: expect.stringContaining('another one') });
+    await expect(addOwners(first, 'a3')).rejects.toMatchObject({ details: { problem: 'replaced' } });
     await using unnamed = await at.open({ auditFile: 'none' });
     await expect(unnamed.verifyAuditFile()).rejects.toMatchObject({ message: expect.stringContaining('none is named') });
   });
@@ -176,6 +177,22 @@ describe('checkpoints', () => {
     expect(await verifyAuditFile(at.file, { publicKeyPath })).toMatchObject({ checkpoints: 2, signedThrough: sequence + 2 });
   });
 
+  test('tell when the whole chain was written anew around them', async () => {
+    await using at = await auditedHome();
+    await using rack = await withOwners(at, ...owners);
+    await rack.audit.checkpoint();
+    const publicKeyPath = at.folder.join('rack.pub');
+    await writeFile(publicKeyPath, (await rack.audit.publicKey()) ?? '');
+    await rewrite(at, rewritten);
+    // By itself it is a chain that holds.
+    expect(await verifyAuditFile(at.file)).toMatchObject({ events: events + 2 });
+    await expect(verifyAuditFile(at.file, { publicKeyPath })).rejects.toMatchObject({
+      message: expect.stringContaining('not signed by this public key'),
+      details: { sequence: events + 2 },
+    });
+    await expect(rack.verifyAuditFile()).rejects.toMatchObject({ details: { sequence: 1 } });
+  });
+
   test('are refused when they are of another rack, or there are none', async () => {
     await using at = await auditedHome();
     await using other = await auditedHome();
@@ -243,6 +260,17 @@ function withdrawn(lines: readonly string[]): readonly string[] {
   const size = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
   const from = Buffer.byteLength(lines.slice(0, 3).join('\n')) + 1;
   return [...lines, JSON.stringify({ kind: 'withdrawn', from, to: size })];
+}
+
+/** The same events by somebody else, all of them, in a chain of their own. */
+function rewritten(lines: readonly string[]): readonly string[] {
+  let previousHash = '0'.repeat(64);
+  return lines.map((line, index) => {
+    if (index === 0) return line;
+    const changed = rehash(JSON.stringify({ ...(JSON.parse(line) as object), previousHash }));
+    previousHash = (JSON.parse(changed) as { hash: string }).hash;
+    return changed;
+  });
 }
 
 /** An event of somebody else in the place of this one: with a hash that fits. */

@@ -103,6 +103,13 @@ describe('a file of audit events', () => {
     );
   });
 
+  test('does not hold when it tells what was before its own beginning', async () => {
+    const [fourth, header] = [event({ sequence: 3, hash: 'a'.repeat(64) }, 0), { sequence: 5, hash: 'b'.repeat(64) }];
+    const lines = [fourth, event(fourth, 1)].map((each) => eventLine(each, each.sequence));
+    const text = headerLine({ id: 'af_1', rackId: 'testrack', after: header }) + lines.join('');
+    await expect(verifyAuditLines(linesOf(text))).rejects.toMatchObject({ details: { sequence: 5 } });
+  });
+
   test('does not hold when a committed line was taken out, doubled, or changed by a letter', async () => {
     const tamperings = [
       () => '',
