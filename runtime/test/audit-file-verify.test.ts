@@ -193,6 +193,20 @@ describe('checkpoints', () => {
     await expect(rack.verifyAuditFile()).rejects.toMatchObject({ details: { sequence: 1 } });
   });
 
+  test('do not hold in the store when the key that signed them was taken out of it', async () => {
+    await using at = await auditedHome();
+    await using rack = await withOwners(at, 'alice');
+    await rack.audit.checkpoint();
+    {
+      using database = new DatabaseSync(join(at.home, 'keyrack.db'));
+      database.exec("delete from meta where name = 'auditSigningKey'");
+    }
+    await expect(rack.audit.verify()).rejects.toMatchObject({
+      message: expect.stringContaining('not signed by this rack'),
+      details: { sequence: 4, subject: 'trail' },
+    });
+  });
+
   test('are refused when they are of another rack, or there are none', async () => {
     await using at = await auditedHome();
     await using other = await auditedHome();
