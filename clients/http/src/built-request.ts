@@ -1,5 +1,5 @@
 import { Secret } from '@keyrack/secret';
-import { checkObject } from './argument-checks.ts';
+import { checkFunction, checkObject } from './argument-checks.ts';
 import { utf8Length } from './bytes.ts';
 import { ConfigurationError } from './errors.ts';
 import { layHeaders } from './headers.ts';
@@ -38,10 +38,12 @@ export function buildRequest(settings: Settings, request: ApiRequest, callHeader
 
 /** A caller may have put it together or changed it. */
 function checkRequest(system: string, request: ApiRequest): void {
-  const { method, parameters, query } = checkObject(system, 'a request', request);
+  const { method, parameters, query, decode } = checkObject(system, 'a request', request);
   if (!methods.includes(method)) throw new ConfigurationError(system, `the method of a request must be one of ${methods.join(', ')}`);
   if (parameters !== undefined) checkObject(system, 'the parameters of a request', parameters);
   if (query !== undefined) checkObject(system, 'the query of a request', query);
+  // Found out over the answer it would be too late: that may hold what nobody can ask for again.
+  if (decode !== undefined) checkFunction(system, 'decode of a request', decode);
 }
 
 const methods: readonly Method[] = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];

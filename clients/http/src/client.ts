@@ -1,10 +1,11 @@
 import { Secret } from '@keyrack/secret';
+import { checkFunction, checkObject } from './argument-checks.ts';
 import { buildRequest } from './built-request.ts';
 import { Call } from './call.ts';
 import { checkCallOptions } from './call-checks.ts';
 import type { CallContext, CallRequest } from './call.ts';
 import type { HttpClientOptions } from './client-options.ts';
-import { ClosedClientError } from './errors.ts';
+import { ClosedClientError, ConfigurationError } from './errors.ts';
 import { Limiter } from './limiter.ts';
 import { nodeTransport } from './node-transport.ts';
 import type { ApiRequest, ApiResponse, CallOptions, PreparedRequest } from './request.ts';
@@ -78,7 +79,10 @@ export class HttpClient {
    * @throws {ResponseShapeError} when the answer is not such an object; what came before that has been given already.
    */
   streamList<Item = unknown>(request: ListRequest<Item>, options: CallOptions = {}): AsyncGenerator<Item, void, undefined> {
-    const { list: _list, decodeItem: _decodeItem, ...sent } = request;
+    const { system } = this.#context.settings;
+    const { list, decodeItem, ...sent } = checkObject(system, 'a request', request);
+    if (typeof list !== 'string') throw new ConfigurationError(system, 'list of a request must name the list in the answer');
+    if (decodeItem !== undefined) checkFunction(system, 'decodeItem of a request', decodeItem);
     return streamItems((openReader) => this.#run({ ...sent, openReader }, options), request, this.#context.settings.maxResponseBytes);
   }
 

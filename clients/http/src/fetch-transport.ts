@@ -1,3 +1,4 @@
+import { checkFunction } from './argument-checks.ts';
 import { BodyCollector } from './body-collector.ts';
 import { TransportFailure } from './transport.ts';
 import type { Transport, TransportFailureKind, TransportFeature, TransportRequest, TransportResponse } from './transport.ts';
@@ -13,7 +14,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
  * const client = new LiteLLMClient({ baseUrl, apiKey, transport: fetchTransport() });
  */
 export function fetchTransport(fetch: Fetch = globalThis.fetch): Transport {
-  return new FetchTransport(fetch);
+  return new FetchTransport(checkFunction('http', 'fetch', fetch));
 }
 
 /** What is certain to have happened before anything was written; everything else may have been sent. */

@@ -1,3 +1,4 @@
+import { checkObject } from './argument-checks.ts';
 import type { Engine } from './node/engine.ts';
 import { TransportFailure } from './transport.ts';
 import type { Target, Transport, TransportFeature, TransportRequest, TransportResponse } from './transport.ts';
@@ -14,7 +15,7 @@ export interface NodeTransportOptions {
 
 /** The default transport: Node's own client, and undici once a process has shown that it has many requests to send. */
 export function nodeTransport(options: NodeTransportOptions = {}): Transport {
-  return new NodeTransport(options.undiciAfterRequests ?? 100);
+  return new NodeTransport(checkObject('http', 'the options of a transport', options).undiciAfterRequests ?? 100);
 }
 
 /** Makes an engine for a target. */
