@@ -125,7 +125,8 @@ describe('keyrack connection', () => {
   });
 
   test('update says how much workers may ask of a system, and show tells what holds', async () => {
-    const shown = async (): Promise<unknown> => JSON.parse((await scene.run(['connection', 'show', 'vpn', '-o', 'json'])).stdout).workLimits;
+    const shown = async (): Promise<unknown> =>
+      JSON.parse((await scene.run(['connection', 'show', 'vpn', '-o', 'json'])).stdout).workLimits;
     expect(await shown()).toEqual({ maxRequestsPerHour: null, maxTasksAtOnce: 4 });
     await scene.run(['connection', 'update', 'vpn', '--max-requests-per-hour', '600']);
     await scene.run(['connection', 'update', 'vpn', '--max-tasks-at-once', '2']);
