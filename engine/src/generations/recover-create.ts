@@ -33,7 +33,7 @@ export async function keepWithoutSecret(
     ...then,
     async work(session) {
       const { version } = await versionOfStep(session, step);
-      await session.versions.update({ ...version, upstreamId, stage, updatedAtMs: context.clock.nowMs() });
+      await session.versions.update({ ...version, upstreamId, stage, observed: null, updatedAtMs: context.clock.nowMs() });
       await then.work(session);
     },
   });

@@ -83,7 +83,7 @@ async function recordWhatIsThere(run: OperationRun): Promise<Progress> {
   await journal.write(finished(context, isRotated ? 'done' : 'aborted', reason), async (session) => {
     const updatedAtMs = context.clock.nowMs();
     for (const version of kept)
-      await session.versions.update({ ...version, stage: version === kept.at(-1) ? 'current' : 'previous', updatedAtMs });
+      await session.versions.update({ ...version, stage: version === kept.at(-1) ? 'current' : 'previous', observed: null, updatedAtMs });
     for (const version of versions.filter((one) => !kept.includes(one))) await end(run, session, version);
     const key = await session.keys.get(keyId);
     if (key && there.length === 0) await session.keys.update({ ...key, drift: 'missing', driftFields: [], updatedAtMs });

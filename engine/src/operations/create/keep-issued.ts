@@ -26,7 +26,8 @@ export async function keepIssued(
     operation: then.operation,
     async work(session) {
       const { version, key } = await versionOfStep(session, step);
-      const made = { ...version, upstreamId, upstreamName, fingerprint, stage, updatedAtMs: context.clock.nowMs() };
+      // A sync may have seen it before its record was complete: the next one compares anew.
+      const made = { ...version, upstreamId, upstreamName, fingerprint, stage, observed: null, updatedAtMs: context.clock.nowMs() };
       await session.versions.update(made);
       await session.versions.writeSecret(version.id, envelope);
       await then.work(session, { key, version: made });

@@ -8,6 +8,7 @@ import { livesFixture } from '../../src/lives-fixture.ts';
 import type { Life, Lives } from '../../src/lives-fixture.ts';
 
 const making = ['issue', 'suspend', 'resume', 'change'];
+const unsettled = ['running', 'waiting', 'stuck'] as const;
 /** A database is made for each life, so PostgreSQL takes every third backup. */
 const atEach = process.env['KEYRACK_TEST_STORE'] === 'postgres' ? 3 : 1;
 
@@ -40,7 +41,7 @@ async function expectWhole(system: FakeSystem, life: Life): Promise<void> {
     new Set(system.keys.keys()),
   );
   for (const { key, version } of recorded) expect(system.keys.has(String(version.upstreamId)) || key.drift === 'missing').toBe(true);
-  expect((await life.engine.operations.list({ states: ['running', 'waiting', 'stuck'] })).items).toEqual([]);
+  expect((await life.engine.operations.list({ states: unsettled })).items).toEqual([]);
   await life.engine.audit.verify();
 }
 
@@ -124,6 +125,21 @@ describe('a store that was restored', () => {
     expect(after).toMatchObject({ direction: 'recover', state: 'waiting', holder: null });
     expect(after?.epoch).toBeGreaterThan((before?.epoch ?? 0) + 1_000);
     await expect(life.engine.operations.abort(after?.id ?? '', { reason: 'no' })).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  test('records no resumption of a key that was ended since', async () => {
+    const system = new FakeSystem();
+    await using lives = await livesFixture(system);
+    const { key } = await lives.first.engine.keys.issue({ connection: 'fake', name: 'alice' });
+    await lives.first.engine.keys.suspend(key.id);
+    system.fail('resume', 'down');
+    await lives.first.engine.keys.resume(key.id);
+    const backup = await lives.first.backup();
+    await lives.first.engine.keys.revoke(key.id);
+    const life = await lives.restore(backup);
+    await settle(lives, life);
+    await expectWhole(system, life);
+    expect(await life.engine.keys.show(key.id)).toMatchObject({ key: { state: 'suspended', drift: 'missing' } });
   });
 
   test('records a create that lands only after the restore', async () => {
@@ -218,6 +234,7 @@ describe.each(['client-chosen-id', 'compensate'] as const)('a backup in the midd
       system.keys.clear();
       for (const [id, found] of before) system.keys.set(id, found);
       const life = await lives.restore(chunks);
+      const [unfinished] = (await life.engine.operations.list({ states: unsettled })).items;
       system.calls.length = 0;
       await settle(lives, life);
       expect(system.calls.filter((call) => making.includes(call))).toEqual([]);
@@ -227,6 +244,9 @@ describe.each(['client-chosen-id', 'compensate'] as const)('a backup in the midd
       if (scene.name === 'rotate' && end === 'ran on') expect([...system.keys.keys()]).toEqual([...before.keys()]);
       if (scene.name === 'rotate') expect(system.keys.size).toBeGreaterThan(0);
       await expectWhole(system, life);
+      // What was looked up is recorded as the system shows it.
+      const turned = unfinished?.kind === 'suspend' || unfinished?.kind === 'resume';
+      if (turned) expect((await records(life)).map((record) => record.key.drift)).toEqual(['none']);
     }
   });
 });
