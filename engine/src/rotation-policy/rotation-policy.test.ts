@@ -35,6 +35,8 @@ describe('an interval', () => {
     const daily = begun({ rhythm: { kind: 'interval', everyMs: dayMs } });
     const late = daily.nextAtMs + 7 * dayMs + 5 * hourMs;
     expect(afterBegin(daily, late).nextAtMs).toBe(late + dayMs);
+    const monthly = begun();
+    expect(afterBegin(monthly, monthly.nextAtMs + 10 * dayMs).nextAtMs).toBe(monthly.nextAtMs + 40 * dayMs);
   });
 
   test('never names an instant that is past, whatever the clock says', () => {

@@ -4,6 +4,8 @@ import type { Clock } from '@keyrack/contracts';
 const most = 1_000;
 /** Many calls at once are one. */
 const leastGapMs = 50;
+/** A timer may be over a moment before the clock says so. */
+const timerErrorMs = 5;
 
 /** The instants at which a sleeping worker is to look for due work. */
 export class WakeCalls {
@@ -32,7 +34,7 @@ export class WakeCalls {
   async next(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const first = Math.min(...this.#instants);
-      const waitMs = Math.max(leastGapMs, first - this.#clock.nowMs());
+      const waitMs = Math.max(leastGapMs, first - this.#clock.nowMs() + timerErrorMs);
       if (await this.#sleep(Math.min(waitMs, 2 ** 31 - 1), signal)) return;
     }
   }

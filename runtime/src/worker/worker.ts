@@ -114,7 +114,8 @@ class Worker {
   /** Resolves when a task ends while others wait for room; else never. */
   async moreRoom(): Promise<void> {
     if (!this.#isBehind) return new Promise(() => undefined);
-    await Promise.race(this.#running.values());
+    // All may have ended while due work was looked for.
+    if (this.#running.size > 0) await Promise.race(this.#running.values());
     // What was left to others may be due for a moment longer: whoever looks at once does nothing but look.
     if (!this.#hasProgress) await setTimeout(breathMs);
   }

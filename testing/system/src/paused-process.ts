@@ -1,6 +1,6 @@
 /**
- * The process that the test of paused processes starts: it opens a rack, does one thing, and stops itself by its own SIGSTOP right after the
- * given write of that thing, before the call that this write announces. Whoever sends it SIGCONT lets it go on from there.
+ * The process that the test of paused processes starts: it opens a rack, does one thing, and stops itself by its own SIGSTOP between the
+ * write that announces its call, and the call. Whoever sends it SIGCONT lets it go on from there.
  */
 import type { Store } from '@keyrack/contracts';
 import { openRack } from '@keyrack/runtime';
@@ -14,27 +14,29 @@ export interface PausedTask extends Pick<RackOptions, 'heartbeatTimes'> {
   readonly action: 'issue' | 'rotate' | 'revoke' | 'suspend' | 'change';
   readonly name: string;
   readonly providerOptions: Readonly<Record<string, string>>;
-  /** After which of its writes it stops, counted from 1. */
-  readonly write: number;
+  /** After so many reads that follow its first write: it knows by then what it will call. */
+  readonly reads: number;
 }
 
 const task = JSON.parse(process.argv[2] ?? '{}') as PausedTask; // written by the test
 const { home, store, connection, name, providerOptions, heartbeatTimes } = task;
 const say = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`);
 let isArmed = false;
-let writes = 0;
+let readsLeft: number | null = null;
 
 function stopping(opened: Store): Store {
   return {
-    ...opened,
-    read: (work) => opened.read(work),
-    async write(work) {
-      const result = await opened.write(work);
-      writes += isArmed ? 1 : 0;
-      if (isArmed && writes === task.write) {
+    async read(work) {
+      const result = await opened.read(work);
+      if (readsLeft !== null && --readsLeft === 0) {
         say({ kind: 'stopping' });
         process.kill(process.pid, 'SIGSTOP');
       }
+      return result;
+    },
+    async write(work) {
+      const result = await opened.write(work);
+      if (isArmed) readsLeft ??= task.reads;
       return result;
     },
     inspect: () => opened.inspect(),

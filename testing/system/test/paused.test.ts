@@ -14,6 +14,8 @@ import type { ChildProgram } from '../src/several-processes.ts';
 const server = inject('postgres');
 /** In production it is thirty seconds; here everybody agrees on less. */
 const heartbeatTimes = { deadAfterMs: 2_000, beatEveryMs: 200 };
+/** What each action reads between the write that announces its call, and the call. */
+const reads: Readonly<Record<PausedTask['action'], number>> = { issue: 2, rotate: 2, change: 2, revoke: 1, suspend: 1 };
 /** Each scene starts up to six processes. */
 const timeout = 180_000;
 const systems = (Object.keys(killSystems) as KillSystemName[]).map((name) => ({ name })); // its own keys
@@ -21,8 +23,8 @@ const systems = (Object.keys(killSystems) as KillSystemName[]).map((name) => ({ 
 interface Scene extends AsyncDisposable {
   readonly rack: Rack;
   readonly system: KillSystem;
-  /** Starts a process that stops itself after a write, before its call, and resolves when it has. */
-  paused(action: PausedTask['action'], write?: number): Promise<ChildProgram>;
+  /** Starts a process that stops itself before its call, and resolves when it has. */
+  paused(action: PausedTask['action']): Promise<ChildProgram>;
   /** Starts a worker that takes over from the dead. */
   worker(): ChildProgram;
   issue(name: string): Promise<string>;
@@ -45,8 +47,15 @@ async function openScene(name: KillSystemName): Promise<Scene> {
   return {
     rack,
     system,
-    async paused(action, write = 1) {
-      const child = startProgram('paused-process.ts', { ...place, connection: 'system', action, name: action, providerOptions, write });
+    async paused(action) {
+      const child = startProgram('paused-process.ts', {
+        ...place,
+        connection: 'system',
+        action,
+        name: action,
+        providerOptions,
+        reads: reads[action],
+      });
       await until(() => child.lines.length > 0 || child.errors() !== '');
       expect([child.lines, child.errors()]).toEqual([[{ kind: 'stopping' }], '']);
       return child;
