@@ -15,7 +15,7 @@ export function checkTask<Options>(client: LiteLLMClient, options: Options, own:
 }
 
 /** @throws {ConfigurationError} for what is no client of a proxy. */
-export function checkClient(client: LiteLLMClient): void {
+function checkClient(client: LiteLLMClient): void {
   const { keys } = object('the client', client);
   if (typeof keys?.listAll !== 'function' || typeof client.nowMs !== 'function') throw refuse('the client must be a LiteLLMClient');
 }
