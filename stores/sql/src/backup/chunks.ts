@@ -15,7 +15,7 @@ export type StoreChunk =
   | { readonly kind: 'end'; readonly tables: readonly MovedTable[] };
 
 /** The rows of a chunk by their columns. */
-export function rowsOf({ columns }: TableShape, rows: readonly (readonly CopiedValue[])[]): readonly AnyRow[] {
+function rowsOf({ columns }: TableShape, rows: readonly (readonly CopiedValue[])[]): readonly AnyRow[] {
   return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])));
 }
 
