@@ -16,7 +16,7 @@ export interface AuditedHome extends AsyncDisposable {
 }
 
 /** A line, as far as tests look at it. */
-export interface Line {
+interface Line {
   readonly kind?: string;
   readonly sequence?: number;
   readonly type?: string;

@@ -191,7 +191,7 @@ async function fillUntilRefused(add: (id: string) => Promise<void>): Promise<Sto
       (thrown: unknown) => thrown,
     );
     if (StoreFailedError.isInstance(error)) return error;
-    if (error !== null) throw error;
+    if (error instanceof Error) throw error;
   }
   throw new Error('there was room for everything');
 }

@@ -12,7 +12,7 @@ export const checkpointType = 'audit.checkpoint-signed';
 export const checkpointEvery = 100;
 
 /** What a checkpoint says. */
-export interface Checkpoint extends AuditHead {
+interface Checkpoint extends AuditHead {
   /** `keyrack/<rack id>`: whose trail it is. */
   readonly origin: string;
   readonly atMs: number;
@@ -28,7 +28,7 @@ export function signCheckpoint({ sequence, hash, atMs }: AuditHead & { readonly 
 }
 
 /** Reads a checkpoint; null: it does not bear a valid signature, or is none. */
-export function openCheckpoint(note: string, verifier: NoteVerifier): Checkpoint | null {
+function openCheckpoint(note: string, verifier: NoteVerifier): Checkpoint | null {
   const [origin, size = '', root = '', ...extensions] = openNote(note, verifier)?.split('\n') ?? [];
   const hash = Buffer.from(root, 'base64');
   const time = extensions.find((line) => line.startsWith('time '))?.slice('time '.length);

@@ -12,8 +12,14 @@ export interface SigningContext extends Teller {
   readonly rackId: string;
 }
 
+/** A checkpoint that was appended, and the last event that it covers. */
+export interface SignedHead {
+  readonly sequence: number;
+  readonly note: string;
+}
+
 /** Appends a checkpoint of all events so far. The first time it makes the key, and says so in the trail. */
-export async function signHead(session: StoreSession, context: SigningContext): Promise<void> {
+export async function signHead(session: StoreSession, context: SigningContext): Promise<SignedHead> {
   const { cipher, clock, rackId } = context;
   let key = await readSigningKey(session, cipher, rackId);
   if (key === null) {
@@ -24,4 +30,5 @@ export async function signHead(session: StoreSession, context: SigningContext): 
   const { sequence, hash } = (await session.audit.head()) ?? chainStart;
   const note = signCheckpoint({ sequence, hash, atMs: clock.nowMs() }, key);
   await appendRackEvent(session, { type: checkpointType, detail: { note } }, context);
+  return { sequence, note };
 }
