@@ -148,17 +148,16 @@ export class Caller {
     if (call.query !== undefined) checkFields('the query', call.query);
     const isPost = call.method === 'POST';
     const key = idempotencyKey === undefined && isPost ? this.#options.newIdempotencyKey() : idempotencyKey;
+    const headers: Record<string, string | Secret | undefined> = { ...callOptions.headers };
+    if (key !== undefined) headers['idempotency-key'] = checkIdempotencyKey(key);
+    if (ifMatch !== undefined) headers['if-match'] = checkIfMatch(ifMatch);
     const prepared: PreparedCall<Result> = {
       method: call.method,
       route: call.route,
       parameters: await this.#parameters(call, callOptions),
       // Query values are texts, numbers and booleans; the transport refuses anything else.
       query: (call.query ?? {}) as Readonly<Record<string, QueryValue>>,
-      headers: {
-        ...callOptions.headers,
-        ...(key === undefined ? {} : { 'idempotency-key': checkIdempotencyKey(key) }),
-        ...(ifMatch === undefined ? {} : { 'if-match': checkIfMatch(ifMatch) }),
-      },
+      headers,
       ...(call.bodyText === undefined ? {} : { bodyText: call.bodyText }),
       ...(body === undefined ? {} : { body }),
       // The overloads of every public method say that a raw answer is `unknown`.
@@ -176,10 +175,10 @@ export class Caller {
   }
 
   async #parameters({ route, parameters = {} }: ResourceCall, options: CallOptions): Promise<Readonly<Record<string, string>>> {
-    const given = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, checkSegment(name, value)]));
-    const known = { ...this.#scope, ...given };
-    if (!route.includes('{account_id}') || 'account_id' in known) return known;
-    return { account_id: await this.#options.account.id(options), ...known };
+    const known: Record<string, string> = { ...this.#scope };
+    for (const [name, value] of Object.entries(parameters)) known[name] = checkSegment(name, value);
+    if (route.includes('{account_id}')) known['account_id'] ??= await this.#options.account.id(options);
+    return known;
   }
 }
 

@@ -31,6 +31,8 @@ export interface CallOptionRules {
  */
 export function checkCallOptions(system: string, given: unknown, { flags = [], others = [] }: CallOptionRules = {}): void {
   if (given === undefined) return;
+  // Most calls have none of their own.
+  if (typeof given === 'object' && given !== null && !Array.isArray(given) && Object.keys(given).length === 0) return;
   const known = flags.length + others.length === 0 ? sharedNames : [...flags, ...others, ...sharedNames];
   checkOptionNames(given, { system, owner: 'a call', known });
   const options = given as Readonly<Record<string, unknown>> & CallOptions; // an object, says the line above

@@ -16,7 +16,7 @@ import type { RetryPolicy } from './retry-policy.ts';
 import type { Settings } from './settings.ts';
 import type { BodyReader } from './streaming.ts';
 import { TransportFailure } from './transport.ts';
-import type { Transport, TransportResponse } from './transport.ts';
+import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
 
 /** What the calls of one client share. */
 export interface CallContext {
@@ -116,13 +116,16 @@ export class Call<Body> {
     const controller = new AbortController();
     const reader = this.#request.openReader?.();
     const receive = reader && ((chunk: Uint8Array) => this.#receive(reader, chunk, () => controller.abort()));
-    const request = {
-      ...this.#built,
+    const { path, headers, body } = this.#built;
+    const request: TransportRequest = {
       target: settings.target,
       method: this.#request.method,
+      path,
+      headers,
+      body,
       maxResponseBytes: settings.maxResponseBytes,
       signal: controller.signal,
-      ...(receive === undefined ? {} : { receive }),
+      ...(receive && { receive }),
     };
     this.#attempts += 1;
     this.#receivedBytes = 0;

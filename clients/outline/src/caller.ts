@@ -28,11 +28,14 @@ export class Caller {
   async read<Result>(call: ResourceCall, decode: (body: unknown) => Result, given: ReadCallOptions = {}): Promise<Result> {
     checkCallOptions('outline', given, { flags: ['raw'] });
     const { raw, headers, ...options } = given;
+    const { method, route, parameters = {}, query = {}, body: sent } = call;
     const prepared: PreparedCall<Result> = {
-      parameters: {},
-      query: {},
-      ...call,
+      method,
+      route,
+      parameters,
+      query,
       headers: { ...headers },
+      ...(sent && { body: sent }),
       // The overloads of every public method say that a raw answer is `unknown`.
       decode: raw === true ? (body) => body as Result : decode,
     };

@@ -3,7 +3,8 @@ import type { CallOptions, PreparedCall } from '@keyrack/http';
 import type { ReadCallOptions } from './call-options.ts';
 
 /** A call as a resource describes it. */
-export type ResourceCall<Result> = Pick<PreparedCall<Result>, 'method' | 'route' | 'decode'> & Partial<PreparedCall<Result>>;
+export type ResourceCall<Result> = Pick<PreparedCall<Result>, 'method' | 'route' | 'decode'> &
+  Partial<Pick<PreparedCall, 'parameters' | 'query' | 'body'>>;
 
 /** Makes the calls of all resources, and hands them over. */
 export class Caller {
@@ -18,11 +19,14 @@ export class Caller {
   async read<Result>(call: ResourceCall<Result>, given: ReadCallOptions = {}): Promise<Result> {
     checkCallOptions('vergeos', given, { flags: ['raw'] });
     const { raw, headers, ...options } = given;
+    const { method, route, parameters = {}, query = {}, body: sent } = call;
     const prepared: PreparedCall<Result> = {
-      parameters: {},
-      query: {},
-      ...call,
+      method,
+      route,
+      parameters,
+      query,
       headers: { ...headers },
+      ...(sent && { body: sent }),
       // The overloads of every public method say that a raw answer is `unknown`.
       decode: raw === true ? (body) => body as Result : call.decode,
     };
