@@ -1,8 +1,8 @@
 import type { RotationPolicy } from '@keyrack/contracts';
 import { startAuthPIEmulator, startLiteLLMEmulator, startOutlineEmulator, startVergeOSEmulator } from '@keyrack/emulators';
-import { openRack } from '@keyrack/runtime';
+import { loadProviderKinds, openRack } from '@keyrack/runtime';
 import type { Rack, WorkEvent } from '@keyrack/runtime';
-import { ManualClock, scratchFolder } from '@keyrack/testing-kit';
+import { ManualClock, scratchFolder, SeededRandom } from '@keyrack/testing-kit';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 
@@ -72,6 +72,26 @@ describe('a worker on four systems', () => {
     expect(worker.events.filter((event) => event.kind === 'problem')).toEqual([]);
     await authpi.restart();
   });
+});
+
+test.each([
+  ['outline', startOutlineEmulator],
+  ['litellm', startLiteLLMEmulator],
+  ['authpi', startAuthPIEmulator],
+  ['vergeos', startVergeOSEmulator],
+] as const)('the provider of %s tells of every request that it sends', async (name, start) => {
+  await using emulator = await start();
+  const kind = (await loadProviderKinds()).find((each) => each.kind === name);
+  const { system: _, pid: _pid, ...fields } = emulator.readyLine as unknown as Record<string, string>;
+  const draft = kind?.readConnection({ fields, text: null });
+  let sent = 0;
+  const environment = { rackId: 'testrack', clock: new ManualClock(), random: new SeededRandom(1), onRequest: () => void (sent += 1) };
+  const provider = draft && kind?.connect(draft, environment);
+  await provider?.checkConnection();
+  for await (const key of provider?.listKeys() ?? []) expect(key.upstreamId).not.toBe('');
+  await provider?.close();
+  expect(sent).toBeGreaterThan(0);
+  expect(sent).toBe(emulator.accessLog.count);
 });
 
 describe('a system that allows so many requests an hour', () => {
