@@ -28,6 +28,33 @@ describe('keyrack emulate', () => {
     expect(await running.finished).toMatchObject({ code: 0, signal: null, stderr: '' });
   });
 
+  test('starts all four at once, each with a line that connects as it is', async () => {
+    const running = startKeyrack(['emulate', 'all', '-o', 'jsonl'], { home: scratch.path });
+    const [text] = await running.printed(/^(?:[^\n]*\n){4}/);
+    const home = `${scratch.path}/home-all`;
+    const systems: string[] = [];
+    for (const line of text.trimEnd().split('\n')) {
+      const { system } = JSON.parse(line) as { system: string };
+      systems.push(system);
+      const added = await keyrack(['connection', 'add', system, system, '--from-json', '-'], { home, input: line });
+      expect(added).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(new RegExp(`^Connected ${system}: `)) });
+    }
+    expect(systems.toSorted((a, b) => a.localeCompare(b))).toEqual(['authpi', 'litellm', 'outline', 'vergeos']);
+    running.process.kill('SIGTERM');
+    expect(await running.finished).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    ['litellm', 'sk-throw-away', 'apiKey'],
+    ['vergeos', 'throw-away-1', 'password'],
+    ['authpi', 'throw-away-2', 'keySecret'],
+  ] as const)('takes the credential of %s that it is given', async (system, credential, field) => {
+    const running = startKeyrack(['emulate', system, '-o', 'jsonl', '--credential', credential], { home: scratch.path });
+    expect(await firstLine(running)).toMatchObject({ system, [field]: credential });
+    running.process.kill('SIGTERM');
+    await running.finished;
+  });
+
   test('says so when the port is taken', async () => {
     const first = startKeyrack(['emulate', 'outline', '-o', 'jsonl'], { home: scratch.path });
     const { port } = new URL((await firstLine(first))['url'] ?? '');
