@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { jsonLines } from './support/keyrack.ts';
 import type { Scene } from './support/scene.ts';
@@ -100,4 +102,37 @@ describe('keyrack change', () => {
     expect((await scene.run(['operations', 'resume', id])).code).toBe(0);
     expect((await scene.run(['show', 'sure'])).code).toBe(0);
   });
+});
+
+describe('the expiry of a key on a system that has none', () => {
+  test.each([
+    ['operations resume --all', ['operations', 'resume', '--all']],
+    ['the next command that changes something', ['owner', 'add', 'somebody']],
+  ])('is kept by %s, and by no command that only looks', async (_, words) => {
+    const name = `ends-by-${words[0] ?? ''}`;
+    const issued = await scene.run(['issue', 'vpn', '--name', name, '--expires-in', '1h']);
+    expect(issued.stderr).toMatch(/Outline has no expiry of its own: Keyrack revokes the key when it is due/);
+    pretendExpired(name);
+    await scene.run(['list']);
+    expect(isOnServer(name)).toBe(true);
+    expect((await scene.run(words)).code).toBe(0);
+    expect(isOnServer(name)).toBe(false);
+    expect(JSON.parse((await scene.run(['show', name, '-o', 'json'])).stdout)).toMatchObject({
+      state: 'revoked',
+      revocationReason: 'expired',
+    });
+  });
+
+  function isOnServer(name: string): boolean {
+    return scene.server.state().keys.some((key) => key.name.startsWith(`${name}-`));
+  }
+
+  /** Moves the end of a key into the past, as time would. */
+  function pretendExpired(name: string): void {
+    const database = new DatabaseSync(join(scene.home, 'keyrack.db'));
+    database.exec('pragma busy_timeout = 5000');
+    const { changes } = database.prepare('update access_key set expires_at_ms = expires_at_ms - 7200000 where name = ?').run(name);
+    database.close();
+    expect(changes).toBe(1);
+  }
 });
