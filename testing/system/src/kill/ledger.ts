@@ -11,7 +11,7 @@ export interface Discrepancies {
   readonly orphaned: readonly string[];
   /** More than one credential of one access key that never rotated. */
   readonly doubled: readonly string[];
-  /** Operations nobody would come back to, and revoked keys that are still valid. */
+  /** Operations and versions nobody would come back to, and revoked keys that are still valid. */
   readonly forgotten: readonly string[];
 }
 
@@ -31,7 +31,8 @@ export async function compareLedgers(
       .filter(({ key }) => key.state === 'active' || key.state === 'suspended')
       .flatMap(({ currentVersion }) => (currentVersion ? [currentVersion] : []));
     const livingIds = new Set(living.map(({ upstreamId }) => upstreamId));
-    const ended = await endedVersions(listed.map(({ key }) => key.id));
+    const versions = await versionsOf(listed.map(({ key }) => key.id));
+    const ended = versions.filter(({ stage }) => stage === 'retired' || stage === 'failed');
     const { items: unfinished } = await session.operations.list({ states: ['running', 'waiting', 'stuck'] }, { limit: 1_000 });
     return {
       lost: living.filter(({ upstreamId }) => !ids.has(upstreamId ?? '')).map(describe),
@@ -40,13 +41,16 @@ export async function compareLedgers(
       forgotten: [
         ...unfinished.map(({ id, kind, state }) => `${kind} ${id} is ${state}`),
         ...ended.filter(({ upstreamId }) => ids.has(upstreamId ?? '')).map(describe),
+        // On its way to another stage, and nobody takes it there.
+        ...versions
+          .filter(({ stage, keyId }) => (stage === 'prepared' || stage === 'previous') && !unfinished.some((open) => open.keyId === keyId))
+          .map(describe),
       ],
       living: living.length,
     };
 
-    async function endedVersions(keyIds: readonly string[]): Promise<readonly KeyVersion[]> {
-      const versions = await Promise.all(keyIds.map((id) => session.versions.listByKey(id)));
-      return versions.flat().filter(({ stage }) => stage === 'retired' || stage === 'failed');
+    async function versionsOf(keyIds: readonly string[]): Promise<readonly KeyVersion[]> {
+      return (await Promise.all(keyIds.map((id) => session.versions.listByKey(id)))).flat();
     }
   });
 }

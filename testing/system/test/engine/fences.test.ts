@@ -29,6 +29,7 @@ test('who was taken for dead, and whose rotation made room for a revocation, set
   await rack.clock.advance(60_000);
   await rack.another('finder', ['sleeper']).operations.resumeAll();
   expect(system.keys.size).toBe(0);
+  expect((await rack.engine.keys.show(key.id)).versions.map(({ stage }) => stage)).toEqual(['retired', 'failed']);
   const { items } = await rack.engine.operations.list();
   expect(items.map(({ kind, state }) => `${kind} ${state}`).toSorted()).toEqual(['issue done', 'revoke done', 'rotate aborted']);
 });
