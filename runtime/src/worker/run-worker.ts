@@ -14,6 +14,10 @@ export interface Workplace extends Pick<OpenedStore, 'listen'> {
 /** Runs a worker that is woken by what other processes announce. */
 export async function runWorker({ schedule, listen, clock }: Workplace, options: WorkOptions): Promise<void> {
   const calls = new WakeCalls(clock);
-  await using _listening = listen((dueAtMs) => calls.call(dueAtMs));
-  await work(schedule, options, calls);
+  const listening = listen((dueAtMs) => calls.call(dueAtMs));
+  try {
+    await work(schedule, options, calls);
+  } finally {
+    await listening[Symbol.asyncDispose]();
+  }
 }

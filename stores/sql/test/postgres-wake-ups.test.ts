@@ -43,15 +43,17 @@ async function withListener(
     await keys.insert([key('k1')]);
   });
   const heard: number[] = [];
-  {
-    await using _listening = listener.listen((dueAtMs) => void heard.push(dueAtMs));
-    const listening = `select pid from pg_stat_activity where query = 'listen keyrack_due'`;
-    while ((await database.query(listening)).length === 0) await setTimeout(10);
+  const listening = listener.listen((dueAtMs) => void heard.push(dueAtMs));
+  try {
+    const connections = `select pid from pg_stat_activity where query = 'listen keyrack_due'`;
+    while ((await database.query(connections)).length === 0) await setTimeout(10);
     await work({
       writer,
       heard,
       cut: () => database.query(`select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen keyrack_due'`),
     });
+  } finally {
+    await listening[Symbol.asyncDispose]();
   }
   await writer.close();
   await listener.close();
@@ -91,5 +93,6 @@ describe.skipIf(server === null)('a process that listens on PostgreSQL', () => {
       await hears(heard, 0);
       await writer.write(({ operations }) => operations.insert(operation({})));
       await hears(heard, 1_000);
+      expect(heard).toEqual([0, 1_000]);
     }));
 });

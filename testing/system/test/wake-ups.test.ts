@@ -5,6 +5,7 @@ import { freshDatabase } from '@keyrack/testing-postgres';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, inject, test } from 'vitest';
 import { startProgram, until } from '../src/several-processes.ts';
+import type { WorkerTask } from '../src/worker-process.ts';
 
 const server = inject('postgres');
 
@@ -20,7 +21,8 @@ describe.skipIf(server === null)('an operation that one process hands back on Po
     // Something for the worker's first look, so that it is known when it is idle.
     await rack.keys.issue({ connection: 'vpn', name: 'first', expiresAtMs: Date.now() + 100 });
     await setTimeout(150);
-    await using worker = startProgram('worker-process.ts', { home: folder.path, store: database.url, pollMs: 600_000 });
+    const task: WorkerTask = { home: folder.path, store: database.url, pollMs: 600_000 };
+    await using worker = startProgram('worker-process.ts', task);
     await until(() => worker.lines.some(({ kind }) => kind === 'task'));
     await until(async () => (await database.query(`select 1 from pg_stat_activity where query = 'listen keyrack_due'`)).length > 0);
     await setTimeout(300);
@@ -48,7 +50,8 @@ describe.skipIf(server === null)('an operation that one process hands back on Po
     const { url, certSha256 } = outline.readyLine;
     await rack.connections.add({ name: 'vpn', provider: 'outline', input: { fields: { url, certSha256 }, text: null } });
     const { key } = await rack.keys.issue({ connection: 'vpn', name: 'alice' });
-    await using worker = startProgram('worker-process.ts', { home: folder.path, store: database.url, pollMs: 300 });
+    const task: WorkerTask = { home: folder.path, store: database.url, pollMs: 300 };
+    await using worker = startProgram('worker-process.ts', task);
     await until(() => worker.lines.length > 0);
     // Nobody announces what is written past the program.
     await database.query(
