@@ -30,6 +30,16 @@ const reset = `{"key_hash":"${token}","spend":1,"previous_spend":2,"max_budget":
 const logs = '[{"request_id":"r","spend":1,"startTime":"2026-11-21T00:00:00Z","metadata":{}}]';
 const days = `[{"startTime":"2026-11-21","date":"2026-11-21","spend":1,"users":{"u":1},"models":{"m":1},"${token}":1}]`;
 const sums = `[{"api_key":"${token}","key_alias":"a","model":"openai/gpt-4o","total_spend":1.5}]`;
+const metrics = '{"spend":1.5,"api_requests":2,"total_tokens":3}';
+const known = '{"key_alias":"a","user_id":"u","key_exists":true}';
+const part = `{"metrics":${metrics},"metadata":{},"api_key_breakdown":{"${token}":{"metrics":${metrics},"metadata":${known}}}}`;
+const activity = `{"results":[{"date":"2026-11-21","metrics":${metrics},"breakdown":{"models":{"m":${part}},"entities":{"u":${part}}}}],"metadata":{"page":1}}`;
+const activeKeys = `{"api_keys":[{"api_key":"${token}","metrics":${metrics},"metadata":${known}}],"total_api_keys":1,"offset":0,"limit":50,"model":"m"}`;
+const lines = `[{"date":"2026-11-21","entity_id":"t","api_key":"${token}","spend":1.5}]`;
+const callbacks = '{"status":"success","data":{"team_id":"t","success_callbacks":["langfuse"],"callback_vars":{"langfuse_host":"h"}}}';
+const member = '{"team_id":"t","user_id":"u","spend":0,"previous_spend":1,"budget_id":null,"budget_source":"none"}';
+const trial = '{"health_check_id":"h","model_name":"m","status":"healthy","checked_at":"2026-11-21T00:26:49+00:00"}';
+const trials = `{"health_checks":[${trial}],"latest_health_checks":{"m":${trial}},"healthy_endpoints":[{"model":"m"}],"unhealthy_endpoints":[]}`;
 const modelList = '{"data":[{"id":"gpt-4o","created":1677610602,"owned_by":"openai","model_name":"gpt-4o"}],"object":"list"}';
 const proxyState =
   '{"status":"healthy","db":"connected","litellm_version":"1.106.2","has_license":false,"limits":{"max_users":null},"spend":1,"key":"healthy"}';
@@ -76,14 +86,16 @@ test('100,000 malformed answers end in a value or in an error: nothing hangs, no
     close: () => Promise.resolve(),
   };
   await using litellm = new LiteLLMClient({ baseUrl: 'https://192.0.2.1', apiKey: 'sk-master-0123456789', transport, retries: false });
-  const { keys, users, teams, budgets, models, spend, health, organizations } = litellm;
+  const { keys, users, teams, budgets, models, spend, health, organizations, projects, teamCallbacks } = litellm;
   const all = async (items: AsyncIterable<unknown>): Promise<unknown> => {
     const given: unknown[] = [];
     for await (const item of items) given.push(item);
     return given;
   };
   const dates = { start_date: '2026-11-20', end_date: '2026-11-21' };
-  const member = { user_id: 'u', role: 'user' } as const;
+  const newMember = { user_id: 'u', role: 'user' } as const;
+  const ofUsers = { of: 'user', ...dates } as const;
+  const ofTeams = { of: 'team', ...dates } as const;
   /** These make something with a secret that is shown once. */
   const making: readonly Trial[] = [
     [() => keys.generate(), key],
@@ -121,8 +133,8 @@ test('100,000 malformed answers end in a value or in an error: nothing hangs, no
     [() => teams.list(), teamPage],
     [() => all(teams.listAll()), teamPage],
     [() => teams.update('t', { max_budget: 1 }), `{"team_id":"t","data":${team}}`],
-    [() => teams.addMembers('t', { member }), team],
-    [() => teams.addManyMembers('t', { members: [member] }), additions],
+    [() => teams.addMembers('t', { member: newMember }), team],
+    [() => teams.addManyMembers('t', { members: [newMember] }), additions],
     [() => teams.updateMember('t', { user_id: 'u', rpm_limit: 1 }), user],
     [() => teams.removeMember('t', { user_id: 'u' }), team],
     [() => teams.ownMembership('t'), user],
@@ -148,6 +160,41 @@ test('100,000 malformed answers end in a value or in an error: nothing hangs, no
     [() => health.readiness(), proxyState],
     [() => health.details(), proxyState],
     [() => health.licence(), proxyState],
+    [() => litellm.activity.days(ofTeams), activity],
+    [() => litellm.activity.page(ofUsers), activity],
+    [() => all(litellm.activity.allDays(ofUsers)), activity],
+    [() => litellm.activity.keys(ofUsers), activeKeys],
+    [() => all(litellm.activity.allKeys(ofTeams)), activeKeys],
+    [() => litellm.activity.searchKeys({ ...ofUsers, search: 'a' }), activeKeys],
+    [() => litellm.activity.topKeys({ ...ofUsers, model_group: 'm' }), activeKeys],
+    [() => litellm.activity.cacheLeakage(ofUsers), activeKeys],
+    [() => litellm.activity.export(ofTeams), lines],
+    [() => spend.byTeamUser({ ...dates, team_ids: ['t'] }), `{"results":${lines}}`],
+    [() => teamCallbacks.info('t'), callbacks],
+    [() => teamCallbacks.add('t', { callback_name: 'langfuse', callback_vars: {} }), `{"status":"success","data":${team}}`],
+    [() => teamCallbacks.remove('t', 'langfuse'), callbacks],
+    [() => teamCallbacks.removeAll('t'), callbacks],
+    [() => teams.patch('t', { max_budget: 1 }), team],
+    [() => teams.available(), `[${team}]`],
+    [() => teams.metadataFields(), '{"fields":[{"key":"k","label":null}]}'],
+    [
+      () => teams.addPermissions({ permissions: ['/key/list'], team_ids: ['t'] }),
+      '{"teams_updated":1,"permissions_appended":["/key/list"]}',
+    ],
+    [() => teams.resetMemberSpend('t', { user_id: 'u' }), member],
+    [() => teams.resetMemberBudget('t', 'u'), member],
+    [() => users.summary('u'), user],
+    [() => users.counts(), '{"total_users":null,"total_users_used":2}'],
+    [() => budgets.settings('b'), '[{"field_name":"max_budget","field_type":"Float","field_value":null}]'],
+    [() => projects.list(), '[{"project_id":"p","models":["m"]}]'],
+    [() => projects.info('p'), '{"project_id":"p","models":["m"]}'],
+    [() => health.models(), trials],
+    [() => health.history(), trials],
+    [() => all(health.allHistory()), trials],
+    [() => health.latest(), trials],
+    [() => health.service('slack'), proxyState],
+    [() => health.backlog(), proxyState],
+    [() => health.sharedStatus(), proxyState],
     [() => mergeKeyMetadata(litellm, token, { changes: { a: 1 } }), keyInfo],
     [() => findKeysByAlias(litellm, 'a'), keyPage],
     [() => all(exportKeys(litellm)), keyPage],
@@ -182,4 +229,4 @@ test('100,000 malformed answers end in a value or in an error: nothing hangs, no
   expect(answered).toBeGreaterThan(3_000);
   expect(refused).toBeGreaterThan(30_000);
   expect(secrets).toBeGreaterThan(2_000);
-}, 120_000);
+}, 900_000); // a busy machine takes its time
