@@ -191,12 +191,15 @@ export interface AuditFilter {
   readonly ownerId?: string;
   /** Events of one of these types: `key.issued`. */
   readonly types?: readonly string[];
-  /** Events of this instant and later, and of this one and earlier, in milliseconds since 1970. */
+  /**
+   * Events of this instant and later, and of this one and earlier, in milliseconds since 1970. With either, they come in order of
+   * time, and of the chain where that is equal.
+   */
   readonly sinceMs?: number;
   readonly untilMs?: number;
   /** Leaves out that event and those before it. */
   readonly afterSequence?: number;
-  /** Against the order of the chain. @default false */
+  /** Against that order. @default false */
   readonly newestFirst?: boolean;
 }
 
@@ -206,7 +209,7 @@ export interface AuditRepository {
   head(): Promise<AuditEvent | null>;
   /** The caller has chained it to {@link head} within the same transaction. */
   append(event: AuditEvent): Promise<void>;
-  /** In order of the chain, or against it. */
+  /** In order of the chain, if the filter does not say otherwise. */
   list(filter: AuditFilter, page?: PageRequest): Promise<Page<AuditEvent>>;
 }
 

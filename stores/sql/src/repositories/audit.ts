@@ -3,12 +3,14 @@ import type { AuditEvent, AuditFilter, AuditRepository } from '@keyrack/contract
 import { sql } from 'kysely';
 import type { ExpressionBuilder, ExpressionWrapper, RawBuilder, SqlBool } from 'kysely';
 import { readPage, toPage } from '../cursor.ts';
-import type { Listing } from '../cursor.ts';
+import type { Listing, Position } from '../cursor.ts';
 import { fromJson, insertAll, toJson } from '../rows.ts';
 import type { Session } from '../rows.ts';
 import type { AuditEventTable, Database } from '../schema.ts';
 
-const listing: Listing = { name: 'audit', position: ['number'] };
+const chainListing: Listing = { name: 'audit', position: ['number'] };
+/** Clocks jump, so a time says nothing of a place in the chain. */
+const timeListing: Listing = { name: 'audit by time', position: ['number', 'number'] };
 const firstPreviousHash = '0'.repeat(64);
 
 /** The audit trail: a chain that only grows at its end. */
@@ -27,21 +29,31 @@ export function auditRepository(db: Session): AuditRepository {
       }
     },
     async list(filter, page) {
+      const { newestFirst = false, keyIds, types, sinceMs, untilMs } = filter;
+      const isByTime = sinceMs !== undefined || untilMs !== undefined;
+      const listing = isByTime ? timeListing : chainListing;
       const { limit, after } = readPage(listing, page);
-      const [sequence] = after ?? [];
-      const { newestFirst = false } = filter;
-      if (filter.keyIds?.length === 0 || filter.types?.length === 0) return { items: [], nextCursor: null };
+      if (keyIds?.length === 0 || types?.length === 0) return { items: [], nextCursor: null };
+      const direction = newestFirst ? 'desc' : 'asc';
       const rows = await db
         .selectFrom('audit_event')
         .selectAll()
         .where((expression) => expression.and(conditions(expression, filter)))
-        .$if(after !== null, (query) => query.where('sequence', newestFirst ? '<' : '>', Number(sequence)))
-        .orderBy('sequence', newestFirst ? 'desc' : 'asc')
+        .$if(after !== null, (query) => query.where(isBeyond(after ?? [], newestFirst)))
+        .$if(isByTime, (query) => query.orderBy('at_ms', direction))
+        .orderBy('sequence', direction)
         .limit(limit + 1)
         .execute();
-      return toPage(listing, rows, { limit, position: (row) => [row.sequence], item: fromRow });
+      return toPage(listing, rows, { limit, position: (row) => (isByTime ? [row.at_ms, row.sequence] : [row.sequence]), item: fromRow });
     },
   };
+}
+
+/** What comes after the end of the page before. */
+function isBeyond(after: Position, newestFirst: boolean): RawBuilder<SqlBool> {
+  const [first, second] = after;
+  const than = sql.raw(newestFirst ? '<' : '>');
+  return second === undefined ? sql`sequence ${than} ${first}` : sql`(at_ms, sequence) ${than} (${first}, ${second})`;
 }
 
 function conditions(
@@ -57,17 +69,8 @@ function conditions(
   if (ownerId !== undefined) {
     given.push(expression('key_id', 'in', expression.selectFrom('access_key').select('id').where('owner_id', '=', ownerId)));
   }
-  // The order is that of the chain. Clocks jump, so a time alone says nothing of a place in it; the bounds only keep most of it out.
-  // The sign keeps the database from looking for the lowest number by walking up the chain, past all that is earlier.
-  const bound = (end: RawBuilder<number>) => expression.selectFrom('audit_event').select(end.as('bound'));
-  if (sinceMs !== undefined) {
-    const earliest = bound(sql<number>`min(+sequence)`).where('at_ms', '>=', sinceMs);
-    given.push(expression('at_ms', '>=', sinceMs), expression('sequence', '>=', earliest));
-  }
-  if (untilMs !== undefined) {
-    const latest = bound(sql<number>`max(+sequence)`).where('at_ms', '<=', untilMs);
-    given.push(expression('at_ms', '<=', untilMs), expression('sequence', '<=', latest));
-  }
+  if (sinceMs !== undefined) given.push(expression('at_ms', '>=', sinceMs));
+  if (untilMs !== undefined) given.push(expression('at_ms', '<=', untilMs));
   if (afterSequence !== undefined) given.push(expression('sequence', '>', afterSequence));
   return given;
 

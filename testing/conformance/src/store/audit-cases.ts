@@ -101,9 +101,9 @@ export const auditCases: readonly StoreCase[] = [
       deepEqual(await list({ types: [] }), []);
       deepEqual(await list({ keyIds: [] }), []);
       deepEqual(await list({ keyIds: ['hers', 'his', 'nobody'], afterSequence: 10 }), [11, 12]);
-      deepEqual(await list({ sinceMs: 6 * 60_000 }), [6, 7, 8, 11, 12]);
+      deepEqual(await list({ sinceMs: 6 * 60_000 }), [6, 11, 7, 12, 8]);
       deepEqual(await list({ untilMs: 4 * 60_000 }), [1, 2, 3, 4, 9]);
-      deepEqual(await list({ sinceMs: 4 * 60_000, untilMs: 5 * 60_000, newestFirst: true }), [10, 9, 5, 4]);
+      deepEqual(await list({ sinceMs: 4 * 60_000, untilMs: 5 * 60_000, newestFirst: true }), [10, 5, 9, 4]);
       deepEqual(await list({ sinceMs: 99 * 60_000 }), []);
       deepEqual(await list({ untilMs: 0 }), []);
       deepEqual(
