@@ -27,7 +27,7 @@ export interface CopyOptions {
  */
 export async function copyStore(place: StorePlace, { take, onProgress }: CopyOptions): Promise<readonly MovedTable[]> {
   const tables = await keptTables(place.clock);
-  const db = connectBeside(place, 'read');
+  const db = await connectBeside(place, 'read');
   try {
     return await db
       .transaction()

@@ -57,7 +57,7 @@ export async function restoreStore(place: StorePlace, options: RestoreStoreOptio
 
 /** The same, wherever it goes. */
 async function restoreInto(place: StorePlace, options: RestoreStoreOptions): Promise<readonly MovedTable[]> {
-  const db = connectBeside(place, 'write');
+  const db = await connectBeside(place, 'write');
   try {
     const restored = await db.transaction().execute(async (into) => {
       await clearStore(into, place.kind, options.replace ?? false);

@@ -18,7 +18,7 @@ export function removeFiles(path: string): void {
  * One that cannot be read is moved as it is.
  */
 export async function setAside(place: Extract<StorePlace, { kind: 'sqlite' }>, to: string): Promise<void> {
-  const db = connectBeside(place, 'write');
+  const db = await connectBeside(place, 'write');
   try {
     await db
       .transaction()

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { StoreFailedError } from '@keyrack/contracts';
 import { sql } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
-import { hasSchema as hasPostgresSchema } from '../postgres/open-store.ts';
 import type { Database } from '../schema.ts';
 import { hasSchema as hasSqliteSchema } from '../sqlite/open-store.ts';
 import { connectBeside } from './place.ts';
@@ -23,7 +22,7 @@ export interface UsedStore {
 /** Looks at what would be replaced; null: nothing. @throws {StoreFailedError} for a database of something else. */
 export async function lookAtStore(place: StorePlace): Promise<UsedStore | null> {
   if (place.kind === 'sqlite' && !existsSync(place.path)) return null;
-  const db = connectBeside(place, 'read');
+  const db = await connectBeside(place, 'read');
   try {
     return await db
       .transaction()
@@ -50,7 +49,8 @@ export function usedStore(): StoreFailedError {
 }
 
 async function isUsed(db: Kysely<Database>, kind: StorePlace['kind']): Promise<boolean> {
-  if (!(kind === 'sqlite' ? await hasSqliteSchema(db) : await hasPostgresSchema(db))) return false;
+  const hasSchema = kind === 'sqlite' ? hasSqliteSchema : (await import('../postgres/open-store.ts')).hasSchema;
+  if (!(await hasSchema(db))) return false;
   for (const name of (await tableNames(db, kind)).filter((table) => table !== 'schema_migration')) {
     const { rows } = await sql`select 1 from ${sql.ref(name)} limit 1`.execute(db);
     if (rows.length > 0) return true;
