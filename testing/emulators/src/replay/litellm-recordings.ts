@@ -22,7 +22,7 @@ const provider = 'nothing is known of trials of providers but this one';
 export const litellmRecordings: readonly LiteLLMRecording[] = [
   recording('litellm.jsonl', { 48: noOrder }),
   recording('litellm-models.jsonl', {}),
-  recording('litellm-more.jsonl', { 392: printedSet, 398: printedSet, 399: printedSet, 403: printedSet, 727: noOrder }),
+  recording('litellm-more.jsonl', { 308: noOrder, 392: printedSet, 398: printedSet, 399: printedSet, 403: printedSet, 727: noOrder }),
   recording(
     'litellm-administration.jsonl',
     { 70: rounding, 150: rounding, 289: writtenLater, 304: rounding },

@@ -38,10 +38,13 @@ function kindOf(scenario: string): ProxyKind {
 /** How long the proxy may hold calls of models before it writes them down. */
 export const heldBackMs = 15_000;
 
+/** Addresses that add up calls of everybody. */
+const sums = /\/daily\/activity|^\/(?:global\/)?spend(?:\/|$)/;
+
 /** Sends one scenario to the real proxy and to a fresh emulator, by the same program. */
 export async function replayBoth(proxy: RealProxy, { name: scenario, calls, uncertain }: RecordedScenario): Promise<ScenarioReport> {
   // What scenarios before it have called would be counted in this one.
-  if (calls.some(({ request }) => request.path.includes('/daily/activity'))) await setTimeout(heldBackMs);
+  if (calls.some(({ request }) => sums.test(request.path))) await setTimeout(heldBackMs);
   await proxy.empty();
   const moment = async ({ afterMs }: LiteLLMCall): Promise<number> => {
     await setTimeout(afterMs);
