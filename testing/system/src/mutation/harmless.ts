@@ -7,4 +7,10 @@ export interface HarmlessFault {
 }
 
 /** Reviewed one by one. */
-export const harmless: readonly HarmlessFault[] = [];
+export const harmless: readonly HarmlessFault[] = [
+  {
+    file: 'engine/src/operations/journal.ts',
+    contains: 'updatedAtMs < lateMs) return;',
+    reason: 'it looks at the store before every call, not only before late ones',
+  },
+];

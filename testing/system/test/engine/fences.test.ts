@@ -33,3 +33,42 @@ test('who was taken for dead, and whose rotation made room for a revocation, set
   const { items } = await rack.engine.operations.list();
   expect(items.map(({ kind, state }) => `${kind} ${state}`).toSorted()).toEqual(['issue done', 'revoke done', 'rotate aborted']);
 });
+
+test('what a process works on is not taken up a second time by itself', async () => {
+  const system = new FakeSystem();
+  await using rack = await engineFixture(system);
+  system.fail('issue', 'hold');
+  const issue = rack.engine.keys.issue({ connection: 'fake', name: 'alice' });
+  await system.untilHeld();
+  const { id } = await rack.onlyOperation();
+  await expect(rack.engine.operations.resume(id)).rejects.toMatchObject({ code: 'operation-in-progress' });
+  expect(await rack.engine.operations.resumeAll()).toEqual([]);
+  system.releaseHeld();
+  expect((await issue).operation).toMatchObject({ state: 'done', epoch: 1 });
+});
+
+test('the secrets of a step are forgotten when it is settled', async () => {
+  const system = new FakeSystem();
+  await using rack = await engineFixture(system);
+  system.fail('issue', 'hold');
+  const issue = rack.engine.keys.issue({ connection: 'fake', name: 'alice' });
+  await system.untilHeld();
+  const { steps } = await rack.engine.operations.show((await rack.onlyOperation()).id);
+  const kept = (): Promise<string | null> => rack.store.read(({ operations }) => operations.readStepSecrets(steps[0]?.id ?? ''));
+  expect(await kept()).not.toBeNull();
+  system.releaseHeld();
+  await issue;
+  expect(await kept()).toBeNull();
+});
+
+test('the audit trail says that a credential will end before it does', async () => {
+  const system = new FakeSystem('compensate');
+  await using rack = await engineFixture(system);
+  system.fail('issue', 'lose-answer');
+  const { key } = await rack.engine.keys.issue({ connection: 'fake', name: 'alice' });
+  await rack.engine.keys.rotate(key.id, { overlapMs: 0 });
+  await rack.engine.keys.confirmDelivered(key.id);
+  const { items } = await rack.engine.audit.list({});
+  const ends = items.map(({ type }) => type).filter((type) => /discard|retire/.test(type));
+  expect(ends).toEqual(['key.discard-begun', 'key.discarded', 'key.retirement-begun', 'key.version-retired']);
+});
