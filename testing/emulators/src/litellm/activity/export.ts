@@ -11,7 +11,7 @@ import { sumsOf } from './metrics.ts';
 
 /** What an export has a line for. */
 export const exportTypes = ['daily', 'daily_with_keys', 'daily_with_models', 'daily_with_users'] as const;
-export type ExportType = (typeof exportTypes)[number];
+type ExportType = (typeof exportTypes)[number];
 
 /** What is exported, and how. */
 export interface ExportRequest {
