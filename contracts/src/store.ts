@@ -189,12 +189,9 @@ export interface AuditFilter {
   readonly keyIds?: readonly string[];
   /** Events of the keys that are this owner's now. */
   readonly ownerId?: string;
-  /** Events of one of these types: `key.issued`. */
+  /** Events of one of these types: `key.issued`. With types or times, events come in order of time, and of the chain where that is equal. */
   readonly types?: readonly string[];
-  /**
-   * Events of this instant and later, and of this one and earlier, in milliseconds since 1970. With either, they come in order of
-   * time, and of the chain where that is equal.
-   */
+  /** Events of this instant and later, and of this one and earlier, in milliseconds since 1970. */
   readonly sinceMs?: number;
   readonly untilMs?: number;
   /** Leaves out that event and those before it. */

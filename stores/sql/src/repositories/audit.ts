@@ -30,7 +30,7 @@ export function auditRepository(db: Session): AuditRepository {
     },
     async list(filter, page) {
       const { newestFirst = false, keyIds, types, sinceMs, untilMs } = filter;
-      const isByTime = sinceMs !== undefined || untilMs !== undefined;
+      const isByTime = sinceMs !== undefined || untilMs !== undefined || types !== undefined;
       const listing = isByTime ? timeListing : chainListing;
       const { limit, after } = readPage(listing, page);
       if (keyIds?.length === 0 || types?.length === 0) return { items: [], nextCursor: null };

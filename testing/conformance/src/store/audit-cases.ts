@@ -96,7 +96,7 @@ export const auditCases: readonly StoreCase[] = [
       deepEqual(await list({ operationId: 'operation 2' }), [5, 6, 7, 8]);
       deepEqual(await list({ ownerId: 'alice' }), [3, 6, 9, 12]);
       deepEqual(await list({ ownerId: 'nobody' }), []);
-      deepEqual(await list({ types: ['key.revoked'], newestFirst: true }), [12, 10, 8, 6, 4, 2]);
+      deepEqual(await list({ types: ['key.revoked'], newestFirst: true }), [8, 12, 6, 10, 4, 2]);
       deepEqual((await list({ types: ['key.revoked', 'key.issued'] })).length, 12);
       deepEqual(await list({ types: [] }), []);
       deepEqual(await list({ keyIds: [] }), []);
