@@ -72,3 +72,16 @@ test('the audit trail says that a credential will end before it does', async () 
   const ends = items.map(({ type }) => type).filter((type) => /discard|retire/.test(type));
   expect(ends).toEqual(['key.discard-begun', 'key.discarded', 'key.retirement-begun', 'key.version-retired']);
 });
+
+test('a successor whose id nobody knows yet, and whose rotation made room for a revocation, is given up', async () => {
+  const system = new FakeSystem('compensate');
+  await using rack = await engineFixture(system);
+  const { key } = await rack.engine.keys.issue({ connection: 'fake', name: 'alice' });
+  system.fail('issue', 'lose-request');
+  system.fail('recover', 'down');
+  await rack.engine.keys.rotate(key.id, { overlapMs: 0 }).catch(() => undefined);
+  await rack.engine.keys.revoke(key.id);
+  await rack.clock.advance(60_000);
+  await rack.engine.operations.resumeAll();
+  expect((await rack.engine.keys.show(key.id)).versions.map(({ stage }) => stage)).toEqual(['retired', 'failed']);
+});
