@@ -1,11 +1,12 @@
 /**
  * The AuthPI client against the vendor's own, on one stub server over TLS, whose certificate all of them are told by the environment. The
  * peer is what `node testing/peers/authpi/run.mjs` has installed; without it ours is compared with raw undici alone:
- * `npm run build && node --conditions=@keyrack/source bench/src/authpi-peers.ts [scratch folder]`
+ * `node --conditions=@keyrack/source bench/src/authpi-peers.ts [scratch folder]`
  */
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packClient } from './packed-client.ts';
 import { nodeScript, race, raceFromStart, startOf, startTlsStub } from './peer-race.ts';
 import type { Contestant } from './peer-race.ts';
 
@@ -13,24 +14,20 @@ const peers = process.argv[2] ?? join(tmpdir(), 'keyrack-peers-authpi');
 using stub = await startTlsStub('authpi');
 const origin = `https://localhost:${stub.port}`;
 const environment = { ...process.env, NODE_EXTRA_CA_CERTS: stub.certFile, SSL_CERT_FILE: stub.certFile };
-const isBuilt = existsSync(join(import.meta.dirname, '../../clients/authpi/dist/index.js'));
-if (!isBuilt) process.stdout.write('ours is run from its sources: run `npm run build` first for the time to the first answer\n');
+using client = packClient('authpi');
 const script = nodeScript('authpi-peer-on-node.ts');
-const onNode = (name: string, more: readonly string[] = []): Contestant => ({
+const onNode = (name: string): Contestant => ({
   name,
   program: process.execPath,
-  words: [...more, '--input-type=module', '--eval', script, '--', name, origin],
+  folder: client.folder,
+  words: ['--input-type=module', '--eval', script, '--', name, origin],
 });
 const inPython: Contestant = {
   name: 'authpi-admin 1.4.0 (Python)',
   program: join(peers, 'authpi-admin-1.4.0/venv/bin/python'),
   words: [join(import.meta.dirname, 'authpi-peer-in-python.py'), origin],
 };
-const contestants: readonly Contestant[] = [
-  onNode('raw undici'),
-  onNode('ours', isBuilt ? [] : ['--conditions=@keyrack/source']),
-  ...(existsSync(inPython.program) ? [inPython] : []),
-];
+const contestants: readonly Contestant[] = [onNode('raw undici'), onNode('ours'), ...(existsSync(inPython.program) ? [inPython] : [])];
 
 await race(
   contestants,

@@ -2,26 +2,27 @@
  * The LiteLLM client against LiteLLM's own, on one stub server. It speaks plain HTTP, as the proxy itself does: the peer can be
  * told of no certificate. It is the one that `node testing/peers/litellm/run.mjs` has installed; without it ours is compared with
  * raw undici alone:
- * `npm run build && node --conditions=@keyrack/source bench/src/litellm-peers.ts [scratch folder]`
+ * `node --conditions=@keyrack/source bench/src/litellm-peers.ts [scratch folder]`
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { packClient } from './packed-client.ts';
 import { nodeScript, race, raceFromStart, startOf, startStub } from './peer-race.ts';
 import type { Contestant } from './peer-race.ts';
 
 const peers = process.argv[2] ?? join(tmpdir(), 'keyrack-peers-litellm');
 using stub = await startStub('litellm');
 const origin = `http://localhost:${stub.port}`;
-const isBuilt = existsSync(join(import.meta.dirname, '../../clients/litellm/dist/index.js'));
-if (!isBuilt) process.stdout.write('ours is run from its sources: run `npm run build` first for the time to the first answer\n');
+using client = packClient('litellm');
 const script = nodeScript('litellm-peer-on-node.ts');
-const onNode = (name: string, more: readonly string[] = []): Contestant => ({
+const onNode = (name: string): Contestant => ({
   name,
   program: process.execPath,
-  words: [...more, '--input-type=module', '--eval', script, '--', name, origin],
+  folder: client.folder,
+  words: ['--input-type=module', '--eval', script, '--', name, origin],
 });
 const venv = join(peers, 'litellm-1.106.2/venv/bin');
 const inPython: Contestant = {
@@ -30,11 +31,7 @@ const inPython: Contestant = {
   words: [join(import.meta.dirname, 'litellm-peer-in-python.py'), origin],
 };
 const hasPeer = existsSync(inPython.program);
-const contestants: readonly Contestant[] = [
-  onNode('raw undici'),
-  onNode('ours', isBuilt ? [] : ['--conditions=@keyrack/source']),
-  ...(hasPeer ? [inPython] : []),
-];
+const contestants: readonly Contestant[] = [onNode('raw undici'), onNode('ours'), ...(hasPeer ? [inPython] : [])];
 const environment = {
   ...process.env,
   LITELLM_LOCAL_MODEL_COST_MAP: 'True', // else the peer asks the network for the prices of models when it starts

@@ -1,11 +1,12 @@
 /**
  * The Outline client against others on one stub server, over TLS as an installer makes it (RSA 4096, self-signed). The peers are those that
  * `node testing/peers/outline/run.mjs` has installed; one that is not there is left out:
- * `npm run build && node --conditions=@keyrack/source bench/src/outline-peers.ts [scratch folder]`
+ * `node --conditions=@keyrack/source bench/src/outline-peers.ts [scratch folder]`
  */
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packClient } from './packed-client.ts';
 import { nodeScript, race, raceFromStart, startOf, startTlsStub } from './peer-race.ts';
 import type { Contestant } from './peer-race.ts';
 
@@ -13,13 +14,13 @@ const peers = process.argv[2] ?? join(tmpdir(), 'keyrack-peers-outline');
 using stub = await startTlsStub('outline');
 const npmPeer = join(peers, 'outlinevpn-api-3.0.0');
 const where = [`https://localhost:${stub.port}/prefix`, stub.certSha256, npmPeer, stub.certFile];
-const isBuilt = existsSync(join(import.meta.dirname, '../../clients/outline/dist/index.js'));
-if (!isBuilt) process.stdout.write('ours is run from its sources: run `npm run build` first for the time to the first answer\n');
+using client = packClient('outline');
 const script = nodeScript('outline-peer-on-node.ts');
-const onNode = (name: string, more: readonly string[] = []): Contestant => ({
+const onNode = (name: string): Contestant => ({
   name,
   program: process.execPath,
-  words: [...more, '--input-type=module', '--eval', script, '--', name, ...where],
+  folder: client.folder,
+  words: ['--input-type=module', '--eval', script, '--', name, ...where],
 });
 const inPython = (name: string): Contestant => ({
   name,
@@ -28,7 +29,7 @@ const inPython = (name: string): Contestant => ({
 });
 const contestants: readonly Contestant[] = [
   onNode('raw undici'),
-  onNode('ours', isBuilt ? [] : ['--conditions=@keyrack/source']),
+  onNode('ours'),
   ...(existsSync(npmPeer) ? [onNode('outlinevpn-api-3.0.0')] : []),
   ...['pyoutlineapi-0.3.0', 'pyoutlineapi-0.4.0', 'outline-vpn-api-6.6.3'].map(inPython).filter(({ program }) => existsSync(program)),
 ];

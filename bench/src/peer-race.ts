@@ -14,6 +14,8 @@ export interface Contestant {
   readonly name: string;
   readonly program: string;
   readonly words: readonly string[];
+  /** Where it runs. @default where this program runs */
+  readonly folder?: string;
 }
 
 /** What all contestants do, and how often those on Node and the others do it. */
@@ -85,7 +87,9 @@ export async function race(
 ): Promise<void> {
   for (const work of works) {
     print(`\n${work.title}, ${work.atOnce === 1 ? 'one after the other' : `${work.atOnce} at once`}\n`);
-    print('| client | calls/s | to raw undici | each round | mean ms | CPU ms a call | peak MB |\n|---|---|---|---|---|---|---|');
+    print(
+      "| client | calls/s | to raw undici | each round | mean ms | CPU ms a call | raw undici's to it | peak MB |\n|---|---|---|---|---|---|---|---|",
+    );
     const results = new Map<string, Figures[]>();
     const lost = new Set<string>();
     for (let round = 0; round < 3; round += 1) {
@@ -114,7 +118,8 @@ function row(
     median(ratios.map(Number)).toFixed(2),
     ratios.join(' '),
     ((atOnce * 1_000) / perSecond).toFixed(2),
-    of(({ cpuMs }) => cpuMs).toFixed(2),
+    of(({ cpuMs }) => cpuMs).toFixed(3),
+    (median(base.map(({ cpuMs }) => cpuMs)) / of(({ cpuMs }) => cpuMs)).toFixed(2),
     of(({ peakMegabytes }) => peakMegabytes).toFixed(0),
   ];
   return `| ${name} | ${cells.join(' | ')} |`;
@@ -145,14 +150,17 @@ export function startOf(
 }
 
 async function measure(
-  { program, words }: Contestant,
+  { program, words, folder }: Contestant,
   { name, atOnce, onNode, elsewhere, isCold = false }: Work,
   environment: NodeJS.ProcessEnv,
 ): Promise<Figures> {
   const count = program === process.execPath ? onNode : elsewhere;
   // More on Node than the requests after which our client changes its engine.
   const warmUp = isCold ? 0 : Math.max(program === process.execPath ? 120 : 3, count / 5);
-  const { stdout } = await run(program, [...words, name, String(count), String(atOnce), String(Math.ceil(warmUp))], { env: environment });
+  const { stdout } = await run(program, [...words, name, String(count), String(atOnce), String(Math.ceil(warmUp))], {
+    env: environment,
+    cwd: folder,
+  });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Figures; // printed by the scripts
 }
 

@@ -1,35 +1,32 @@
 /**
  * The VergeOS client against the vendor's Python client on one stub server, over TLS as an installer makes it (RSA 4096, self-signed). The
  * peer is the one that `node testing/peers/vergeos/run.mjs` has installed; without it ours is compared with raw undici alone:
- * `npm run build && node --conditions=@keyrack/source bench/src/vergeos-peers.ts [scratch folder]`
+ * `node --conditions=@keyrack/source bench/src/vergeos-peers.ts [scratch folder]`
  */
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packClient } from './packed-client.ts';
 import { nodeScript, race, raceFromStart, startOf, startTlsStub } from './peer-race.ts';
 import type { Contestant } from './peer-race.ts';
 
 const peers = process.argv[2] ?? join(tmpdir(), 'keyrack-peers-vergeos');
 using stub = await startTlsStub('vergeos');
 const host = `localhost:${stub.port}`;
-const isBuilt = existsSync(join(import.meta.dirname, '../../clients/vergeos/dist/index.js'));
-if (!isBuilt) process.stdout.write('ours is run from its sources: run `npm run build` first for the time to the first answer\n');
+using client = packClient('vergeos');
 const script = nodeScript('vergeos-peer-on-node.ts');
-const onNode = (name: string, more: readonly string[] = []): Contestant => ({
+const onNode = (name: string): Contestant => ({
   name,
   program: process.execPath,
-  words: [...more, '--input-type=module', '--eval', script, '--', name, host, stub.certSha256, stub.certFile],
+  folder: client.folder,
+  words: ['--input-type=module', '--eval', script, '--', name, host, stub.certSha256, stub.certFile],
 });
 const inPython: Contestant = {
   name: 'pyvergeos 1.7.1',
   program: join(peers, 'venv/bin/python'),
   words: [join(import.meta.dirname, 'vergeos-peer-in-python.py'), host],
 };
-const contestants: readonly Contestant[] = [
-  onNode('raw undici'),
-  onNode('ours', isBuilt ? [] : ['--conditions=@keyrack/source']),
-  ...(existsSync(inPython.program) ? [inPython] : []),
-];
+const contestants: readonly Contestant[] = [onNode('raw undici'), onNode('ours'), ...(existsSync(inPython.program) ? [inPython] : [])];
 // With one of these set, the peer verifies certificates although it was told not to.
 const { REQUESTS_CA_BUNDLE: _requests, CURL_CA_BUNDLE: _curl, ...environment } = process.env;
 
