@@ -1,7 +1,8 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { scratchFolder } from '@keyrack/testing-kit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { AppendableFile } from '../src/audit-file/appendable-file.ts';
 
 describe('a file that only grows', () => {
@@ -17,6 +18,19 @@ describe('a file that only grows', () => {
     await using again = await AppendableFile.open(path);
     expect(await again?.append('two\n')).toBe(8);
     expect(await readFile(path, 'utf8')).toBe('one\ntwo\n');
+  });
+
+  test('has what is appended on the disk before it says so', async () => {
+    await using folder = await scratchFolder();
+    const path = folder.join('file');
+    await using file = await AppendableFile.create(path);
+    await using probe = await open(path);
+    const prototype = Object.getPrototypeOf(probe) as FileHandle;
+    const [write, sync] = [vi.spyOn(prototype, 'write'), vi.spyOn(prototype, 'sync')];
+    await file.append('one\n');
+    const order = [write, sync].map((each) => each.mock.invocationCallOrder);
+    vi.restoreAllMocks();
+    expect(order).toEqual([[expect.any(Number)], [(order[0]?.[0] ?? 0) + 1]]);
   });
 
   test.each([
