@@ -85,3 +85,30 @@ test('a successor whose id nobody knows yet, and whose rotation made room for a 
   await rack.engine.operations.resumeAll();
   expect((await rack.engine.keys.show(key.id)).versions.map(({ stage }) => stage)).toEqual(['retired', 'failed']);
 });
+
+test('the audit trail says of every operation that it begins before the system is asked for anything that changes it', async () => {
+  const system = new FakeSystem();
+  await using rack = await engineFixture(system);
+  const begun: string[] = [];
+  const changing = ['issue', 'change', 'suspend', 'resume', 'revoke'];
+  const calls = (): number => system.calls.filter((call) => changing.includes(call)).length;
+  const { keys } = rack.another('process-2', [], (store) => ({
+    ...store,
+    read: (work) => store.read(work),
+    async write(work) {
+      const before = (await store.read(({ audit }) => audit.head()))?.sequence ?? 0;
+      const made = await store.write(work);
+      const { items } = await store.read(({ audit }) => audit.list({ afterSequence: before }));
+      begun.push(...items.filter(({ type }) => type.endsWith('-begun')).map(({ type }) => `${type} after ${calls()} calls`));
+      return made;
+    },
+  }));
+  const { key } = await keys.issue({ connection: 'fake', name: 'alice' });
+  await keys.change(key.id, { limits: { dataLimitBytes: 7 } });
+  await keys.suspend(key.id);
+  await keys.resume(key.id);
+  await keys.revoke(key.id);
+  expect(begun).toEqual(
+    ['issue', 'change', 'suspension', 'resumption', 'revoke'].map((operation, index) => `key.${operation}-begun after ${index} calls`),
+  );
+});
