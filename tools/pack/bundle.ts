@@ -14,7 +14,7 @@ export async function bundleCommandLine(root: string, folder: string): Promise<v
   await build({
     input: { main: join(root, 'apps/cli/src/main.ts') },
     platform: 'node',
-    resolve: { conditionNames: ['@keyrack/source', 'node', 'import', 'default'] },
+    resolve: { conditionNames: ['@keyrack/source', 'node'] },
     transform: { target: 'node22.19' },
     plugins: [withoutSubprograms],
     logLevel: 'warn',

@@ -1,11 +1,13 @@
-import { execFile, spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { execFile, spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { scratchFolder, type ScratchFolder } from '@keyrack/testing-kit';
+import { freshDatabase } from '@keyrack/testing-postgres';
 import { readManifest } from '../check/workspace.ts';
 import { packPackages } from '../pack/packages.ts';
 import { npmCommand } from '../run/install.mjs';
@@ -23,11 +25,58 @@ beforeAll(async () => {
 
 afterAll(() => scratch[Symbol.asyncDispose]());
 
+const server = inject('postgres');
+
 /** Runs the installed program, as a stranger to this repository. */
-function keyrack(args: readonly string[], nodeFlags: readonly string[] = []): SpawnSyncReturns<string> {
-  const program = scratch.join('prefix/bin/keyrack');
-  const env = { ...process.env, XDG_CACHE_HOME: scratch.join('cache'), KEYRACK_HOME: scratch.join('home'), NODE_OPTIONS: '' };
-  return spawnSync(process.execPath, [...nodeFlags, program, ...args], { cwd: scratch.path, encoding: 'utf8', env });
+function keyrack(args: readonly string[], nodeFlags: readonly string[] = [], home = 'home'): SpawnSyncReturns<string> {
+  const env = { ...environment(), KEYRACK_HOME: scratch.join(home) };
+  return spawnSync(process.execPath, [...nodeFlags, program(), ...args], { cwd: scratch.path, encoding: 'utf8', env });
+}
+
+function program(): string {
+  return scratch.join('prefix/bin/keyrack');
+}
+
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, XDG_CACHE_HOME: scratch.join('cache'), NODE_OPTIONS: '' };
+}
+
+/** Takes a key through its life, and the rack through what is loaded for few commands only. */
+async function walk(home: string, store: readonly string[]): Promise<void> {
+  const emulator = spawn(process.execPath, [program(), 'emulate', 'outline', '--output', 'jsonl'], {
+    cwd: scratch.path,
+    env: environment(),
+  });
+  try {
+    const [line]: readonly unknown[] = await once(emulator.stdout.setEncoding('utf8'), 'data');
+    await writeFile(scratch.join('line.json'), String(line));
+    await writeFile(scratch.join('passphrase'), 'five words of a phrase');
+    const steps = [
+      ['connection', 'add', 'outline', 'vpn', '--from-json', scratch.join('line.json')],
+      ['issue', 'vpn', '--name', 'alice', '--rotate-cron', '0 3 * * 1'],
+      ['rotate', 'alice', '--overlap', '0s'],
+      ['revoke', 'alice', '--yes'],
+      ['audit', 'checkpoint'],
+      ['audit', 'verify'],
+      ['backup', scratch.join(`${home}.backup`), '--passphrase-file', scratch.join('passphrase')],
+      ['list'],
+    ];
+    for (const step of steps) {
+      const { status, stderr } = keyrack([...store, ...step], [], home);
+      expect({ step, status, stderr: status === 0 ? '' : stderr }).toEqual({ step, status: 0, stderr: '' });
+    }
+    const worker = spawn(process.execPath, [program(), ...store, 'work'], {
+      cwd: scratch.path,
+      env: { ...environment(), KEYRACK_HOME: scratch.join(home) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    await Promise.race([once(worker.stdout, 'data'), once(worker.stderr, 'data')]);
+    worker.kill('SIGTERM');
+    expect(await once(worker, 'exit')).toEqual([0, null]);
+  } finally {
+    emulator.kill();
+    await once(emulator, 'exit');
+  }
 }
 
 describe.skipIf(process.platform === 'win32')('the command line as installed from its tarball', () => {
@@ -39,6 +88,13 @@ describe.skipIf(process.platform === 'win32')('the command line as installed fro
   test('brings every lazily loaded part along', () => {
     expect(keyrack(['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('issue'), stderr: '' });
     expect(keyrack(['list', '--output', 'jsonl']).stderr).not.toContain('Cannot find module');
+  });
+
+  test('keeps a rack on SQLite', () => walk('on-sqlite', []));
+
+  test.skipIf(server === null)('keeps a rack on PostgreSQL', async () => {
+    await using database = await freshDatabase(server ?? '');
+    await walk('on-postgres', ['--store', database.url]);
   });
 
   test("keeps compiled code in the user's own cache folder", async () => {
