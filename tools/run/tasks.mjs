@@ -15,6 +15,7 @@ const tasks = {
   build: { script: 'node_modules/typescript/bin/tsc', first: ['-b', 'tsconfig.build.json'] },
   pack: { script: 'tools/pack.ts', first: [] },
   capabilities: { script: 'tools/capabilities.ts', first: [] },
+  bench: { script: 'bench/src/run.ts', first: [] },
   'kill-matrix': { script: 'testing/system/src/kill/matrix.ts', first: [] },
   'mutation-check': { script: 'testing/system/src/mutation/mutation-check.ts', first: [] },
   'real-litellm': { script: 'testing/real/litellm/src/main.ts', first: [] },
