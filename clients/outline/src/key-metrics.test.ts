@@ -51,6 +51,12 @@ describe('the metrics of a server', () => {
       ['7', 2],
     ]);
   });
+
+  test('belong to an id of sixteen digits as long as a number holds it exactly', () => {
+    const metrics = decodeServerMetrics({ accessKeys: [entry(4_020_317_784_102_578, 1), entry(9_007_199_254_740_992, 2)] });
+    const matched = matchKeyMetrics(metrics, ['4020317784102578', '9007199254740993']);
+    expect([...matched.keys()]).toEqual(['4020317784102578']);
+  });
 });
 
 describe('the usage of a data limit', () => {

@@ -4,8 +4,6 @@ import type { ServerInfo } from './server-info.ts';
 import type { KeyMetrics, ServerMetrics } from './server-metrics.ts';
 import type { TransferMetrics } from './transfer-metrics.ts';
 
-const plainDecimal = /^(?:0|[1-9]\d{0,14})$/;
-
 /**
  * Finds the metrics of each key. The server shows them under `parseInt(id)`, so that `12` and `12abc` are both 12 and `alice` is
  * nobody: only what belongs to one key beyond doubt is in the result.
@@ -27,9 +25,14 @@ export function matchKeyMetrics(metrics: ServerMetrics, ids: Iterable<string>): 
   for (const [number, [id = '', ...others]] of claims) {
     const [entry, ...more] = entries.get(number) ?? [];
     // A second entry under the number is that of a deleted key with such an id.
-    if (entry !== undefined && more.length === 0 && others.length === 0 && plainDecimal.test(id)) matched.set(id, entry);
+    if (entry !== undefined && more.length === 0 && others.length === 0 && isWritten(id, number)) matched.set(id, entry);
   }
   return matched;
+}
+
+/** Whether an id is just this number, written plainly and held exactly. */
+function isWritten(id: string, number: number): boolean {
+  return Number.isSafeInteger(number) && number >= 0 && id === String(number);
 }
 
 /** How far a key is from its limit, in the sliding window of 30 days that a server counts. */
