@@ -31,5 +31,9 @@ const unreachable: ReadonlySet<string> = new Set([
 export function clientFailure({ code, system, fault, advice, outcome }: ClientError, better: ClientAdvice): Error {
   if (code === 'configuration') return new UsageError(fault, advice ?? 'Add --help to see what the command takes.');
   const chosen = unreachable.has(code) ? better.unreachable : advice;
-  return new LifecycleError(`${system}: ${fault}`, { outcome, advice: outcome === 'unknown' ? better.unknown : chosen });
+  return new LifecycleError(`${system}: ${fault}`, {
+    outcome,
+    advice: outcome === 'unknown' ? better.unknown : chosen,
+    details: { journalled: false },
+  });
 }

@@ -41,7 +41,7 @@ function explainLifecycle(error: LifecycleError): Failure {
   return {
     message: messageOf(error),
     advice: [suggestion(error), error.advice].filter((part) => part !== null).join(' ') || null,
-    outcome: outcomeSentence(error.outcome, operationIdOf(error)),
+    outcome: outcomeSentence(error),
     exitCode: exitCodeOf(error),
   };
 }
@@ -99,15 +99,19 @@ function explainSyntax(error: CommanderError): Failure {
   };
 }
 
-/** What an outcome means, as a sentence. @param operationId - where an unknown outcome is looked up */
-function outcomeSentence(outcome: Outcome, operationId: string | null): string {
-  switch (outcome) {
+/** What the outcome of an error means, as a sentence, and where an unknown one is looked up. */
+function outcomeSentence(error: LifecycleError): string {
+  switch (error.outcome) {
     case 'not-applied':
       return nothingChanged;
     case 'applied':
       return 'It was changed.';
-    case 'unknown':
-      return `Not known whether it was changed: run keyrack operations ${operationId === null ? 'list' : `show ${operationId}`}`;
+    case 'unknown': {
+      const unknown = 'Not known whether it was changed';
+      if (error.details['journalled'] === false) return `${unknown}.`;
+      const operationId = operationIdOf(error);
+      return `${unknown}: run keyrack operations ${operationId === null ? 'list' : `show ${operationId}`}`;
+    }
   }
 }
 
