@@ -1,5 +1,4 @@
 import { LifecycleError } from '@keyrack/contracts';
-import type { Outcome } from '@keyrack/contracts';
 import { CommanderError } from 'commander';
 import type { ExitCode } from './exit-code.ts';
 import { exitCode } from './exit-code.ts';
