@@ -87,8 +87,14 @@ afterAll(async () => {
 describe('finding keys', () => {
   test('by alias is exact, whatever signs are in it, and finds all that share it', async () => {
     for (const alias of ['svc', 'Svc', 'svc2', 'a%b', 'axb', 'svc ']) await litellm.keys.generate({ key_alias: alias });
-    await Promise.all(Array.from({ length: 12 }, () => failureOf(litellm.keys.generate({ key_alias: 'shared' }))));
-    const shared = emulator.state().keys.filter(({ key_alias: alias }) => alias === 'shared').length;
+    const sharing = (): readonly string[] =>
+      emulator.state().keys.flatMap(({ key_alias: alias, token }) => (alias === 'shared' ? [token] : []));
+    // The proxy only looks whether an alias is free: calls at once can share one, but on a busy machine they need not come at once.
+    for (let attempt = 0; attempt < 50 && sharing().length < 2; attempt += 1) {
+      if (attempt > 0) await litellm.keys.delete({ keys: sharing() });
+      await Promise.all(Array.from({ length: 12 }, () => failureOf(litellm.keys.generate({ key_alias: 'shared' }))));
+    }
+    const shared = sharing().length;
     expect(shared).toBeGreaterThan(1);
     const aliasesOf = async (alias: string): Promise<readonly (string | null)[]> =>
       (await findKeysByAlias(litellm, alias)).map(({ key_alias: found }) => found);
