@@ -31,7 +31,7 @@ describe('completion', () => {
   });
 
   test('offers commands, their verbs, and options', async () => {
-    expect(await offered('re')).toEqual(['reveal', 'resume', 'revoke', 'rekey']);
+    expect(await offered('re')).toEqual(['reveal', 'resume', 'revoke', 'reap', 'restore', 'rebuild', 'rekey']);
     expect(await offered('operations', '')).toEqual(['list', 'show', 'resume', 'abort']);
     expect(await offered('list', '--ou')).toEqual(['--output']);
     expect(await offered('list', '--output', '')).toEqual(['table', 'json', 'jsonl', 'csv', 'yaml']);

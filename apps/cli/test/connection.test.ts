@@ -176,7 +176,7 @@ describe('keyrack connection', () => {
     const forgetting = await scene.run(['connection', 'remove', 'vpn', '--forget', '--dry-run']);
     expect(forgetting).toMatchObject({ code: 0, stderr: expect.stringMatching(/stays-alive[\s\S]*Nothing was changed/) });
     const removed = await scene.run(['connection', 'remove', 'vpn', '--forget', '--yes', '-o', 'jsonl']);
-    expect(removed).toMatchObject({ code: 0, stderr: expect.stringMatching(/^These keys stay alive[^\n]*\nRemoved vpn\.\n$/) });
+    expect(removed).toMatchObject({ code: 0, stderr: expect.stringMatching(/(?:^|\n)These keys stay alive[^\n]*\nRemoved vpn\.\n$/) });
     expect(
       removed.stdout
         .trimEnd()
