@@ -138,7 +138,7 @@ function checkProxy(system: string, proxy: string | Secret): string {
   const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && (url.protocol === 'http:' || url.protocol === 'https:') && url.pathname === '/' && url.search === '')
     return url.href;
-  throw new ConfigurationError(system, 'proxy must be an address such as http://proxy.example:3128');
+  throw new ConfigurationError(system, 'proxy must be an address such as http://gateway.example:3128');
 }
 
 function checkLevel(system: string, level: HttpClientOptions['logLevel'] = 'info'): typeof level {

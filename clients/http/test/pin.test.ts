@@ -152,7 +152,7 @@ describe('a transport that cannot look at certificates', () => {
   test.each([
     ['certSha256', { tls: { certSha256: wrongPin } }],
     ['ca', { tls: { ca: '-----BEGIN CERTIFICATE-----' } }],
-    ['proxy', { proxy: 'http://proxy.example:3128' }],
+    ['proxy', { proxy: 'http://gateway.example:3128' }],
   ])('is refused together with %s', (feature, options) => {
     const make = (): HttpClient =>
       new HttpClient({ system: 'testing', version: '1', baseUrl: 'https://192.0.2.1', transport: fetchTransport(), ...options });

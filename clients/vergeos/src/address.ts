@@ -6,7 +6,7 @@ import type { Given } from './given.ts';
 export interface AddressOptions {
   /** Name or address of the system, with `:port` where it is not 443: `vergeos.example`, `192.0.2.7:8443`, `[2001:db8::1]`. */
   readonly host?: string;
-  /** The same as a whole address, for a system behind a path: `https://proxy.example/vergeos`. `/api/v4` at its end is cut. */
+  /** The same as a whole address, for a system behind a path: `https://gateway.example/vergeos`. `/api/v4` at its end is cut. */
   readonly baseUrl?: string;
 }
 

@@ -14,7 +14,7 @@ export function checkWindow({ from, until }: TimeOfDayWindow): void {
 
 /**
  * The window that an instant is in, or else the next one. On a day on which the wall clock leaps over all of a window there is none.
- * @returns null when there is no window: any time will do.
+ * @returns null when there is no window, and every time will do.
  */
 export function windowAtMs({ window, timeZone }: Place, atMs: number): { readonly opensMs: number; readonly closesMs: number } | null {
   if (window === null) return null;

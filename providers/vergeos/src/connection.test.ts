@@ -33,8 +33,8 @@ const accepted: Readonly<Record<string, readonly [input: ConnectionInput, settin
     apiKey,
   ],
   'a system behind a path': [
-    fields({ baseUrl: 'https://proxy.example/vergeos/', apiKey }),
-    { baseUrl: 'https://proxy.example/vergeos', certSha256: null, username: null, apiKeyName: null },
+    fields({ baseUrl: 'https://gateway.example/vergeos/', apiKey }),
+    { baseUrl: 'https://gateway.example/vergeos', certSha256: null, username: null, apiKeyName: null },
     apiKey,
   ],
   'the name of the key': [

@@ -129,7 +129,7 @@ describe.each(marking)('a key of %s that a rack has adopted', (name) => {
 });
 
 describe.each(notMarking)('a key of %s that a rack has adopted', (name) => {
-  /** A key that a rack made which is no more: for the others its name is as foreign as any. */
+  /** A key that a rack made which is no more: for the others its name is a foreign one. */
   async function adoptedByFirst(there: Scene): Promise<{ readonly upstreamName: string; readonly keyId: string }> {
     const [made, first, second] = there.racks;
     const { upstreamName } = (await issue(made, 'alice', there.system)).version;

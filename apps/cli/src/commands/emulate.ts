@@ -24,7 +24,7 @@ export function emulateCommand(invocation: Invocation): Command {
       'Starts a local server that answers like the real system, for tests and trials, and runs it until it is stopped.\nIt begins empty, like a fresh installation. What makes it fail on purpose is under /_emulator/ at the same address.',
     )
     .addArgument(new Argument('[system]', 'outline, litellm, vergeos, authpi, or all').default('all'))
-    .addOption(valueOption('--port <port>', 'where to listen on 127.0.0.1 (default: any free port)', wholeNumber(0, 65_535)))
+    .addOption(valueOption('--port <port>', 'where to listen on 127.0.0.1 (default: a free port)', wholeNumber(0, 65_535)))
     .addOption(new Option('--credential <value>', "the system's own credential, a throw-away value (default: random)"))
     .addOption(valueOption('--latency-ms <n>', 'how long every call waits (default: 0)', wholeNumber(0, 600_000)))
     .addOption(valueOption('--seed-keys <n>', 'how many keys there are at the start (default: 0)', wholeNumber(0, 10_000_000)))
@@ -80,7 +80,7 @@ async function start(kind: EmulatorKind, { port, credential, latencyMs, seedKeys
 function listenFailure(cause: Error & { readonly code: unknown }, port: number): Error {
   if (cause.code === 'EADDRINUSE') {
     return new LifecycleError(`Port ${port} is in use already`, {
-      advice: 'Give another --port, or none: any free one is taken then.',
+      advice: 'Give another --port, or leave it out: a free one is taken then.',
       cause,
     });
   }

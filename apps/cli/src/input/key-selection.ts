@@ -35,7 +35,7 @@ export async function selectionFilter(
   };
 }
 
-/** The instant before which the last use of a chosen key lies; null: any. */
+/** The instant before which the last use of a chosen key lies; null where that does not matter. */
 export function usedBeforeMs({ unusedFor }: KeySelectionOptions, nowMs: number): number | null {
   return unusedFor === undefined ? null : shiftInstant(nowMs, unusedFor, -1);
 }

@@ -9,7 +9,7 @@ export type ApiKeyStatus = KnownText<'active' | 'blocked' | 'revoked' | 'expired
 export interface ApiKeyRestrictions {
   /** Such as `users:read`. */
   readonly scopes?: readonly string[];
-  /** Addresses and ranges that may use the key; empty or absent: any. */
+  /** Addresses and ranges that may use the key; all may when it is empty or absent. */
   readonly ip_allowlist?: readonly string[];
   readonly [name: string]: unknown;
 }

@@ -24,7 +24,7 @@ export function isPossible({ system }: ModelKey, act: Act): boolean {
 /** Asks a worker for an act on a key, and gives what it said. */
 export async function actOnKey(world: World, key: ModelKey, { worker, act, newName, mishap = null }: Asked): Promise<Event> {
   const recorded = act === 'issue' ? null : await world.recorded(key.names);
-  // A key that was never begun: there is nothing to act on, as any client would find.
+  // A key that was never begun: there is nothing to act on, as a client would find.
   if (act !== 'issue' && recorded === null) return { act, newName, told: 'not done' };
   if (act === 'change') key.names.push(newName);
   const ending = await world.worker(worker).perform((rack) => perform(rack, act, { key, keyId: recorded?.id ?? '', newName }), mishap);

@@ -30,7 +30,7 @@ export class Instant {
 /** A JSON value with the difference between whole and other numbers, in the order in which it was written. */
 export type Json = null | boolean | number | bigint | string | Float | readonly Json[] | JsonObject;
 
-/** A JSON object as it came in: any names, in their order. */
+/** A JSON object as it came in, with whatever names, in their order. */
 export type JsonObject = ReadonlyMap<string, Json>;
 
 /** What answers are built of: JSON, instants, and plain objects whose names are fixed. */

@@ -32,8 +32,8 @@ const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '
  */
 export function parseJson(text: string): Json {
   const reader = new Reader(text);
-  const value = reader.value(reader.skip(0));
-  const end = reader.skip(reader.at);
+  const value = reader.value(reader.afterSpace(0));
+  const end = reader.afterSpace(reader.at);
   if (end < text.length) throw new JsonSyntaxError(end);
   return value;
 }
@@ -47,7 +47,8 @@ class Reader {
     this.#text = text;
   }
 
-  skip(from: number): number {
+  /** The first place from there on that holds more than space. */
+  afterSpace(from: number): number {
     whitespace.lastIndex = from;
     whitespace.test(this.#text);
     return whitespace.lastIndex;
@@ -78,31 +79,31 @@ class Reader {
 
   #list(start: number): Json {
     const items: Json[] = [];
-    let place = this.skip(start);
+    let place = this.afterSpace(start);
     if (this.#text[place] === ']') return this.#ended(place, items);
     for (;;) {
       items.push(this.value(place));
-      place = this.skip(this.at);
+      place = this.afterSpace(this.at);
       if (this.#text[place] === ']') return this.#ended(place, items);
       if (this.#text[place] !== ',') throw new JsonSyntaxError(place);
-      place = this.skip(place + 1);
+      place = this.afterSpace(place + 1);
     }
   }
 
   #object(start: number): Json {
     const entries = new Map<string, Json>();
-    let place = this.skip(start);
+    let place = this.afterSpace(start);
     if (this.#text[place] === '}') return this.#ended(place, entries);
     for (;;) {
       if (this.#text[place] !== '"') throw new JsonSyntaxError(place);
       const name = this.#string(place);
-      place = this.skip(this.at);
+      place = this.afterSpace(this.at);
       if (this.#text[place] !== ':') throw new JsonSyntaxError(place);
-      entries.set(name, this.value(this.skip(place + 1)));
-      place = this.skip(this.at);
+      entries.set(name, this.value(this.afterSpace(place + 1)));
+      place = this.afterSpace(this.at);
       if (this.#text[place] === '}') return this.#ended(place, entries);
       if (this.#text[place] !== ',') throw new JsonSyntaxError(place);
-      place = this.skip(place + 1);
+      place = this.afterSpace(place + 1);
     }
   }
 

@@ -1,4 +1,4 @@
-/** A test for texts that contain a pattern as SQL's ILIKE reads it: any case, `%` any letters, `_` any one. */
+/** A test for texts that contain a pattern as SQL's ILIKE reads it: case does not count, `%` stands for letters of any number, `_` for one. */
 export function containsLike(pattern: string): (text: string | null) => boolean {
   let source = '';
   for (let place = 0; place < pattern.length; place += 1) {
