@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { acceptedWrongly, callsOf, methodNames, optional } from '@keyrack/testing-kit';
+import { acceptedWrongly, callsOf, countingTransport, methodNames, optional } from '@keyrack/testing-kit';
 import { describe, expect, test } from 'vitest';
 import * as authpi from './index.ts';
 import { AuthPIClient, ConfigurationError } from './index.ts';
@@ -61,19 +61,15 @@ const own: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 class Sender {
-  readonly sent: unknown[] = [];
+  readonly #counting = countingTransport((error) => ConfigurationError.isInstance(error));
   readonly client = new AuthPIClient({
     baseUrl: 'https://203.0.113.5:1',
     apiKey: { id: 'key_1', secret: 'secret' },
     accountId: 'acc_1',
-    transport: {
-      honours: [],
-      send: (request) => Promise.reject(new Error(String(this.sent.push(request)))),
-      close: () => Promise.resolve(),
-    },
+    transport: this.#counting.transport,
     retries: false,
   });
-  readonly trial = { isRefusal: (error: unknown) => ConfigurationError.isInstance(error), sent: () => this.sent.length };
+  readonly trial = this.#counting.trial;
 }
 
 /** The client with everything that hangs on an id in the place of the method that gives it. */

@@ -1,23 +1,19 @@
-import { acceptedWrongly, callsOf, optional } from '@keyrack/testing-kit';
+import { acceptedWrongly, callsOf, countingTransport, optional } from '@keyrack/testing-kit';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError, fetchTransport, HttpClient, nodeTransport } from './index.ts';
 
 const options = optional({});
 
 class Sender {
-  readonly sent: unknown[] = [];
+  readonly #counting = countingTransport((error) => ConfigurationError.isInstance(error));
   readonly client = new HttpClient({
     system: 'testing',
     version: '1',
     baseUrl: 'https://203.0.113.5',
-    transport: {
-      honours: [],
-      send: (request) => Promise.reject(new Error(String(this.sent.push(request)))),
-      close: () => Promise.resolve(),
-    },
+    transport: this.#counting.transport,
     retries: false,
   });
-  readonly trial = { isRefusal: (error: unknown) => ConfigurationError.isInstance(error), sent: () => this.sent.length };
+  readonly trial = this.#counting.trial;
 }
 
 describe('whatever is wrong among the arguments is refused before anything is sent', () => {

@@ -1,4 +1,4 @@
-import { acceptedWrongly, callsOf, methodNames, optional } from '@keyrack/testing-kit';
+import { acceptedWrongly, callsOf, countingTransport, methodNames, optional } from '@keyrack/testing-kit';
 import { Secret } from '@keyrack/secret';
 import { describe, expect, test } from 'vitest';
 import * as outline from './index.ts';
@@ -57,17 +57,13 @@ const functions: Readonly<Record<string, readonly unknown[]>> = {
 const readers = ['normalizeCertSha256', 'parseAccessUrl', 'parseDynamicKey', 'parseDynamicKeyUrl'];
 
 class Sender {
-  readonly sent: unknown[] = [];
+  readonly #counting = countingTransport((error) => ConfigurationError.isInstance(error));
   readonly client = new OutlineClient({
     apiUrl: 'https://203.0.113.5:1/secret-path',
-    transport: {
-      honours: [],
-      send: (request) => Promise.reject(new Error(String(this.sent.push(request)))),
-      close: () => Promise.resolve(),
-    },
+    transport: this.#counting.transport,
     retries: false,
   });
-  readonly trial = { isRefusal: (error: unknown) => ConfigurationError.isInstance(error), sent: () => this.sent.length };
+  readonly trial = this.#counting.trial;
 }
 
 describe('whatever is wrong among the arguments is refused before anything is sent', () => {

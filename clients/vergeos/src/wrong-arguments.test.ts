@@ -1,4 +1,4 @@
-import { acceptedWrongly, callsOf, methodNames, optional } from '@keyrack/testing-kit';
+import { acceptedWrongly, callsOf, countingTransport, methodNames, optional } from '@keyrack/testing-kit';
 import { describe, expect, test } from 'vitest';
 import * as vergeos from './index.ts';
 import { ConfigurationError, Filter, VergeOSClient, VergeOSSites } from './index.ts';
@@ -59,18 +59,14 @@ const ofTable: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 class Sender {
-  readonly sent: unknown[] = [];
+  readonly #counting = countingTransport((error) => ConfigurationError.isInstance(error));
   readonly client = new VergeOSClient({
     baseUrl: 'https://203.0.113.5:1',
     apiKey: 'a'.repeat(40),
-    transport: {
-      honours: [],
-      send: (request) => Promise.reject(new Error(String(this.sent.push(request)))),
-      close: () => Promise.resolve(),
-    },
+    transport: this.#counting.transport,
     retries: false,
   });
-  readonly trial = { isRefusal: (error: unknown) => ConfigurationError.isInstance(error), sent: () => this.sent.length };
+  readonly trial = this.#counting.trial;
 }
 
 const iterations = (name: string): boolean => name.endsWith('listAll');

@@ -15,6 +15,7 @@ export type { ScratchFolder } from './scratch-folder.ts';
 export { canMount, smallDisk } from './small-disk.ts';
 export type { SmallDisk } from './small-disk.ts';
 export { SeededRandom } from './seeded-random.ts';
+export { countingTransport } from './counting-transport.ts';
 export { acceptedWrongly, callsOf, methodNames, optional } from './wrong-arguments.ts';
 export type { RightCall, Trial } from './wrong-arguments.ts';
 export { shownByError } from './shown-by-error.ts';
