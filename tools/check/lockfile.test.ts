@@ -36,7 +36,7 @@ describe('lockfileProblems', () => {
   });
 
   test('names a registry in an address, and leaves links inside the repository alone', () => {
-    const packages = { ...sound, 'node_modules/text': { version: '3.1.0', resolved: 'https://registry.example/text.tgz' } };
+    const packages = { ...sound, 'node_modules/text': { version: '3.1.0', resolved: 'https://registry.example/text.tgz' } }; // planted: what must be refused
     expect(lockfileProblems({ packages }, manifests)).toEqual(["lockfile: node_modules/text names a registry's address"]);
   });
 

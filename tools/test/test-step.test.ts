@@ -21,7 +21,7 @@ async function runUnitTests(source: string): Promise<StepResult> {
 const passing = "test('passes', () => expect(1).toBe(1));";
 
 test('counts what passed, failed and was skipped', async () => {
-  const { ok, tally } = await runUnitTests(`${passing}\ntest.skip('later', () => {});\ntest('fails', () => expect(1).toBe(2));`);
+  const { ok, tally } = await runUnitTests(`${passing}\ntest.skip('later', () => {});\ntest('fails', () => expect(1).toBe(2));`); // planted
   expect({ ok, tally }).toEqual({ ok: false, tally: { passed: 1, failed: 1, skipped: 1 } });
 });
 
@@ -30,7 +30,7 @@ test('is content when everything passes', async () => {
 });
 
 test('fails when not a single test ran', async () => {
-  const { ok, output } = await runUnitTests("test.skip('later', () => {});");
+  const { ok, output } = await runUnitTests("test.skip('later', () => {});"); // planted
   expect(ok).toBe(false);
   expect(output).toContain('not a single test passed');
 });
